@@ -1,0 +1,7 @@
+//! Sparring: a sparring partner for webcare.
+
+pub mod language;
+pub mod marker;
+pub mod rule;
+pub mod scenario;
+pub mod transcript;

@@ -1,0 +1,2 @@
+//! Sparring.
+fn main() {}
