@@ -1,5 +1,9 @@
 //! Sparring: a sparring partner for webcare.
 
+pub mod cli;
+pub mod diagnostic;
+pub mod document;
+pub mod evaluator;
 pub mod language;
 pub mod marker;
 pub mod rule;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::values::{Day, LocalTime, Percent, Wait};
+use super::values::{Day, LocalTime, Percent, Wait, keyed};
 use crate::language::Language;
 use crate::marker::{FactKind, Marker};
 use crate::rule::Rule;
@@ -138,6 +138,7 @@ pub enum Address {
 pub struct Facts {
     /// Personal data: told in private only, by a customer who knows better. The key is the kind of data.
     #[serde(default)]
+    #[schemars(schema_with = "keyed::<FactKind, String>")]
     pub private: BTreeMap<FactKind, String>,
     /// What anybody may know: the product, the line, the shop. The key is free.
     #[serde(default)]
@@ -403,4 +404,43 @@ pub enum SampleVerdict {
     Pass,
     /// Below the pass mark, or stopped by a gate.
     Fail,
+}
+
+impl Customer {
+    /// The first name, by which the customer is addressed among friends.
+    pub fn first_name(&self) -> &str {
+        self.name.split_whitespace().next().unwrap_or(&self.name)
+    }
+
+    /// The state of that name, as an index into the story.
+    pub fn state(&self, name: &str) -> Option<usize> {
+        self.story.iter().position(|state| state.state == name)
+    }
+}
+
+impl Condition {
+    /// Whether it speaks of a reply just given, so that it can hold at no other moment.
+    pub fn needs_reply(&self) -> bool {
+        self.reply.is_some()
+            || self.channel.is_some()
+            || !self.markers.is_empty()
+            || !self.any_marker.is_empty()
+            || !self.without.is_empty()
+            || self.asked.is_some()
+            || !self.mentions.is_empty()
+            || self.handed_over.is_some()
+            || self.turns.is_some()
+    }
+
+    /// Whether it says nothing at all.
+    pub fn is_empty(&self) -> bool {
+        *self == Condition::default()
+    }
+}
+
+impl Expect {
+    /// Whether nothing is expected.
+    pub fn is_empty(&self) -> bool {
+        *self == Expect::default()
+    }
 }

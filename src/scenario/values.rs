@@ -217,6 +217,12 @@ impl JsonSchema for Percent {
     }
 }
 
+/// The schema of a map whose keys are words of `K`.
+pub(super) fn keyed<K: JsonSchema, V: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    let (keys, values) = (generator.subschema_for::<K>(), generator.subschema_for::<V>());
+    json_schema!({ "type": "object", "propertyNames": keys, "additionalProperties": values })
+}
+
 /// A value that is written as text: parsed by `FromStr`, checked by the schema's `format`.
 macro_rules! written {
     ($($type:ident as $format:literal, $example:literal;)*) => {

@@ -1,0 +1,6 @@
+//! The evaluator.
+
+/// The ids of every gate and criterion.
+pub fn judge_ids() -> impl Iterator<Item = &'static str> {
+    ["no-answer","personal-data-in-public","other-customer-data","empathy","personalisation","speed","escalation","close-out","resolution","tone"].into_iter()
+}
