@@ -1,0 +1,1 @@
+//! One platform's wire format a folder: routes, JSON shapes, limits, error envelope.

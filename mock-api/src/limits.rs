@@ -1,0 +1,1 @@
+//! Rate limits: fixed windows on the virtual clock.

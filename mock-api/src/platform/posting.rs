@@ -1,0 +1,255 @@
+//! Public posts: making, answering, passing on, liking, hiding and deleting them.
+
+use post_text::weighted_len;
+
+use super::{AccountId, Draft, Lang, Platform, Post, PostId};
+use crate::clock::Millis;
+use crate::journal::{Place, What};
+use crate::refusal::Refusal;
+
+/// Within this time the same author may not post the same text again.
+const DUPLICATE_SPAN: Millis = Millis::hours(24);
+/// How many of an author's latest posts are looked at for duplicates.
+const DUPLICATE_DEPTH: usize = 1000;
+
+impl Platform {
+    /// Makes a post. What is refused is journalled as an attempt.
+    pub fn post(&mut self, author: AccountId, draft: Draft<'_>) -> Result<PostId, Refusal> {
+        let told = self.told_by(author, &draft);
+        match self.may_post(author, &draft, &told) {
+            Ok(()) => Ok(self.publish(author, draft, told)),
+            Err(refusal) => {
+                let place = draft.reply_to.map_or(Place::Thread, Place::Under);
+                self.refused(author, place, draft.text, refusal)
+            }
+        }
+    }
+
+    /// Deletes one's own post. The thread keeps its place.
+    pub fn delete_post(&mut self, actor: AccountId, id: PostId) -> Result<(), Refusal> {
+        let post = self.post_by(id);
+        if post.author != actor {
+            return Err(Refusal::NotYours);
+        }
+        if post.deleted {
+            return Err(Refusal::Unseen);
+        }
+        let (reply_to, quotes, reposts) = (post.reply_to, post.quotes, post.reposts);
+        self.post_mut(id).deleted = true;
+        if let Some(parent) = reply_to {
+            self.post_mut(parent).replies -= 1;
+        }
+        if let Some(quoted) = quotes {
+            self.post_mut(quoted).quoted -= 1;
+        }
+        if let Some(original) = reposts {
+            self.post_mut(original).reposted -= 1;
+        }
+        self.record(actor, reposts.map_or(What::Deleted(id), What::Unreposted));
+        Ok(())
+    }
+
+    /// Hides a reply in a thread that one has started, or shows it again. Doing it twice changes nothing.
+    pub fn set_hidden(&mut self, actor: AccountId, id: PostId, hidden: bool) -> Result<(), Refusal> {
+        let post = self.post_by(id);
+        if post.deleted {
+            return Err(Refusal::Unseen);
+        }
+        if post.root == id || self.post_by(post.root).author != actor {
+            return Err(Refusal::NotYourThread);
+        }
+        if post.hidden != hidden {
+            self.post_mut(id).hidden = hidden;
+            self.record(actor, if hidden { What::Hidden(id) } else { What::Unhidden(id) });
+        }
+        Ok(())
+    }
+
+    /// Likes a post. Doing it twice changes nothing.
+    pub fn like(&mut self, actor: AccountId, id: PostId) -> Result<(), Refusal> {
+        if !self.can_see(actor, id) {
+            return Err(Refusal::Unseen);
+        }
+        if let Err(slot) = self.account(actor).liked.binary_search(&id) {
+            self.account_mut(actor).liked.insert(slot, id);
+            self.post_mut(id).likes += 1;
+            self.record(actor, What::Liked(id));
+        }
+        Ok(())
+    }
+
+    /// Takes a like back. Without a like it changes nothing.
+    pub fn unlike(&mut self, actor: AccountId, id: PostId) {
+        if let Ok(slot) = self.account(actor).liked.binary_search(&id) {
+            self.account_mut(actor).liked.remove(slot);
+            self.post_mut(id).likes -= 1;
+            self.record(actor, What::Unliked(id));
+        }
+    }
+
+    /// Passes a post on to one's followers. Doing it twice changes nothing.
+    pub fn repost(&mut self, actor: AccountId, id: PostId) -> Result<(), Refusal> {
+        let id = self.post_by(id).reposts.unwrap_or(id);
+        let protected = self.account(self.post_by(id).author).profile.protected;
+        if !self.can_see(actor, id) || protected {
+            return Err(Refusal::Unseen);
+        }
+        if self.find_repost(actor, id).is_some() {
+            return Ok(());
+        }
+        let original = self.post_by(id);
+        let text = format!("RT @{}: {}", self.account(original.author).username(), original.text);
+        let lang = original.lang;
+        let mut post = self.blank(actor, &text, lang);
+        post.reposts = Some(id);
+        self.place(post, 0);
+        self.post_mut(id).reposted += 1;
+        self.record(actor, What::Reposted(id));
+        Ok(())
+    }
+
+    /// Takes a repost back. Without one it changes nothing.
+    pub fn unrepost(&mut self, actor: AccountId, id: PostId) {
+        if let Some(repost) = self.find_repost(actor, id) {
+            // The repost is the actor's own and not deleted, so this is never refused.
+            let _ = self.delete_post(actor, repost);
+        }
+    }
+
+    fn find_repost(&self, actor: AccountId, id: PostId) -> Option<PostId> {
+        let own = |repost: &&PostId| {
+            let post = self.post_by(**repost);
+            post.reposts == Some(id) && !post.deleted
+        };
+        self.account(actor).posts.iter().rev().find(own).copied()
+    }
+
+    fn may_post(&self, author: AccountId, draft: &Draft<'_>, told: &[AccountId]) -> Result<(), Refusal> {
+        if [draft.reply_to, draft.quotes].into_iter().flatten().any(|target| !self.can_see(author, target)) {
+            return Err(Refusal::Unseen);
+        }
+        let counted = match draft.reply_to {
+            Some(_) => self.without_leading_mentions(draft.text, told),
+            None => draft.text,
+        };
+        if draft.text.trim().is_empty() {
+            return Err(Refusal::Empty);
+        }
+        let rules = self.era().post;
+        let (length, limit) = (weighted_len(counted, rules), rules.limit());
+        if length > limit {
+            return Err(Refusal::TooLong { length, limit });
+        }
+        if self.is_duplicate(author, draft.text) { Err(Refusal::Duplicate) } else { Ok(()) }
+    }
+
+    fn is_duplicate(&self, author: AccountId, text: &str) -> bool {
+        let account = self.account(author);
+        let print = fingerprint(text);
+        let recent = account.fingerprints.iter().zip(&account.posts).rev().take(DUPLICATE_DEPTH);
+        recent.filter(|(held, _)| **held == print).any(|(_, id)| {
+            let post = self.post_by(*id);
+            !post.deleted && *post.text == *text && self.now - post.at < DUPLICATE_SPAN
+        })
+    }
+
+    /// Who is told of a post: in a reply those in the conversation, then those that the text names.
+    fn told_by(&self, author: AccountId, draft: &Draft<'_>) -> Vec<AccountId> {
+        let mut told = Vec::new();
+        if let Some(parent) = draft.reply_to.map(|id| self.post_by(id)) {
+            told.push(parent.author);
+            told.extend_from_slice(&parent.mentions);
+        }
+        if draft.text.contains(['@', '＠']) {
+            let named = post_text::mentions(draft.text);
+            told.extend(named.iter().filter_map(|mention| self.find_account(mention.username)));
+        }
+        let mut seen = Vec::with_capacity(told.len());
+        told.retain(|id| {
+            let new = *id != author && !seen.contains(id);
+            seen.push(*id);
+            new
+        });
+        told
+    }
+
+    /// The text from where its leading mentions of those already in the conversation end: the part that counts.
+    pub(crate) fn without_leading_mentions<'t>(&self, text: &'t str, told: &[AccountId]) -> &'t str {
+        let mut rest = text;
+        while let Some(after_at) = rest.strip_prefix('@') {
+            let end = after_at.find(char::is_whitespace).unwrap_or(after_at.len());
+            if self.find_account(&after_at[..end]).is_none_or(|id| !told.contains(&id)) {
+                break;
+            }
+            rest = after_at[end..].trim_start();
+        }
+        rest
+    }
+
+    fn publish(&mut self, author: AccountId, draft: Draft<'_>, told: Vec<AccountId>) -> PostId {
+        let parent = draft.reply_to.map(|id| self.post_by(id));
+        let lang = draft.lang.or(parent.map(|parent| parent.lang)).unwrap_or(Lang::UNKNOWN);
+        let root = parent.map(|parent| parent.root);
+        let mut post = self.blank(author, draft.text, lang);
+        post.root = root.unwrap_or(post.root);
+        (post.reply_to, post.quotes, post.mentions) = (draft.reply_to, draft.quotes, told.into());
+        let id = self.place(post, fingerprint(draft.text));
+        for index in 0..self.post_by(id).mentions.len() {
+            let told = self.post_by(id).mentions[index];
+            self.account_mut(told).mentions.push(id);
+        }
+        if let Some(parent) = draft.reply_to {
+            self.post_mut(parent).replies += 1;
+        }
+        if let Some(quoted) = draft.quotes {
+            self.post_mut(quoted).quoted += 1;
+        }
+        self.record(author, What::Posted(id));
+        id
+    }
+
+    /// A post of the present that starts a thread of its own and is not in any list yet.
+    fn blank(&mut self, author: AccountId, text: &str, lang: Lang) -> Post {
+        Post {
+            number: self.ids.next(self.now),
+            at: self.now,
+            author,
+            root: PostId(self.posts.len() as u32),
+            reply_to: None,
+            quotes: None,
+            reposts: None,
+            text: text.into(),
+            mentions: Box::default(),
+            lang,
+            deleted: false,
+            hidden: false,
+            likes: 0,
+            replies: 0,
+            reposted: 0,
+            quoted: 0,
+            thread: Vec::new(),
+        }
+    }
+
+    /// Puts a post into the lists of its thread and its author.
+    fn place(&mut self, post: Post, fingerprint: u32) -> PostId {
+        let id = PostId(self.posts.len() as u32);
+        let (root, author) = (post.root, post.author);
+        self.posts.push(post);
+        self.post_mut(root).thread.push(id);
+        let account = self.account_mut(author);
+        account.posts.push(id);
+        account.fingerprints.push(fingerprint);
+        id
+    }
+
+    fn post_mut(&mut self, id: PostId) -> &mut Post {
+        &mut self.posts[id.index()]
+    }
+}
+
+/// A number by which different texts are told apart quickly; 0 is kept for posts without words of their own.
+fn fingerprint(text: &str) -> u32 {
+    let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    hash.max(1)
+}

@@ -1,0 +1,104 @@
+//! Looking things up: every read costs what it returns, not what there is.
+
+use super::{AccountId, Conversation, ConversationId, Message, MessageId, Platform, Post, PostId};
+
+impl Platform {
+    /// The post. Ids come from this platform, so there always is one.
+    pub fn post_by(&self, id: PostId) -> &Post {
+        &self.posts[id.index()]
+    }
+
+    /// The post with this number on the wire, deleted or not.
+    pub fn find_post(&self, number: u64) -> Option<PostId> {
+        let slot = self.posts.binary_search_by_key(&number, |post| post.number).ok()?;
+        Some(PostId(slot as u32))
+    }
+
+    /// How many posts were ever made. Posts are in order of time, so this also is the position of the next one.
+    pub fn post_count(&self) -> usize {
+        self.posts.len()
+    }
+
+    /// All posts in order of time.
+    pub fn posts(&self) -> impl DoubleEndedIterator<Item = (PostId, &Post)> + ExactSizeIterator {
+        self.posts.iter().enumerate().map(|(index, post)| (PostId(index as u32), post))
+    }
+
+    /// The thread of this post, oldest first, with what was deleted or hidden since.
+    pub fn thread(&self, id: PostId) -> &[PostId] {
+        &self.post_by(self.post_by(id).root).thread
+    }
+
+    /// The posts that tell this account something, oldest first, with what was deleted since.
+    pub fn mentions_of(&self, account: AccountId) -> &[PostId] {
+        &self.account(account).mentions
+    }
+
+    /// What this account has posted and passed on, oldest first, with what was deleted since.
+    pub fn posts_of(&self, account: AccountId) -> &[PostId] {
+        &self.account(account).posts
+    }
+
+    /// Whether this account can see the post: it is not deleted, its author has not blocked the account, and is not protected
+    /// or is followed by it.
+    pub fn can_see(&self, viewer: AccountId, id: PostId) -> bool {
+        let post = self.post_by(id);
+        if post.deleted {
+            return false;
+        }
+        let author = self.account(post.author);
+        post.author == viewer
+            || (!author.blocks(viewer) && (!author.profile.protected || self.account(viewer).follows(post.author)))
+    }
+
+    /// Whether a viewer without an account can see the post.
+    pub fn is_public(&self, id: PostId) -> bool {
+        let post = self.post_by(id);
+        !post.deleted && !self.account(post.author).profile.protected
+    }
+
+    /// The private message. Ids come from this platform, so there always is one.
+    pub fn message_by(&self, id: MessageId) -> &Message {
+        &self.messages[id.index()]
+    }
+
+    /// The private message with this number on the wire, deleted or not.
+    pub fn find_message(&self, number: u64) -> Option<MessageId> {
+        let slot = self.messages.binary_search_by_key(&number, |message| message.number).ok()?;
+        Some(MessageId(slot as u32))
+    }
+
+    /// All private messages that this account sent or received, oldest first, with what was deleted since.
+    pub fn messages_of(&self, account: AccountId) -> &[MessageId] {
+        &self.account(account).messages
+    }
+
+    /// The private conversations that this account is in, in the order they began.
+    pub fn conversations_of(&self, account: AccountId) -> &[ConversationId] {
+        &self.account(account).conversations
+    }
+
+    /// The private conversation. Ids come from this platform, so there always is one.
+    pub fn conversation(&self, id: ConversationId) -> &Conversation {
+        &self.conversations[id.index()]
+    }
+
+    /// The private conversation between these two, if there is one.
+    pub fn conversation_between(&self, one: AccountId, other: AccountId) -> Option<ConversationId> {
+        let (few, partner) = match self.account(one).conversations.len() <= self.account(other).conversations.len() {
+            true => (one, other),
+            false => (other, one),
+        };
+        let between = |id: &&ConversationId| {
+            let conversation = self.conversation(**id);
+            !conversation.is_group() && conversation.has(partner)
+        };
+        self.account(few).conversations.iter().find(between).copied()
+    }
+
+    /// The group with this number on the wire.
+    pub fn find_group(&self, number: u64) -> Option<ConversationId> {
+        let slot = self.conversations.iter().position(|conversation| conversation.number == number && number != 0)?;
+        Some(ConversationId(slot as u32))
+    }
+}

@@ -1,0 +1,1 @@
+//! Many isolated worlds behind one socket.
