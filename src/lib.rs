@@ -1,7 +1,9 @@
 //! Sparring: a sparring partner for webcare.
 
+pub mod evaluator;
 pub mod language;
 pub mod marker;
 pub mod rule;
 pub mod scenario;
+pub mod text;
 pub mod transcript;
