@@ -8,4 +8,5 @@ pub mod language;
 pub mod marker;
 pub mod rule;
 pub mod scenario;
+pub mod text;
 pub mod transcript;

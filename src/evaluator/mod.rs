@@ -1,4 +1,6 @@
-//! The evaluator.
+//! The judgment: what is seen in a reply, and what it is worth.
+
+pub mod markers;
 
 /// The ids of every gate and criterion.
 pub fn judge_ids() -> impl Iterator<Item = &'static str> {
