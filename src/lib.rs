@@ -1,11 +1,15 @@
 //! Sparring: a sparring partner for webcare.
 
+#[cfg(feature = "serve")]
+pub mod agent;
 pub mod cli;
 pub mod diagnostic;
 pub mod document;
 pub mod evaluator;
 pub mod language;
 pub mod marker;
+#[cfg(feature = "serve")]
+pub mod replay;
 pub mod rule;
 pub mod scenario;
 pub mod text;

@@ -7,3 +7,4 @@ pub mod model;
 pub mod shelf;
 pub mod template;
 pub mod values;
+pub mod voice;

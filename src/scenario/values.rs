@@ -218,7 +218,7 @@ impl JsonSchema for Percent {
 }
 
 /// The schema of a map whose keys are words of `K`.
-pub(super) fn keyed<K: JsonSchema, V: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+pub(crate) fn keyed<K: JsonSchema, V: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     let (keys, values) = (generator.subschema_for::<K>(), generator.subschema_for::<V>());
     json_schema!({ "type": "object", "propertyNames": keys, "additionalProperties": values })
 }
