@@ -3,6 +3,8 @@
 pub mod evaluator;
 pub mod language;
 pub mod marker;
+pub mod report;
+pub mod results;
 pub mod rule;
 pub mod scenario;
 pub mod text;

@@ -1,3 +1,13 @@
-//! The judgment: what is seen in a reply, and what it is worth.
+//! The evaluator: grades a transcript against a scenario, a brand and a rubric. Pure and deterministic.
 
+pub mod case;
+pub mod coaching;
+pub mod criteria;
+pub mod gates;
 pub mod markers;
+pub mod rubric;
+pub mod scales;
+pub mod scorecard;
+pub mod verdict;
+
+pub use scorecard::{Scorecard, evaluate};

@@ -46,7 +46,7 @@ impl<'a> Reading<'a> {
 }
 
 /// A marker and the words that show it best. A marker may have several marks.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     /// What is seen.
     pub marker: Marker,
