@@ -10,6 +10,8 @@ pub mod language;
 pub mod marker;
 #[cfg(feature = "serve")]
 pub mod replay;
+pub mod report;
+pub mod results;
 pub mod rule;
 pub mod scenario;
 pub mod text;

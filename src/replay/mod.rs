@@ -9,10 +9,10 @@ mod words;
 use std::any::Any;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use mock_api::{AccountId, Clock, Platform, Profile, World};
 
-use crate::evaluator;
+use crate::evaluator::case::house_of;
 use crate::evaluator::markers::House;
 use crate::scenario::brand::Brand;
 use crate::scenario::load::Story;
@@ -34,13 +34,10 @@ pub struct Play {
 
 impl Play {
     /// Makes a story ready.
-    ///
-    /// # Errors
-    /// When a number's pattern of the brand does not compile; `sparring check` reports that first.
-    pub fn new(story: Arc<Story>) -> Result<Play> {
-        let house = evaluator::house(&story.brand).context("a number's pattern of the brand")?;
+    pub fn new(story: Arc<Story>) -> Play {
+        let house = house_of(&story.brand);
         let playbook = Playbook::new(&story.scenario, &story.brand);
-        Ok(Play { story, house: Arc::new(house), playbook })
+        Play { story, house: Arc::new(house), playbook }
     }
 
     /// The world of one run, with the customers in it and the first words said, and the brand's account.

@@ -3,6 +3,7 @@
 pub mod brand;
 pub mod check;
 pub mod load;
+pub mod hours;
 pub mod model;
 pub mod shelf;
 pub mod template;
