@@ -13,6 +13,8 @@ pub mod replay;
 pub mod report;
 pub mod results;
 pub mod rule;
+#[cfg(feature = "serve")]
+pub mod runner;
 pub mod scenario;
 pub mod text;
 pub mod transcript;

@@ -1,7 +1,13 @@
 //! The command line: one file a subcommand, exit codes, and what goes to which stream.
 
 mod check;
+mod explain;
+mod output;
+mod rubric;
+#[cfg(feature = "serve")]
+mod run;
 mod schema;
+mod score;
 mod screen;
 
 use std::process::ExitCode;
@@ -23,6 +29,13 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Play scenarios with an agent over real HTTP, and score the answers
+    #[cfg(feature = "serve")]
+    Run(Box<run::Run>),
+    /// Score saved results again, for instance with another rubric
+    Score(score::Score),
+    /// Print the page of a criterion, a gate or a rule
+    Explain(explain::Explain),
     /// Check scenarios and brands: every mistake at once, underlined
     Check(check::Check),
     /// Print the JSON Schema of a file format, for your editor
@@ -61,6 +74,10 @@ pub fn run() -> ExitCode {
     };
     let mut screen = Screen::new(cli.color);
     let result = match cli.command {
+        #[cfg(feature = "serve")]
+        Command::Run(run) => run.run(&mut screen),
+        Command::Score(score) => score.run(&mut screen),
+        Command::Explain(explain) => explain.run(&mut screen),
         Command::Check(check) => check.run(&mut screen),
         Command::Schema(schema) => schema.run(&mut screen),
     };

@@ -1,6 +1,6 @@
 //! What the user sees: results on standard output, everything else on standard error, colours where they are wanted.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use clap::ColorChoice as Wanted;
@@ -58,8 +58,9 @@ impl Screen {
         }
     }
 
-    /// Whether a person is likely to be watching standard error.
-    pub(crate) fn is_watched(&self) -> bool {
-        io::stderr().is_terminal()
+    /// How many columns a report may use.
+    pub(crate) fn width(&self) -> usize {
+        let columns = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+        columns.unwrap_or(100).clamp(60, 140)
     }
 }

@@ -61,6 +61,11 @@ impl Document {
         self.root.find(path).mark()
     }
 
+    /// The bytes of the first scalar or key, anywhere in the file, that reads like this.
+    pub fn find(&self, word: &str) -> Option<Range<usize>> {
+        self.root.scalar(word)
+    }
+
     /// The bytes of the key at the end of a path, for what is wrong with the key rather than its value.
     pub fn key_span(&self, path: &str) -> Range<usize> {
         self.root.find_key(path).unwrap_or_else(|| self.span(path))

@@ -74,6 +74,18 @@ impl Node {
         }
     }
 
+    /// The place of the first key or scalar below this that reads like `word`.
+    pub fn scalar(&self, word: &str) -> Option<Range<usize>> {
+        match &self.kind {
+            Kind::Empty => None,
+            Kind::Scalar(text) => (text == word).then(|| self.span.clone()),
+            Kind::List(items) => items.iter().find_map(|item| item.scalar(word)),
+            Kind::Map(entries) => entries.iter().find_map(|(key, span, value)| {
+                if key == word { Some(span.clone()) } else { value.scalar(word) }
+            }),
+        }
+    }
+
     /// What it is, in words.
     pub fn noun(&self) -> &'static str {
         match self.kind {

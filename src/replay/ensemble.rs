@@ -111,7 +111,7 @@ impl Ensemble {
             house: Some(&play.house),
         });
         let desks = seen.desks.iter().filter_map(|(desk, _)| play.house.desk(*desk)).map(str::to_owned).collect();
-        let heard = Heard { channel, seen, lower: text.to_lowercase(), desks, is_reply: true };
+        let heard = Heard { channel, seen, text: text.to_owned(), desks, is_reply: true };
         person.asked.clear();
         person.life.hear(customer, heard, now);
     }
@@ -121,7 +121,7 @@ impl Ensemble {
         let heard = Heard {
             channel: Channel::Private,
             seen: Seen::default(),
-            lower: String::new(),
+            text: String::new(),
             desks: vec![desk],
             is_reply: false,
         };

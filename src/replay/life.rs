@@ -7,6 +7,7 @@
 use std::collections::VecDeque;
 
 use crate::evaluator::markers::Seen;
+use crate::evaluator::wording::mention;
 use crate::marker::FactKind;
 use crate::scenario::model::{Condition, Customer, Ending, Reaction};
 use crate::transcript::Channel;
@@ -16,8 +17,7 @@ use crate::transcript::Channel;
 pub(super) struct Heard {
     pub(super) channel: Channel,
     pub(super) seen: Seen,
-    /// The text in lower case, for `mentions`.
-    pub(super) lower: String,
+    pub(super) text: String,
     /// The desk that the case was handed over to, on record or by name.
     pub(super) desks: Vec<String>,
     /// Whether this is a text, and not only a hand-over on record.
@@ -34,6 +34,8 @@ pub(super) struct Life {
     next_line: Option<(usize, i64)>,
     /// What arrived while the customer was about to speak.
     unread: VecDeque<Heard>,
+    /// The desks that the case was handed over to so far.
+    desks: Vec<String>,
     /// Since when nothing was heard from the company.
     silent_since: i64,
     /// How often states were entered, so that a state entered again is worded anew.
@@ -52,6 +54,7 @@ impl Life {
             replies: 0,
             next_line: None,
             unread: VecDeque::new(),
+            desks: Vec::new(),
             silent_since: arrival,
             visits: 0,
             ended: None,
@@ -108,6 +111,7 @@ impl Life {
         if heard.is_reply {
             self.replies += 1;
         }
+        self.desks.extend_from_slice(&heard.desks);
         self.silent_since = now;
         self.last = now;
         if self.ended.is_some() {
@@ -186,8 +190,8 @@ impl Life {
             && (condition.any_marker.is_empty() || condition.any_marker.iter().any(|marker| heard.seen.has(*marker)))
             && !condition.without.iter().any(|marker| heard.seen.has(*marker))
             && condition.asked.is_none_or(|kind| asks(&heard.seen, kind))
-            && (condition.mentions.is_empty() || condition.mentions.iter().any(|words| mentions(&heard.lower, words)))
-            && condition.handed_over.as_ref().is_none_or(|desk| heard.desks.contains(desk))
+            && (condition.mentions.is_empty() || condition.mentions.iter().any(|words| mention(&heard.text, words).is_some()))
+            && condition.handed_over.as_ref().is_none_or(|desk| self.desks.contains(desk))
             && condition.turns.is_none_or(|turns| self.replies >= turns)
     }
 
@@ -199,10 +203,6 @@ impl Life {
 
 fn asks(seen: &Seen, kind: FactKind) -> bool {
     seen.asked.iter().any(|asked| asked.kind.covers(kind) || (kind.is_case_number() && asked.kind.is_case_number()))
-}
-
-fn mentions(lower: &str, words: &str) -> bool {
-    lower.contains(&words.to_lowercase())
 }
 
 /// Whether a condition speaks of something particular in a reply, not of just any reply.

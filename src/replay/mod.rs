@@ -4,6 +4,7 @@ mod ensemble;
 mod life;
 mod playbook;
 mod record;
+mod script;
 mod words;
 
 use std::any::Any;
@@ -20,6 +21,7 @@ use crate::scenario::model::Customer;
 use crate::transcript::Transcript;
 pub use ensemble::Ensemble;
 pub use playbook::Playbook;
+pub use script::play_sample;
 pub use words::{stream, trial_seed};
 
 /// A story made ready for any number of runs.

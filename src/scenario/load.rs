@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::document::Document;
 
 /// A scenario that can be played: checked, with its brand.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Story {
     /// What was written.
     pub scenario: Scenario,
@@ -19,6 +19,8 @@ pub struct Story {
     pub brand: Arc<Brand>,
     /// When it begins, in Unix milliseconds.
     pub starts: i64,
+    /// The file, to point into.
+    pub document: Document,
 }
 
 /// Everything on a shelf, read.
@@ -84,7 +86,7 @@ impl Suite {
             problems.push(problem.help("choose a time that the clock shows once"));
         }
         if let (true, Ok(starts)) = (self.accept(problems), starts) {
-            self.stories.push(Arc::new(Story { scenario, brand, starts }));
+            self.stories.push(Arc::new(Story { scenario, brand, starts, document }));
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub mod brand;
 pub mod check;
+pub mod coverage;
 pub mod load;
 pub mod hours;
 pub mod model;

@@ -31,6 +31,10 @@ pub struct Scenario {
     pub start: LocalTime,
     /// The rules that this story puts to the test, for `sparring check --coverage`.
     pub rules: Vec<Rule>,
+    /// What whoever answers knows of the case: the cause, the time it is mended, the rule that applies. Shown to trainees,
+    /// given to programs.
+    #[serde(default)]
+    pub briefing: Vec<String>,
     /// The customers, each with a story of their own.
     pub customers: Vec<Customer>,
     /// Written exchanges that must pass or fail; `sparring check` plays them.
@@ -78,6 +82,8 @@ pub struct Customer {
     pub name: String,
     /// The account's handle, without the @.
     pub handle: String,
+    /// What kind of message this customer sends, where it differs from the scenario's: the reporter in a crisis asks a question.
+    pub category: Option<Category>,
     /// How the customer feels at the start: 0 furious, 50 neutral, 100 delighted.
     #[serde(default = "neutral")]
     pub mood: Percent,
@@ -292,10 +298,10 @@ pub struct Condition {
     pub without: Vec<Marker>,
     /// The reply asks for this piece of personal data.
     pub asked: Option<FactKind>,
-    /// The reply contains at least one of these words or phrases, whatever the case of the letters.
+    /// The reply contains at least one of these words or phrases, from the beginning of a word on, whatever the case of the letters.
     #[serde(default)]
     pub mentions: Vec<String>,
-    /// The case was handed over to this desk.
+    /// The case was handed over to this desk, in this reply or before.
     pub handed_over: Option<String>,
     /// The company has been silent for so long, since the customer's last message or its own last reply.
     pub silence: Option<Wait>,
@@ -368,7 +374,8 @@ pub enum Escalation {
     Desk(String),
 }
 
-/// A piece of content: at least one of these words or phrases, whatever the case of the letters. `{facts}` are filled in.
+/// A piece of content: at least one of these words or phrases, from the beginning of a word on, whatever the case of the
+/// letters. `{facts}` are filled in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Content {
