@@ -9,5 +9,6 @@ pub mod rubric;
 pub mod scales;
 pub mod scorecard;
 pub mod verdict;
+pub mod wording;
 
 pub use scorecard::{Scorecard, evaluate};
