@@ -12,3 +12,6 @@ pub mod verdict;
 pub mod wording;
 
 pub use scorecard::{Scorecard, evaluate};
+
+#[cfg(test)]
+mod examples;

@@ -8,7 +8,7 @@ use crate::marker::Marker;
 use crate::rule::Rule;
 use crate::transcript::Channel;
 
-/// See [`Criterion::page`].
+#[doc = include_str!("close-out.md")]
 #[derive(Debug)]
 pub struct CloseOut;
 

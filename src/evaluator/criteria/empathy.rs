@@ -6,7 +6,7 @@ use crate::evaluator::verdict::{Evidence, Lapse, Verdict};
 use crate::marker::Marker;
 use crate::rule::Rule;
 
-/// See [`Criterion::page`].
+#[doc = include_str!("empathy.md")]
 #[derive(Debug)]
 pub struct Empathy;
 

@@ -9,7 +9,7 @@ use crate::rule::Rule;
 use crate::scenario::model::Escalation as Where;
 use crate::transcript::{Act, Channel};
 
-/// See [`Criterion::page`].
+#[doc = include_str!("escalation.md")]
 #[derive(Debug)]
 pub struct Escalation;
 

@@ -1,13 +1,13 @@
 //! The criteria: what earns points. One file and one page each, under the same id.
 
 #[path = "close-out.rs"]
-mod close_out;
-mod empathy;
-mod escalation;
-mod personalisation;
-mod resolution;
-mod speed;
-mod tone;
+pub mod close_out;
+pub mod empathy;
+pub mod escalation;
+pub mod personalisation;
+pub mod resolution;
+pub mod speed;
+pub mod tone;
 
 use super::case::{Case, Conversation};
 use super::verdict::{Lapse, Verdict};

@@ -10,7 +10,7 @@ use crate::rule::Rule;
 use crate::scenario::brand::{Colleague, Policy, Voice};
 use crate::transcript::Channel;
 
-/// See [`Criterion::page`].
+#[doc = include_str!("personalisation.md")]
 #[derive(Debug)]
 pub struct Personalisation;
 

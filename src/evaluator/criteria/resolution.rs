@@ -11,7 +11,7 @@ use crate::rule::Rule;
 use crate::scenario::model::{Content, Ending};
 use crate::transcript::{Act, Channel};
 
-/// See [`Criterion::page`].
+#[doc = include_str!("resolution.md")]
 #[derive(Debug)]
 pub struct Resolution;
 

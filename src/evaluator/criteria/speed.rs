@@ -7,7 +7,7 @@ use crate::rule::Rule;
 use crate::scenario::hours::{goal, is_open};
 use crate::scenario::values::Wait;
 
-/// See [`Criterion::page`].
+#[doc = include_str!("speed.md")]
 #[derive(Debug)]
 pub struct Speed;
 

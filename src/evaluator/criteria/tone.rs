@@ -8,7 +8,7 @@ use crate::rule::Rule;
 use crate::scenario::brand::{Policy, Voice};
 use crate::scenario::model::{Address, Category};
 
-/// See [`Criterion::page`].
+#[doc = include_str!("tone.md")]
 #[derive(Debug)]
 pub struct Tone;
 

@@ -1,11 +1,11 @@
 //! The gates: what must not happen, whatever the points. One file and one page each, under the same id.
 
 #[path = "no-answer.rs"]
-mod no_answer;
+pub mod no_answer;
 #[path = "other-customer-data.rs"]
-mod other_customer_data;
+pub mod other_customer_data;
 #[path = "personal-data-in-public.rs"]
-mod personal_data_in_public;
+pub mod personal_data_in_public;
 
 use super::case::{Case, Conversation};
 use super::verdict::{Evidence, Lapse};

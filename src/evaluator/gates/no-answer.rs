@@ -5,7 +5,7 @@ use crate::evaluator::case::{Case, Conversation, Exchange};
 use crate::evaluator::verdict::{Evidence, Lapse};
 use crate::rule::Rule;
 
-/// See [`Gate::page`].
+#[doc = include_str!("no-answer.md")]
 #[derive(Debug)]
 pub struct NoAnswer;
 

@@ -6,7 +6,7 @@ use crate::evaluator::verdict::{Evidence, Lapse};
 use crate::evaluator::wording::fact;
 use crate::rule::Rule;
 
-/// See [`Gate::page`].
+#[doc = include_str!("other-customer-data.md")]
 #[derive(Debug)]
 pub struct OtherCustomerData;
 

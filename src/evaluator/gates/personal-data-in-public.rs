@@ -10,7 +10,7 @@ use crate::marker::FactKind;
 use crate::rule::Rule;
 use crate::transcript::Channel;
 
-/// See [`Gate::page`].
+#[doc = include_str!("personal-data-in-public.md")]
 #[derive(Debug)]
 pub struct PersonalDataInPublic;
 
