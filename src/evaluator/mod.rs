@@ -13,7 +13,6 @@ pub mod wording;
 
 pub use scorecard::{Scorecard, evaluate};
 
-/// The ids of every gate and criterion: what can fail a conversation.
-pub fn judge_ids() -> impl Iterator<Item = &'static str> {
-    gates::ALL.iter().map(|gate| gate.id()).chain(criteria::ALL.iter().map(|criterion| criterion.id()))
-}
+
+#[cfg(test)]
+mod examples;

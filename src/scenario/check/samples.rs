@@ -21,6 +21,7 @@ impl Check<'_> {
                 for (a, answer) in state.model.iter().enumerate() {
                     let at = format!("customers[{c}].story[{s}].model[{a}]");
                     self.discreet(customer, answer, &at);
+                    self.model_fits(customer, answer, &at);
                     if answer.to.is_some() {
                         self.error(&format!("{at}.to"), "a model answers the customer whose story it is in", "leave `to` out");
                     }
