@@ -98,10 +98,9 @@ fn record(text: &str, at: usize, before: Option<char>, parts: &Parts, found: &mu
     }
     let first = found.len();
     found.extend(latin_domains(domain).into_iter().map(|(start, end)| (at + start, at + end)));
-    if let Some(last) = found[first..].last_mut().filter(|_| parts.has_path || parts.end > parts.domain_end) {
-        if last.1 == at + parts.domain_end {
-            last.1 = at + parts.end;
-        }
+    let last = found[first..].last_mut().filter(|last| parts.has_path && last.1 == at + parts.domain_end);
+    if let Some(last) = last {
+        last.1 = at + parts.end;
     }
 }
 
