@@ -80,7 +80,7 @@ fn take(world: &mut World, accounts: &[AccountId], step: &Step) {
         Step::Post(a, text) => drop(world.act(|p| p.post(who(a), Draft::new(text)))),
         Step::Reply(a, n, text) => {
             let Some(to) = post(world, *n) else { return };
-            drop(world.act(|p| p.post(who(a), Draft::reply(text, to))));
+            let _ = world.act(|p| p.post(who(a), Draft::reply(text, to)));
         }
         Step::Delete(a, n) => drop(post(world, *n).map(|id| world.act(|p| p.delete_post(who(a), id)))),
         Step::Hide(a, n, hidden) => drop(post(world, *n).map(|id| world.act(|p| p.set_hidden(who(a), id, *hidden)))),
@@ -96,16 +96,16 @@ fn take(world: &mut World, accounts: &[AccountId], step: &Step) {
         Step::Join(a, n, text) => {
             let own = world.platform().conversations_of(accounts[*n % ACTORS]);
             let Some(id) = nth(own.iter().copied(), *n) else { return };
-            drop(world.act(|p| p.message(who(a), To::Conversation(id), text)));
+            let _ = world.act(|p| p.message(who(a), To::Conversation(id), text));
         }
         Step::Group(a, others) => {
             let others: Vec<AccountId> = others.iter().map(who).collect();
-            drop(world.act(|p| p.message_group(who(a), &others, "group")));
+            let _ = world.act(|p| p.message_group(who(a), &others, "group"));
         }
         Step::Erase(a, n) => {
             let own = world.platform().messages_of(who(a));
             let Some(id) = nth(own.iter().copied(), *n) else { return };
-            drop(world.act(|p| p.delete_message(who(a), id)));
+            let _ = world.act(|p| p.delete_message(who(a), id));
         }
         Step::Pass(ms) => world.advance(Millis(*ms)),
     }
