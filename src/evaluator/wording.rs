@@ -13,20 +13,24 @@ pub fn mention(text: &str, wording: &str) -> Option<Range<usize>> {
     let needle: Vec<char> = squeeze(wording).map(|(_, c)| c).collect();
     let last_word = needle.rsplit(|c| !c.is_alphanumeric()).next().unwrap_or(&[]);
     let whole = last_word.len() < 4 || last_word.last().is_some_and(|c| c.is_numeric());
-    let found = find(text, &squeeze(text).collect::<Vec<_>>(), &needle, whole);
-    found.filter(|_| !needle.is_empty())
+    find(text, &squeeze(text).collect::<Vec<_>>(), &needle, whole).next()
 }
 
 /// The first place where a piece of personal data stands in `text`, in bytes, whatever the case of the letters and the
 /// spaces, dashes, dots and slashes between its characters. Less than four characters are never found: they could be
 /// anything.
 pub fn fact(text: &str, value: &str) -> Option<Range<usize>> {
+    facts(text, value).into_iter().next()
+}
+
+/// Every place where a piece of personal data stands in `text`, as [`fact`] finds it.
+pub fn facts(text: &str, value: &str) -> Vec<Range<usize>> {
     let bare = |text: &str| -> Vec<(usize, char)> { squeeze(text).filter(|(_, c)| !is_separator(*c)).collect() };
     let needle: Vec<char> = bare(value).into_iter().map(|(_, c)| c).collect();
     if needle.len() < 4 {
-        return None;
+        return Vec::new();
     }
-    find(text, &bare(text), &needle, true)
+    find(text, &bare(text), &needle, true).collect()
 }
 
 /// A wording with `{brand}`, `{brand_name}`, `{name}` and the customer's facts filled in.
@@ -84,17 +88,22 @@ fn is_separator(c: char) -> bool {
     matches!(c, ' ' | '-' | '–' | '.' | '/' | '\u{200b}')
 }
 
-/// The first place where `needle` starts at the start of a word of `hay`, and, if `whole`, ends at the end of one.
-fn find(text: &str, hay: &[(usize, char)], needle: &[char], whole: bool) -> Option<Range<usize>> {
+/// The places where `needle` starts at the start of a word of `hay`, and, if `whole`, ends at the end of one.
+fn find<'t>(
+    text: &'t str,
+    hay: &'t [(usize, char)],
+    needle: &'t [char],
+    whole: bool,
+) -> impl Iterator<Item = Range<usize>> + 't {
     let starts = |at: usize| !needle[0].is_alphanumeric() || !text[..at].ends_with(char::is_alphanumeric);
+    let ends = move |end: usize| !whole || !text[end..].starts_with(char::is_alphanumeric);
     let fits = |window: &&[(usize, char)]| window.iter().map(|(_, c)| c).eq(needle.iter());
     let range = |window: &[(usize, char)]| {
         let (first, (last, _)) = (window[0].0, window[window.len() - 1]);
         first..last + text[last..].chars().next().map_or(0, char::len_utf8)
     };
-    let ends = |end: usize| !whole || !text[end..].starts_with(char::is_alphanumeric);
     let windows = hay.windows(needle.len().max(1)).filter(|_| !needle.is_empty());
-    windows.filter(fits).map(range).find(|found| starts(found.start) && ends(found.end))
+    windows.filter(fits).map(range).filter(move |found| starts(found.start) && ends(found.end))
 }
 
 #[cfg(test)]
