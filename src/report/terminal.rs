@@ -172,7 +172,9 @@ fn closing(results: &Results, canvas: &Canvas) -> String {
         "agent {}, rubric {} {}, seed {}",
         results.agent, results.rubric.id, results.rubric.version, results.seed
     );
-    format!("{}\n{}", paint(&summary(results), if good { GOOD } else { BAD }, canvas), paint(&about, FAINT, canvas))
+    let summary = summary(results);
+    let told = wrap(&summary, canvas.width).into_iter().map(|line| paint(&summary[line], if good { GOOD } else { BAD }, canvas));
+    told.chain(wrap(&about, canvas.width).into_iter().map(|line| paint(&about[line], FAINT, canvas))).collect::<Vec<_>>().join("\n")
 }
 
 fn paint(text: &str, style: Style, canvas: &Canvas) -> String {
