@@ -15,3 +15,5 @@ pub use scorecard::{Scorecard, evaluate};
 
 #[cfg(test)]
 mod examples;
+#[cfg(test)]
+mod properties;
