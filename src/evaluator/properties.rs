@@ -42,7 +42,8 @@ fn scenario(expect: &str, category: &str) -> Scenario {
              history: [{{ on: 2026-02-20, note: called, known: [email] }}], story: [], expect: {expect} }}\n"
         )
     };
-    let (maeve, snow) = (customer("Maeve Byrne", "maeve", "SW-4471-2093"), customer("SnowQueen", "snow", "SW-1111-2222"));
+    let (maeve, snow) =
+        (customer("Maeve Byrne", "maeve", "SW-4471-2093"), customer("SnowQueen", "snow", "SW-1111-2222"));
     let yaml = format!(
         "title: T\nlanguage: en\ncategory: {category}\nbrand: b\nstart: 2026-03-02T10:14\nrules: []\n\
          customers:\n{maeve}{snow}samples: []\n"
@@ -109,7 +110,8 @@ fn holds(card: &Scorecard, transcript: &Transcript) -> Result<(), TestCaseError>
         prop_assert!(full || costs, "{} lost points without evidence", row.criterion);
         prop_assert!(row.score.is_some() || row.evidence.is_empty());
     }
-    let evidence = card.gates.iter().flat_map(|gate| &gate.evidence).chain(card.rows.iter().flat_map(|row| &row.evidence));
+    let evidence =
+        card.gates.iter().flat_map(|gate| &gate.evidence).chain(card.rows.iter().flat_map(|row| &row.evidence));
     for one in evidence {
         is_shown(one, transcript)?;
     }

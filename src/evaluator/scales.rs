@@ -54,7 +54,10 @@ fn personalisation(seen: &Seen, occasion: Option<Occasion>) -> i32 {
     let (name, signature) = (any(seen, &[CustomerName]), any(seen, &[Signature]));
     let (one, both) = (name.max(signature), name.min(signature));
     let detail = 1 - any(seen, &[Generic]);
-    1 + 3 * one + both + 2 * detail + 2 * detail * one
+    1 + 3 * one
+        + both
+        + 2 * detail
+        + 2 * detail * one
         + any(seen, &[FirstPerson])
         + warm(seen, occasion)
         + any(seen, &[Invitation, WellWishing])

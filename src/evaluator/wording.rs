@@ -36,7 +36,8 @@ pub fn facts(text: &str, value: &str) -> Vec<Range<usize>> {
 /// A wording with `{brand}`, `{brand_name}`, `{name}` and the customer's facts filled in.
 pub fn fill(wording: &str, customer: &Customer, brand: &Brand) -> String {
     let name = customer.name.split(' ').next().unwrap_or(&customer.name);
-    let mut text = wording.replace("{brand}", &brand.handle).replace("{brand_name}", &brand.name).replace("{name}", name);
+    let mut text =
+        wording.replace("{brand}", &brand.handle).replace("{brand_name}", &brand.name).replace("{name}", name);
     for (kind, value) in &customer.facts.private {
         text = text.replace(&format!("{{{}}}", kind.id()), value);
     }
@@ -70,7 +71,10 @@ pub fn likeness(a: &[u64], b: &[u64]) -> u32 {
 /// The words of a text in small letters, without handles, tags and links.
 pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     let plain = text.split_whitespace().filter(|word| !word.starts_with('@') && !word.contains("://"));
-    plain.flat_map(|word| word.split(|c: char| !c.is_alphanumeric())).filter(|word| !word.is_empty()).map(str::to_lowercase)
+    plain
+        .flat_map(|word| word.split(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
 }
 
 /// Only compared within one process, so that it need not be the same in the next version of the compiler.
@@ -83,15 +87,17 @@ fn hashed(run: &[String]) -> u64 {
 /// Small letters with the byte each stands at; white space as single spaces.
 fn squeeze(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     let mut spaced = true;
-    text.trim().char_indices().flat_map(|(at, c)| c.to_lowercase().map(move |small| (at, small))).filter_map(move |(at, c)| {
-        let was = std::mem::replace(&mut spaced, c.is_whitespace());
-        let offset = text.len() - text.trim_start().len();
-        match (c.is_whitespace(), was) {
-            (true, true) => None,
-            (true, false) => Some((at + offset, ' ')),
-            _ => Some((at + offset, if c == '’' { '\'' } else { c })),
-        }
-    })
+    text.trim().char_indices().flat_map(|(at, c)| c.to_lowercase().map(move |small| (at, small))).filter_map(
+        move |(at, c)| {
+            let was = std::mem::replace(&mut spaced, c.is_whitespace());
+            let offset = text.len() - text.trim_start().len();
+            match (c.is_whitespace(), was) {
+                (true, true) => None,
+                (true, false) => Some((at + offset, ' ')),
+                _ => Some((at + offset, if c == '’' { '\'' } else { c })),
+            }
+        },
+    )
 }
 
 fn is_separator(c: char) -> bool {

@@ -37,7 +37,8 @@ impl<'a> Excerpt<'a> {
         let lines = wrap(self.text, columns).into_iter();
         lines
             .map(|line| {
-                let (from, to) = (self.words.start.clamp(line.start, line.end), self.words.end.clamp(line.start, line.end));
+                let (from, to) =
+                    (self.words.start.clamp(line.start, line.end), self.words.end.clamp(line.start, line.end));
                 let indent = " ".repeat(width(&self.text[line.start..from]));
                 let under = (from < to).then(|| format!("{indent}{}", "^".repeat(width(&self.text[from..to]).max(1))));
                 (self.text[line].to_owned(), under)
@@ -80,7 +81,9 @@ pub(super) fn outcome(result: &ScenarioResult) -> String {
     match result.status {
         Status::Broken => format!("broken: {}", result.transcript.broke.as_deref().unwrap_or("the run broke off")),
         Status::Flaky => format!("flaky: {trials}; the one shown has {total}"),
-        Status::Passed | Status::Failed if result.trials.played > 1 => format!("{}: {trials}; {total}", name(result.status)),
+        Status::Passed | Status::Failed if result.trials.played > 1 => {
+            format!("{}: {trials}; {total}", name(result.status))
+        }
         status => format!("{}: {total}", name(status)),
     }
 }
@@ -97,7 +100,8 @@ pub(super) fn name(status: Status) -> &'static str {
 
 /// The closing line: how many scenarios came to what, and whether that is all of them.
 pub(super) fn summary(results: &Results) -> String {
-    let counts = [Status::Passed, Status::Failed, Status::Flaky, Status::Broken].map(|status| (status, results.count(status)));
+    let counts =
+        [Status::Passed, Status::Failed, Status::Flaky, Status::Broken].map(|status| (status, results.count(status)));
     let told: Vec<String> =
         counts.iter().filter(|(_, n)| *n > 0).map(|(status, n)| format!("{n} {}", name(*status))).collect();
     let played = results.scenarios.len();

@@ -57,7 +57,8 @@ fn table(results: &Results, canvas: &Canvas) -> Vec<String> {
     let longest = results.scenarios.iter().map(|result| width(&result.id)).max().unwrap_or(0);
     let room = longest.max("scenario".len()).min(room.max(SCENARIO));
     let headings: String = first.rows.iter().map(|row| format!(" {:>CELL$}", heading(&row.criterion))).collect();
-    let head = format!("{} {:STATUS$} {:>GATES$} {:>TOTAL$}{headings}", pad("scenario", room), "status", "gates", "total");
+    let head =
+        format!("{} {:STATUS$} {:>GATES$} {:>TOTAL$}{headings}", pad("scenario", room), "status", "gates", "total");
     let rows = results.scenarios.iter().map(|result| row(result, room, canvas));
     std::iter::once(paint(&head, FAINT, canvas)).chain(rows).collect()
 }
@@ -72,7 +73,8 @@ fn heading(criterion: &str) -> String {
 
 fn row(result: &ScenarioResult, room: usize, canvas: &Canvas) -> String {
     let tripped = result.gates.iter().filter(|gate| gate.tripped).count();
-    let gates = if tripped == 0 { paint("    –", FAINT, canvas) } else { paint(&format!("{tripped:>GATES$}"), BAD, canvas) };
+    let gates =
+        if tripped == 0 { paint("    –", FAINT, canvas) } else { paint(&format!("{tripped:>GATES$}"), BAD, canvas) };
     let cells: String =
         result.rows.iter().map(|row| format!(" {}", cell(row.score, CELL, result.pass_mark, canvas))).collect();
     format!(
@@ -173,8 +175,12 @@ fn closing(results: &Results, canvas: &Canvas) -> String {
         results.agent, results.rubric.id, results.rubric.version, results.seed
     );
     let summary = summary(results);
-    let told = wrap(&summary, canvas.width).into_iter().map(|line| paint(&summary[line], if good { GOOD } else { BAD }, canvas));
-    told.chain(wrap(&about, canvas.width).into_iter().map(|line| paint(&about[line], FAINT, canvas))).collect::<Vec<_>>().join("\n")
+    let told = wrap(&summary, canvas.width)
+        .into_iter()
+        .map(|line| paint(&summary[line], if good { GOOD } else { BAD }, canvas));
+    told.chain(wrap(&about, canvas.width).into_iter().map(|line| paint(&about[line], FAINT, canvas)))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn paint(text: &str, style: Style, canvas: &Canvas) -> String {

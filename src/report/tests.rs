@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::evaluator::coaching;
-use crate::evaluator::scorecard::{GateRow, ReplyScales, Row, RubricId};
 use crate::evaluator::scales::Scales;
+use crate::evaluator::scorecard::{GateRow, ReplyScales, Row, RubricId};
 use crate::evaluator::verdict::{Evidence, Lapse, Score, Verdict};
 use crate::language::Language;
 use crate::results::{CustomerName, ScenarioResult, Status, Trials, VERSION};
@@ -75,7 +75,8 @@ fn bad() -> ScenarioResult {
         said(0, Party::Customer, Channel::Public, "So @SwiftParcel, 'delivered'. Delivered WHERE? 🙃 *sigh*"),
         said(120, Party::Agent, Channel::Public, long),
     ];
-    let mut result = scenario("en/a-parcel-that-never-was-where-it-should-be", "The app says delivered", Status::Failed, turns);
+    let mut result =
+        scenario("en/a-parcel-that-never-was-where-it-should-be", "The app says delivered", Status::Failed, turns);
     let mut asked = evidence(&result, "data-asked-in-public", Rule::X4, 0, 1, "order number");
     coaching::tell(&mut asked);
     result.gates[1] = GateRow { tripped: true, evidence: vec![asked], ..result.gates[1].clone() };
@@ -84,7 +85,8 @@ fn bad() -> ScenarioResult {
     result.rows[0] = row("empathy", 20, vec![cold, help]);
     let late = evidence(&result, "late-first-answer", Rule::S1, 50, 0, "Delivered WHERE? 🙃");
     result.rows[2] = row("speed", 15, vec![late]);
-    let office = "your request cannot be processed at this moment in time. Please state your order number & <full> address here";
+    let office =
+        "your request cannot be processed at this moment in time. Please state your order number & <full> address here";
     result.rows[6] = row("tone", 10, vec![evidence(&result, "office-talk", Rule::P6, 40, 1, office)]);
     result.total = Some(Score::tenths(613));
     result

@@ -92,7 +92,8 @@ mod tests {
 
     #[test]
     fn emoji_take_two_columns_and_accents_none() {
-        for (text, columns) in [("abc", 3), ("📦", 2), ("👩‍👩‍👧", 2), ("❤️", 2), ("e\u{301}", 1), ("", 0), ("🇳🇱", 2)] {
+        for (text, columns) in [("abc", 3), ("📦", 2), ("👩‍👩‍👧", 2), ("❤️", 2), ("e\u{301}", 1), ("", 0), ("🇳🇱", 2)]
+        {
             assert_eq!(width(text), columns, "{text}");
         }
         assert_eq!(cut("abcdef", 4), "abc…");

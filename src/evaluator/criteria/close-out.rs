@@ -52,7 +52,9 @@ impl Criterion for CloseOut {
             conversation.replies_in(Channel::Public).filter(|reply| reply.turn > after).collect();
         Verdict::from_evidence(match closing.as_slice() {
             [] => not_closed(conversation).into_iter().collect(),
-            closing => [empty(conversation, closing), private_detail(conversation, closing)].into_iter().flatten().collect(),
+            closing => {
+                [empty(conversation, closing), private_detail(conversation, closing)].into_iter().flatten().collect()
+            }
         })
     }
 }

@@ -145,7 +145,8 @@ fn written(voice: &Voice, colleague: &Colleague) -> String {
 
 /// A piece of data that the brand has on file, or that the customer has told already, is asked for.
 fn asked_again(conversation: &Conversation) -> Option<Evidence> {
-    let on_file: Vec<FactKind> = conversation.customer.history.iter().flat_map(|contact| contact.known.clone()).collect();
+    let on_file: Vec<FactKind> =
+        conversation.customer.history.iter().flat_map(|contact| contact.known.clone()).collect();
     for reply in conversation.replies() {
         let told = told_before(conversation, reply.turn);
         let known = |kind: FactKind| on_file.iter().chain(&told).any(|known| kind.covers(*known));
@@ -189,7 +190,8 @@ fn takes_up_detail(conversation: &Conversation) -> bool {
     let names: Vec<String> = words(&customer.name).collect();
     let said = conversation.messages().flat_map(|message| words(message.text)).filter(|word| word.chars().count() >= 5);
     let facts = customer.facts.public.values().flat_map(|value| words(value));
-    let stems: BTreeSet<String> = said.chain(facts).filter(|word| !names.contains(word)).map(|word| stem(&word)).collect();
+    let stems: BTreeSet<String> =
+        said.chain(facts).filter(|word| !names.contains(word)).map(|word| stem(&word)).collect();
     conversation.replies().any(|reply| words(reply.text).any(|word| stems.contains(&stem(&word))))
 }
 
