@@ -17,3 +17,5 @@ pub use scorecard::{Scorecard, evaluate};
 mod examples;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod story;
