@@ -281,6 +281,13 @@ fn all_lapses() -> Vec<(Lapse, &'static str)> {
 }
 
 #[test]
+fn every_lapse_has_an_example() {
+    for (lapse, page) in all_lapses() {
+        assert!(examples(page).iter().any(|(_, example)| example.lapses.contains(lapse.id)), "{}", lapse.id);
+    }
+}
+
+#[test]
 fn every_page_lists_every_lapse_with_its_rule_and_its_cost() {
     for (lapse, page) in all_lapses() {
         let row = match lapse.cost {

@@ -2,7 +2,7 @@
 
 use super::Criterion;
 use crate::evaluator::case::{Case, Conversation, Reply};
-use crate::evaluator::verdict::{Evidence, Lapse, Verdict};
+use crate::evaluator::verdict::{Evidence, Lapse, Score, Verdict};
 use crate::evaluator::wording::mention;
 use crate::marker::Marker;
 use crate::rule::Rule;
@@ -17,7 +17,7 @@ const HIDDEN_ANSWER: Lapse = Lapse { id: "hidden-answer", rule: Rule::X1, cost: 
 const NEEDLESS_PRIVATE: Lapse = Lapse { id: "needless-private", rule: Rule::X1, cost: 50 };
 const NO_HELP_IN_PUBLIC: Lapse = Lapse { id: "no-help-in-public", rule: Rule::X2, cost: 30 };
 const STAYED_PUBLIC: Lapse = Lapse { id: "stayed-public", rule: Rule::X3, cost: 60 };
-const CLOSED_DOOR: Lapse = Lapse { id: "closed-door", rule: Rule::X3, cost: 20 };
+const CLOSED_DOOR: Lapse = Lapse { id: "closed-door", rule: Rule::X3, cost: 60 };
 const ASKED_IN_PUBLIC: Lapse = Lapse { id: "asked-in-public", rule: Rule::X4, cost: 40 };
 const SENT_AWAY: Lapse = Lapse { id: "sent-away", rule: Rule::X5, cost: 40 };
 const NO_WHO_AND_WHEN: Lapse = Lapse { id: "no-who-and-when", rule: Rule::X6, cost: 25 };
@@ -105,16 +105,14 @@ fn moved(conversation: &Conversation) -> Option<Evidence> {
         Act::Refused { channel: Channel::Private, text, .. } => Some((*turn, text)),
         _ => None,
     });
-    if let Some((turn, text)) = refused {
-        // Knocking before inviting shows that nobody looked whether the door is open.
-        let before = invited.is_some_and(|reply| reply.turn < turn);
-        return (!before).then(|| conversation.lapse(&CLOSED_DOOR).at(turn, text, 0..text.len())).map(|evidence| {
-            if invited.is_some() {
-                evidence
-            } else {
-                evidence.costing(crate::evaluator::verdict::Score::points(STAYED_PUBLIC.cost))
-            }
-        });
+    // Knocking before inviting shows that nobody looked whether the door is open.
+    match (refused, invited) {
+        (Some((turn, _)), Some(reply)) if reply.turn < turn => return None,
+        (Some((turn, text)), invited) => {
+            let evidence = conversation.lapse(&CLOSED_DOOR).at(turn, text, 0..text.len());
+            return Some(if invited.is_some() { evidence.costing(Score::points(20)) } else { evidence });
+        }
+        _ => {}
     }
     if invited.is_some() || conversation.replies_in(Channel::Private).next().is_some() {
         return None;
