@@ -100,11 +100,12 @@ impl Lexicon {
         let split = |(name, words): (&String, &String)| (name.clone(), words.split('|').map(str::trim).map(str::to_owned).collect());
         let classes: Classes = file.classes.iter().map(split).collect();
         let mut compiler = Compiler::default();
-        for (cue, wordings) in &file.cues {
-            compiler.add(Meaning::Cue(*cue), wordings, &classes)?;
-        }
-        for (kind, wordings) in &file.facts {
-            compiler.add(Meaning::Fact(*kind), wordings, &classes)?;
+        let cues = file.cues.iter().map(|(cue, wordings)| (Meaning::Cue(*cue), wordings));
+        let facts = file.facts.iter().map(|(kind, wordings)| (Meaning::Fact(*kind), wordings));
+        let mistakes: Vec<String> =
+            cues.chain(facts).filter_map(|(meaning, wordings)| compiler.add(meaning, wordings, &classes).err()).collect();
+        if !mistakes.is_empty() {
+            return Err(mistakes.join("; "));
         }
         Ok(compiler.finish(file.samples))
     }

@@ -35,21 +35,7 @@ pub type Classes = BTreeMap<String, Vec<String>>;
 
 /// Reads a wording. One that has alternatives of several words, or parts that may be missing, becomes several.
 pub fn parse(wording: &str, classes: &Classes) -> Result<Vec<Vec<Element>>, String> {
-    let mut all: Vec<Vec<Element>> = vec![Vec::new()];
-    for part in parts(wording)? {
-        let (part, optional) = match part.strip_suffix('?') {
-            Some(part) if !part.is_empty() => (part, true),
-            _ => (part.as_str(), false),
-        };
-        let mut ways = element(part, classes)?;
-        if optional {
-            ways.push(Vec::new());
-        }
-        all = all.iter().flat_map(|before| ways.iter().map(|way| [before.as_slice(), way.as_slice()].concat())).collect();
-        if all.len() > 4096 {
-            return Err(format!("`{wording}` has too many ways to be read"));
-        }
-    }
+    let all = sequence(wording, classes)?;
     if all.iter().any(|way| !way.iter().any(|element| matches!(element, Element::Words(_)))) {
         return Err(format!("`{wording}` needs at least one word"));
     }
@@ -82,7 +68,7 @@ fn parts(wording: &str) -> Result<Vec<String>, String> {
 /// The ways to read one part.
 fn element(part: &str, classes: &Classes) -> Result<Vec<Vec<Element>>, String> {
     if let Some(inside) = part.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
-        return alternatives(inside.split('|'), classes);
+        return alternatives(split(inside).into_iter(), classes);
     }
     if let Some(name) = part.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
         let class = classes.get(name).ok_or_else(|| format!("there is no class `{name}`"))?;
@@ -105,6 +91,25 @@ fn element(part: &str, classes: &Classes) -> Result<Vec<Vec<Element>>, String> {
     Ok(vec![vec![one]])
 }
 
+/// The alternatives between `|`, with what is in parentheses kept together.
+fn split(inside: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let (mut depth, mut from) = (0_usize, 0);
+    for (at, letter) in inside.char_indices() {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            '|' if depth == 0 => {
+                found.push(&inside[from..at]);
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    found.push(&inside[from..]);
+    found
+}
+
 /// Alternatives: those of one word stay together, those of several words are ways of their own.
 fn alternatives<'a>(each: impl Iterator<Item = &'a str>, classes: &Classes) -> Result<Vec<Vec<Element>>, String> {
     let mut words = Vec::new();
@@ -113,8 +118,8 @@ fn alternatives<'a>(each: impl Iterator<Item = &'a str>, classes: &Classes) -> R
         let one = one.trim();
         if one.is_empty() {
             ways.push(Vec::new());
-        } else if one.contains(' ') || one.starts_with(['{', '<']) {
-            for way in parse_inner(one, classes)? {
+        } else if one.contains([' ', '(']) || one.starts_with(['{', '<']) {
+            for way in sequence(one, classes)? {
                 match way.as_slice() {
                     [Element::Words(more)] => words.extend(more.iter().cloned()),
                     _ => ways.push(way),
@@ -130,12 +135,22 @@ fn alternatives<'a>(each: impl Iterator<Item = &'a str>, classes: &Classes) -> R
     Ok(ways)
 }
 
-/// An alternative of several words.
-fn parse_inner(wording: &str, classes: &Classes) -> Result<Vec<Vec<Element>>, String> {
+/// Elements one after the other, each in all its ways.
+fn sequence(wording: &str, classes: &Classes) -> Result<Vec<Vec<Element>>, String> {
     let mut all: Vec<Vec<Element>> = vec![Vec::new()];
     for part in parts(wording)? {
-        let ways = element(&part, classes)?;
+        let (part, optional) = match part.strip_suffix('?') {
+            Some(part) if !part.is_empty() => (part, true),
+            _ => (part.as_str(), false),
+        };
+        let mut ways = element(part, classes)?;
+        if optional {
+            ways.push(Vec::new());
+        }
         all = all.iter().flat_map(|before| ways.iter().map(|way| [before.as_slice(), way.as_slice()].concat())).collect();
+        if all.len() > 4096 {
+            return Err(format!("`{wording}` has too many ways to be read"));
+        }
     }
     Ok(all)
 }
