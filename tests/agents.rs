@@ -35,7 +35,8 @@ fn a_bot_that_answers_over_http_is_scored() {
     assert_eq!(results.len(), 3);
     for result in results {
         let turns = result["transcript"]["turns"].as_array().expect("turns");
-        assert!(turns.iter().any(|turn| turn["text"].as_str().is_some_and(|text| text.contains("Your kettle comes"))), "{ran}");
+        let told = |turn: &Value| turn["act"]["said"]["text"].as_str().is_some_and(|text| text.contains("Your kettle comes"));
+        assert!(turns.iter().any(told), "{ran}");
         assert_ne!(result["status"], "broken", "{ran}");
         assert!(result["total"].is_number() || result["total"].is_string(), "{result}");
     }

@@ -57,7 +57,7 @@ fn by_id(results: Results) -> BTreeMap<String, ScenarioResult> {
 
 /// What customers and agent said, in order.
 fn words(result: &ScenarioResult) -> Vec<&str> {
-    result.transcript.turns.iter().map(|turn| turn.text.as_str()).collect()
+    result.transcript.turns.iter().filter_map(|turn| Some(turn.said()?.1)).collect()
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn trials_of_one_story_differ_in_their_words() {
         assert_ne!(second, sparring::replay::trial_seed(1, id, 0), "{id}");
         let (world, _) = play.stage(second, mock_api::Clock::instant()).expect("a world");
         let transcript = sparring::replay::transcript(world, None);
-        let first = transcript.turns.first().map(|turn| turn.text.as_str());
+        let first = transcript.turns.first().and_then(|turn| Some(turn.said()?.1));
         differ += usize::from(first != words(&one[id]).first().copied());
     }
     assert!(differ > PLAYS.len() / 2, "{differ} of {} stories begin with other words", PLAYS.len());
