@@ -7,6 +7,7 @@
 pub mod attention;
 pub mod clock;
 pub mod dialect;
+pub mod host;
 pub mod journal;
 pub mod limits;
 pub mod platform;
@@ -16,10 +17,13 @@ pub mod snowflake;
 pub mod world;
 
 pub use clock::{Clock, Millis, Pace, Time};
+pub use dialect::x::Strictness;
 pub use journal::{Attempt, Event, Journal, Note, Place, What};
+pub use limits::Policy;
 pub use platform::{
     Account, AccountId, Conversation, ConversationId, Draft, Lang, Message, MessageId, Platform, Post, PostId, Profile,
     To,
 };
 pub use refusal::Refusal;
+pub use server::{Admission, BindError, Principal, Server, Stay};
 pub use world::{Cast, Nobody, World};

@@ -1,8 +1,11 @@
 //! The case: one transcript as the criteria see it, a conversation per customer, with every reply read once.
 
+use std::ops::Range;
+
 use super::markers::{House, HouseParts, Reading, Seen, observe};
 use super::verdict::{Evidence, Lapse};
 use crate::language::{Language, recognise};
+use crate::marker::Marker;
 use crate::scenario::brand::Brand;
 use crate::scenario::model::{Category, Customer, Ending, Expect, Scenario};
 use crate::transcript::{Act, Channel, Party, Transcript, Turn};
@@ -164,6 +167,11 @@ impl<'a> Conversation<'a> {
         self.exchanges.iter().find(|exchange| !exchange.replies.is_empty())
     }
 
+    /// The first reply that shows a marker, and its words.
+    pub fn shows(&self, marker: Marker) -> Option<(&Reply<'a>, Range<usize>)> {
+        self.replies().find_map(|reply| Some((reply, reply.seen.first(marker)?)))
+    }
+
     /// Whether how the company speaks can be judged: it spoke, and it was expected to.
     pub fn is_spoken(&self) -> bool {
         !self.expect().silence && self.replies().next().is_some()
@@ -176,7 +184,11 @@ impl<'a> Conversation<'a> {
 
     /// The lapse towards this customer, with the names that reasons and tips may use.
     pub fn lapse(&self, lapse: &Lapse) -> Evidence {
-        Evidence::of(lapse, self.index).with("name", self.first_name().unwrap_or("the customer"))
+        let evidence = Evidence::of(lapse, self.index);
+        match self.first_name() {
+            Some(name) => evidence.with("name", name),
+            None => evidence,
+        }
     }
 
     fn add(&mut self, index: usize, turn: &'a Turn, language: Language, house: &House) {
@@ -222,7 +234,12 @@ impl<'a> Conversation<'a> {
     }
 }
 
-impl Exchange<'_> {
+impl<'a> Exchange<'a> {
+    /// The first reply of these that shows a marker, and its words.
+    pub fn shows(&self, marker: Marker) -> Option<(&Reply<'a>, Range<usize>)> {
+        self.replies.iter().find_map(|reply| Some((reply, reply.seen.first(marker)?)))
+    }
+
     /// Whether somebody waits for an answer: the customer said something that is more than parting words.
     pub fn waits(&self) -> bool {
         self.waiting.iter().any(|message| !message.parting)
@@ -236,20 +253,20 @@ impl Exchange<'_> {
 
 impl Reply<'_> {
     /// The bytes of the opening sentence: where a greeting, a name and some sympathy would be.
-    pub fn opening(&self) -> std::ops::Range<usize> {
+    pub fn opening(&self) -> Range<usize> {
         let end = self.text.find(['.', '!', '?', '\n']).map_or(self.text.len(), |at| at + 1);
         0..end
     }
 
     /// The bytes of the last words: where a signature would be.
-    pub fn closing(&self) -> std::ops::Range<usize> {
+    pub fn closing(&self) -> Range<usize> {
         let end = self.text.trim_end().len();
         let start = self.text[..end].char_indices().rev().filter(|(_, c)| c.is_whitespace()).nth(2);
         start.map_or(0, |(at, c)| at + c.len_utf8())..end
     }
 
     /// The bytes of the whole text.
-    pub fn whole(&self) -> std::ops::Range<usize> {
+    pub fn whole(&self) -> Range<usize> {
         0..self.text.len()
     }
 }

@@ -1,5 +1,6 @@
 //! Coaching: the reason for every lost point and the tip that would win it back, in the reader's language, as data.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -7,14 +8,15 @@ use serde::Deserialize;
 
 use super::verdict::Evidence;
 use crate::language::Language;
-use crate::marker::FactKind;
 
 /// What is told about lapses in one language.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Phrasebook {
-    /// What the kinds of personal data are called.
-    pub facts: BTreeMap<FactKind, String>,
+    /// What a customer without a usable name is called.
+    pub customer: String,
+    /// The words for what evidence brings along by id: kinds of personal data, endings, languages, forms of address.
+    pub words: BTreeMap<String, String>,
     /// The reason and the tip, by the id of the lapse.
     pub lapses: BTreeMap<String, Advice>,
 }
@@ -81,15 +83,19 @@ fn fill(template: &str, book: &Phrasebook, evidence: &Evidence) -> String {
     filled
 }
 
-fn value<'a>(key: &str, book: &'a Phrasebook, evidence: &'a Evidence) -> std::borrow::Cow<'a, str> {
-    let given = || evidence.with.get(key).map_or("", String::as_str);
+/// Which placeholders stand for an id that each language has a word for.
+const WORDED: &[&str] = &["fact", "expected", "ended", "address", "language"];
+
+fn value<'a>(key: &str, book: &'a Phrasebook, evidence: &'a Evidence) -> Cow<'a, str> {
+    let given = evidence.with.get(key).map(String::as_str);
     match key {
         "quote" => shorten(&evidence.quote).into(),
-        "fact" => {
-            let kind = FactKind::ALL.iter().find(|kind| kind.id() == given());
-            kind.and_then(|kind| book.facts.get(kind)).map_or_else(given, String::as_str).into()
+        "name" => given.unwrap_or(&book.customer).into(),
+        _ if WORDED.contains(&key) => {
+            let id = given.unwrap_or_default();
+            book.words.get(id).map_or(id, String::as_str).into()
         }
-        _ => given().into(),
+        _ => given.unwrap_or_default().into(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Reports: results as text for people and machines. They compute nothing and judge nothing; one format a file.
 
+pub mod redact;
+
 use crate::results::Results;
 
 /// How a report is drawn.

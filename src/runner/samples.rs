@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::diagnostic::Diagnostic;
-use crate::evaluator::Scorecard;
+use crate::diagnostic::{Diagnostic, did_you_mean, one_of};
+use crate::evaluator::{Scorecard, judge_ids};
 use crate::evaluator::rubric::Rubric;
 use crate::evaluator::scorecard::evaluate_at;
 use crate::evaluator::verdict::{Evidence, Score};
@@ -22,6 +22,7 @@ pub fn check(story: &Arc<Story>) -> Result<Vec<Diagnostic>> {
     let seed = trial_seed(1, &story.scenario.id, 0);
     let mut problems = Vec::new();
     for (index, sample) in story.scenario.samples.iter().enumerate() {
+        problems.extend(unknown_reasons(story, sample, index));
         let transcript = play_sample(&play, sample, seed)?;
         let card = evaluate_at(&play.house, &story.scenario, &story.brand, &transcript, Rubric::bundled());
         if let Some((message, help)) = complaint(sample, &card) {
@@ -30,6 +31,21 @@ pub fn check(story: &Arc<Story>) -> Result<Vec<Diagnostic>> {
         }
     }
     Ok(problems)
+}
+
+/// The reasons of a sample that are no gate or criterion.
+fn unknown_reasons(story: &Story, sample: &Sample, index: usize) -> Vec<Diagnostic> {
+    let unknown = sample.because.iter().enumerate().filter(|(_, reason)| judge_ids().all(|id| id != reason.as_str()));
+    let problem = |(place, reason): (usize, &String)| {
+        let span = story.document.span(&format!("samples[{index}].because[{place}]"));
+        let message = format!("there is no gate or criterion `{reason}`");
+        let help = match did_you_mean(reason, judge_ids()) {
+            Some(id) => format!("did you mean `{id}`?"),
+            None => format!("expected {}", one_of(judge_ids())),
+        };
+        Diagnostic::error(&story.document.source, span, message).help(help)
+    };
+    unknown.map(problem).collect()
 }
 
 /// What is wrong with how a sample came out, and the reasons in the scorecard.

@@ -24,3 +24,42 @@ pub struct Mention<'t> {
 pub fn mentions(_text: &str) -> Vec<Mention<'_>> {
     Vec::new()
 }
+
+/// A link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Link<'t> {
+    /// As it stands in the text.
+    pub url: &'t str,
+    /// Whether it begins with `http://` or `https://`.
+    pub has_protocol: bool,
+    /// Where it begins, in characters.
+    pub start: usize,
+    /// Behind the last character.
+    pub end: usize,
+}
+
+/// A hashtag or cashtag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tag<'t> {
+    /// The name without its sign.
+    pub name: &'t str,
+    /// Where the sign stands, in characters.
+    pub start: usize,
+    /// Behind the last character.
+    pub end: usize,
+}
+
+/// The links of a text.
+pub fn links(_text: &str) -> Vec<Link<'_>> {
+    Vec::new()
+}
+
+/// The hashtags of a text.
+pub fn hashtags(_text: &str) -> Vec<Tag<'_>> {
+    Vec::new()
+}
+
+/// The cashtags of a text.
+pub fn cashtags(_text: &str) -> Vec<Tag<'_>> {
+    Vec::new()
+}

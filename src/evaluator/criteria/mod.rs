@@ -1,5 +1,14 @@
 //! The criteria: what earns points. One file and one page each, under the same id.
 
+#[path = "close-out.rs"]
+pub mod close_out;
+pub mod empathy;
+pub mod escalation;
+pub mod personalisation;
+pub mod resolution;
+pub mod speed;
+pub mod tone;
+
 use super::case::{Case, Conversation};
 use super::verdict::{Lapse, Verdict};
 
@@ -19,4 +28,12 @@ pub trait Criterion: Sync {
 }
 
 /// Every criterion, in the order of scorecards.
-pub const ALL: &[&dyn Criterion] = &[];
+pub const ALL: &[&dyn Criterion] = &[
+    &empathy::Empathy,
+    &personalisation::Personalisation,
+    &speed::Speed,
+    &escalation::Escalation,
+    &close_out::CloseOut,
+    &resolution::Resolution,
+    &tone::Tone,
+];

@@ -1,5 +1,12 @@
 //! The gates: what must not happen, whatever the points. One file and one page each, under the same id.
 
+#[path = "no-answer.rs"]
+pub mod no_answer;
+#[path = "other-customer-data.rs"]
+pub mod other_customer_data;
+#[path = "personal-data-in-public.rs"]
+pub mod personal_data_in_public;
+
 use super::case::{Case, Conversation};
 use super::verdict::{Evidence, Lapse};
 
@@ -19,4 +26,8 @@ pub trait Gate: Sync {
 }
 
 /// Every gate, in the order of scorecards.
-pub const ALL: &[&dyn Gate] = &[];
+pub const ALL: &[&dyn Gate] = &[
+    &no_answer::NoAnswer,
+    &personal_data_in_public::PersonalDataInPublic,
+    &other_customer_data::OtherCustomerData,
+];

@@ -21,6 +21,7 @@ impl Check<'_> {
                 for (a, answer) in state.model.iter().enumerate() {
                     let at = format!("customers[{c}].story[{s}].model[{a}]");
                     self.discreet(customer, answer, &at);
+                    self.model_fits(customer, answer, &at);
                     if answer.to.is_some() {
                         self.error(&format!("{at}.to"), "a model answers the customer whose story it is in", "leave `to` out");
                     }
@@ -36,16 +37,6 @@ impl Check<'_> {
         if sample.verdict == SampleVerdict::Fail && sample.because.is_empty() {
             let message = "this exchange must fail, but not for a reason";
             self.error(&format!("{at}.name"), message, "name the gates or criteria that must say so: `because: [empathy]`");
-        }
-        for (index, reason) in sample.because.iter().enumerate() {
-            let known = || crate::evaluator::judge_ids();
-            if known().all(|id| id != reason) {
-                let help = match did_you_mean(reason, known()) {
-                    Some(id) => format!("did you mean `{id}`?"),
-                    None => format!("expected {}", one_of(known())),
-                };
-                self.error(&format!("{at}.because[{index}]"), format!("there is no gate or criterion `{reason}`"), help);
-            }
         }
         for (index, reply) in sample.replies.iter().enumerate() {
             self.reply(reply, &format!("{at}.replies[{index}]"));
