@@ -89,7 +89,7 @@ impl Host {
     fn let_think(&mut self, call: &Call<'_>) {
         self.attention.paused(call.pause);
         if let Some(seconds) = call.thinking {
-            self.attention.declared();
+            self.attention.declared(seconds);
             self.world.advance(Millis::seconds(seconds));
         }
         if call.manner == Manner::Write && self.external {

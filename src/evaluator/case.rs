@@ -124,7 +124,7 @@ impl<'a> Case<'a> {
         let conversation = |(index, customer): (usize, &'a Customer)| Conversation {
             index,
             customer,
-            occasion: Occasion::of(scenario.category, customer.mood.0),
+            occasion: Occasion::of(customer.category.unwrap_or(scenario.category), customer.mood.0),
             ending: transcript.endings.get(index).copied().flatten(),
             exchanges: Vec::new(),
             acts: Vec::new(),

@@ -125,7 +125,8 @@ impl Lexicon {
             line.words.clear();
             for at in sentence.first..sentence.end {
                 let token = &tokens[at];
-                if !token.is_word() {
+                let addressed = token.kind == Kind::Handle && line.words.is_empty();
+                if !token.is_word() || addressed {
                     continue;
                 }
                 let from = terms.len();
