@@ -154,18 +154,9 @@ fn what_is_not_there_is_named() {
     let lonely = tempfile::tempdir().expect("a folder");
     fs::write(lonely.path().join("story.yaml"), SCENARIO).expect("a file");
     fs::create_dir(folder.file("empty")).expect("a folder");
-    folder.put("notes.txt", "nothing");
     let told = |arguments: &[&str], folder: &std::path::Path| sparring_in(folder, arguments).with_code(2).to_string();
     insta::assert_snapshot!("missing_file", told(&["check", "nl/nowhere.yaml"], folder.path()));
     insta::assert_snapshot!("missing_folder", told(&["run", "nowhere"], folder.path()));
     insta::assert_snapshot!("folder_without_scenarios", told(&["check", "empty"], folder.path()));
     insta::assert_snapshot!("folder_without_brands", told(&["check", "story.yaml"], lonely.path()));
-}
-
-#[test]
-fn a_text_file_is_no_scenario() {
-    let folder = Folder::new();
-    folder.put("notes.txt", "nothing");
-    let ran = folder.sparring(&["check", "notes.txt"]).with_code(2);
-    assert!(ran.stderr.contains("a scenario is a file ending in .yaml"), "{ran}");
 }

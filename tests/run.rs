@@ -105,7 +105,7 @@ fn now_and_then() -> Folder {
 fn a_scenario_that_passes_now_and_then_is_flaky() {
     let folder = now_and_then();
     let arguments = ["run", "story.yaml", "--agent", "canned:replies.yaml", "--rubric", "gates.yaml", "--trials", "40"];
-    folder.put("gates.yaml", "id: gates-only\nversion: 1\npass_mark: 0\nweights: { tone: 1 }\ngates: [no-answer]\n");
+    folder.put("gates.yaml", "id: gates-only\nversion: 1\npass_mark: 0\nweights: { empathy: 0, personalisation: 0, speed: 0, escalation: 0, close-out: 0, resolution: 0, tone: 1 }\ngates: [no-answer]\n");
     let json = folder.sparring(&[&arguments[..], &["--format", "json"]].concat()).with_code(1);
     let result = &json.json()["scenarios"][0];
     assert_eq!(result["status"], "flaky", "{json}");
