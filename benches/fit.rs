@@ -15,11 +15,11 @@ use sparring::transcript::Channel;
 
 /// The markers that are weighed, how strongly large weights are held back, and the features that each may use.
 const FITTED: &[(Marker, f64, &str)] = &[
-    (Marker::Solution, 1.0, "instruct fact done no_answer when numbers times links bare_sentences bare_words all_bare bare_link asks data_request private_invite office stock redirect blame overlap length short joy thanks customer_asks names_inside help bare_first question_share"),
+    (Marker::Solution, 1.0, "instruct fact done no_answer when numbers times links bare_sentences bare_words all_bare bare_link asks data_request private_invite office stock redirect blame overlap length short joy thanks customer_asks names_inside help bare_first question_share tags customer_short instruct_asked fact_link stock_share own_words"),
     (Marker::NextStep, 1.0, "next when actor actor_when next_in_bare numbers times bare_sentences bare_words asks private_invite office help signed length fact links private_channel redirect contact customer_asks"),
     (Marker::BlameShift, 1.0, "blame negation owns office help apology sympathy asks next done thanks customer_upset bare_sentences short joy"),
     (Marker::Bureaucratic, 1.0, "office stock formal_opening anonymous_opening long_words name signed emoji exclaims redirect sympathy first_person bare_words help names_inside overlap"),
-    (Marker::Generic, 1.0, "overlap overlap_share bare_sentences bare_words length stock numbers links names_inside instruct fact done next office sympathy ouch help private_invite redirect thanks joy asks data_request name customer_asks bare_link short when"),
+    (Marker::Generic, 1.0, "overlap overlap_share bare_sentences bare_words length stock numbers links names_inside instruct fact done next office sympathy ouch help private_invite redirect thanks joy asks data_request name customer_asks bare_link short when tags customer_short instruct_asked fact_link stock_share own_words customer_happy customer_upset"),
 ];
 
 /// A reply with what is known of it.

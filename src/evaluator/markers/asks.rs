@@ -65,6 +65,10 @@ fn is_request(look: &Look, hit: &Hit) -> bool {
         return false;
     }
     let words = (sentence.first..sentence.end).filter(|&at| scene.tokens[at].is_word() && scene.kind(at) != Kind::Handle).count();
+    let told = scene.hits_in(Cue::AskNot, hit.sentence).any(|not| not.first <= hit.first && not.end + 6 > hit.first);
+    if told && !sentence.asks {
+        return false;
+    }
     let asks = sentence.asks && !help_only(look, hit.sentence, hit);
     asks || words <= hit.end - hit.first + 3
         || scene.hits_in(Cue::Give, hit.sentence).any(|give| give.first <= hit.first + 6 && give.end <= hit.first + 8 && !by_us(look, give))
@@ -112,7 +116,7 @@ fn questions(look: &mut Look) {
         if sentence.asks {
             let words = (sentence.first..sentence.end).filter(|&at| look.scene.tokens[at].is_word()).count();
             let bare_invite = look.has_in(Marker::PrivateInvite, index) && !asked && !look.scene.has_in(Cue::Ask, index);
-            if words > 0 && sentence.first < look.frame.closing && !bare_invite && !look.scene.has_in(Cue::AskNot, index) {
+            if words > 0 && sentence.first < look.frame.closing && !bare_invite && !is_rhetorical(look, index) {
                 let span = look.scene.span_of_sentence(index);
                 look.mark(Marker::Question, span);
                 continue;
@@ -133,6 +137,12 @@ fn questions(look: &mut Look) {
             }
         }
     }
+}
+
+/// Whether a question begins as those do that want no answer.
+fn is_rhetorical(look: &Look, index: usize) -> bool {
+    let first = look.scene.sentences[index].first;
+    look.scene.hits_in(Cue::AskNot, index).any(|hit| hit.first <= first + 1)
 }
 
 /// Marks where the customer is sent to another platform or desk.

@@ -13,7 +13,7 @@ pub const FEATURES: &[&str] = &[
     "bare_link", "asks", "data_request", "private_invite", "apology", "thanks", "invitation", "wish", "overlap", "overlap_share",
     "length", "short", "question_share", "name", "signed", "emoji", "formal_opening", "anonymous_opening", "long_words", "exclaims",
     "first_person", "private_channel", "owns", "names_inside", "next_in_bare", "bare_first", "customer_upset", "customer_happy", "customer_asks",
-    "actor_when", "contact", "phone", "joy_only",
+    "actor_when", "contact", "phone", "joy_only", "tags", "customer_short", "instruct_asked", "fact_link", "stock_share", "own_words",
 ];
 
 /// The features of a reply.
@@ -36,6 +36,8 @@ struct Counts {
     bare_next: f64,
     main: Option<(usize, usize)>,
     first_bare: bool,
+    instruct_asked: f64,
+    covered: f64,
 }
 
 /// Gathers the features of a reply.
@@ -72,10 +74,18 @@ pub(super) fn gather(look: &Look) -> Features {
         count(Cue::BlameNot, 1), (names as f64).min(4.0), counts.bare_next.min(2.0), flag(counts.first_bare),
         (customer(Cue::Trouble) as f64).min(2.0), (customer(Cue::Joy) as f64).min(2.0), flag(look.customer_asks),
         flag(scene.has(Cue::Actor) && scene.has(Cue::When)), count(Cue::Contact, 2), flag(has_phone(look)),
-        flag(scene.has(Cue::Joy) && counts.bare == 0.0),
+        flag(scene.has(Cue::Joy) && counts.bare == 0.0), kinds(|kind| kind == Kind::Tag).min(1) as f64, flag(customer_words(look) <= 4),
+        counts.instruct_asked.min(2.0), flag(count(Cue::Fact, 4) > 0.0 && kinds(|kind| kind == Kind::Link) > 0),
+        (counts.covered / words).min(1.0), (content / 10.0).min(3.0),
     ];
     debug_assert_eq!(values.len(), FEATURES.len());
     Features { values, main_sentence: counts.main.map(|(_, sentence)| sentence) }
+}
+
+/// How many words the customer's last message has, handles and links left out.
+fn customer_words(look: &Look) -> usize {
+    let last = look.scene.reading.customer.last().copied().unwrap_or_default();
+    last.split_whitespace().take(30).filter(|word| !word.starts_with('@') && !word.starts_with("http")).count()
 }
 
 /// Whether a telephone number is in the text.
@@ -119,6 +129,10 @@ fn count(look: &Look) -> Counts {
         counts.asking += f64::from(u8::from(look.has_in(Marker::Question, index)));
         let covered = (from..to).filter(|&at| matches!(scene.kind(at), Kind::Word | Kind::Number | Kind::Code) && is_social(look, at)).count();
         let left = words - covered;
+        counts.covered += covered as f64;
+        if sentence.asks {
+            counts.instruct_asked += scene.hits_in(Cue::Instruct, index).count() as f64;
+        }
         let asks = look.has_in(Marker::Question, index) && sentence.asks;
         let bare = !asks && (left >= 3 && left * 2 >= words || covered == 0 && (words <= 2 || link));
         if bare {

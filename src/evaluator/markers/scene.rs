@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Reading;
 use super::personal;
-use crate::language::{Cue, Hit, Language, Meaning, lexicon, recognise_tokens};
+use crate::language::{Cue, Hit, Language, Meaning, lexicon, recognise, recognise_tokens};
 use crate::marker::FactKind;
 use crate::text::{Folded, Kind, Sentence, Token, fold, sentences, tokens};
 
@@ -53,7 +53,7 @@ impl<'a> Scene<'a> {
         let folded = fold(reading.text);
         let tokens = tokens(&folded, reading.text);
         let sentences = sentences(&tokens, &folded.text);
-        let language = reading.language.or_else(|| recognise_tokens(reading.text, &folded, &tokens));
+        let language = reading.language.or_else(|| language_of(reading, &folded, &tokens));
         let hits = language.map(|language| lexicon(language).find(&folded, &tokens, &sentences)).unwrap_or_default();
         let data = personal::find(reading.text, &folded, &tokens, &hits, reading.house);
         let mut cues = Vec::with_capacity(hits.len());
@@ -89,11 +89,6 @@ impl<'a> Scene<'a> {
     /// Whether a cue is there at all.
     pub(super) fn has(&self, cue: Cue) -> bool {
         self.places[cue as usize] < self.places[cue as usize + 1]
-    }
-
-    /// How often a cue is there.
-    pub(super) fn count(&self, cue: Cue) -> usize {
-        (self.places[cue as usize + 1] - self.places[cue as usize]) as usize
     }
 
     /// The wordings of a cue in one sentence.
@@ -151,6 +146,19 @@ impl<'a> Scene<'a> {
     pub(super) fn is_capital(&self, token: usize) -> bool {
         self.tokens.get(token).is_some_and(|token| token.kind == Kind::Word && token.capital)
     }
+}
+
+/// The language of a reply; of one too short to tell, the customer's.
+fn language_of(reading: &Reading, folded: &Folded, tokens: &[Token]) -> Option<Language> {
+    let own = recognise_tokens(reading.text, folded, tokens);
+    let words = tokens.iter().filter(|token| token.kind == Kind::Word).take(6).count();
+    if own.is_some() || words > 5 {
+        return own;
+    }
+    reading.customer.iter().rev().find_map(|message| {
+        let end = (0..=message.len().min(1000)).rev().find(|&at| message.is_char_boundary(at)).unwrap_or(0);
+        recognise(&message[..end])
+    })
 }
 
 /// Drops the cues that are taken back.

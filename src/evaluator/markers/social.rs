@@ -13,6 +13,7 @@ const BY_CUE: &[(Marker, Cue)] = &[
     (Marker::Invitation, Cue::Invitation),
     (Marker::WellWishing, Cue::Wish),
     (Marker::SharedJoy, Cue::Joy),
+    (Marker::Resolved, Cue::Resolved),
 ];
 
 /// Marks what one wording shows.
