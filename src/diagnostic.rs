@@ -21,6 +21,14 @@ impl Source {
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
+
+    /// The byte offset of a line and column, both from 1; behind the end of the line or of the text, that end.
+    pub fn offset(&self, line: usize, column: usize) -> usize {
+        let lines = self.text.split_inclusive('\n');
+        let start: usize = lines.clone().take(line.saturating_sub(1)).map(str::len).sum();
+        let words = self.text[start..].lines().next().unwrap_or_default();
+        start + words.char_indices().nth(column.saturating_sub(1)).map_or(words.len(), |(offset, _)| offset)
+    }
 }
 
 /// How bad it is.

@@ -116,6 +116,20 @@ impl Results {
         serde_json::from_str(text).map_err(|error| format!("these results cannot be read: {error}"))
     }
 
+    /// Whether the scores of two results may be compared: only under the same rubric and engine version.
+    ///
+    /// # Errors
+    /// A sentence about what differs.
+    pub fn comparable(&self, other: &Results) -> Result<(), String> {
+        let told = |results: &Results| {
+            format!("rubric {} {} and engine {}", results.rubric.id, results.rubric.version, results.engine)
+        };
+        match (&self.rubric, &self.engine) == (&other.rubric, &other.engine) {
+            true => Ok(()),
+            false => Err(format!("scores of {} cannot be compared with those of {}", told(self), told(other))),
+        }
+    }
+
     /// Whether the run was broken off before all scenarios were played.
     pub fn is_partial(&self) -> bool {
         self.scenarios.len() < self.planned
@@ -166,6 +180,28 @@ impl ScenarioResult {
             replies: card.replies,
             transcript,
         })
+    }
+
+    /// The same run under a new scorecard. Of several trials only the one that was saved can be scored again.
+    #[must_use]
+    pub fn rescored(self, card: Scorecard) -> ScenarioResult {
+        let status = match (self.status, card.passed) {
+            (Status::Broken, _) => Status::Broken,
+            (_, true) => Status::Passed,
+            (_, false) => Status::Failed,
+        };
+        let passed = status == Status::Passed;
+        ScenarioResult {
+            status,
+            passed,
+            trials: Trials { played: 1, passed: u32::from(passed) },
+            total: card.total,
+            pass_mark: card.pass_mark,
+            gates: card.gates,
+            rows: card.rows,
+            replies: card.replies,
+            ..self
+        }
     }
 }
 

@@ -50,9 +50,13 @@ impl Attention {
         self.thought += real;
     }
 
-    /// The client has said how long it thought: what was measured does not count.
-    pub fn declared(&mut self) {
+    /// The client has said how long it thought: what was measured does not count. Who spends time is not waiting for the
+    /// platform, so that the circle begins anew.
+    pub fn declared(&mut self, seconds: u64) {
         self.thought = Duration::ZERO;
+        if seconds > 0 {
+            self.active();
+        }
     }
 
     /// The thinking that a write ends, in whole seconds; the rest is kept for the next write of the same span.
@@ -190,7 +194,7 @@ mod tests {
         attention.shown(post(3));
         assert_eq!(attention.spend(), Millis::seconds(0), "thinking about something begins when it is read");
         attention.paused(Duration::from_secs(9));
-        attention.declared();
+        attention.declared(1);
         assert_eq!(attention.spend(), Millis::seconds(0));
     }
 

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Doing, Incoming, Mind, Step};
+use super::{Doing, Incoming, Mind, Step, When};
 use crate::document::Document;
 use crate::language::Language;
 use crate::replay::Play;
@@ -113,6 +113,6 @@ impl Mind for Clerk {
             Channel::Public => Doing::Reply { to: last.id, text },
             Channel::Private => Doing::Message { to: last.author, text },
         };
-        vec![Step { after: PASTING, doing }]
+        vec![Step { when: When::Thinking(PASTING), doing }]
     }
 }

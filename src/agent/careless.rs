@@ -7,7 +7,7 @@ use rand::RngExt;
 use rand::rngs::ChaCha8Rng;
 use serde::Deserialize;
 
-use super::{Doing, Incoming, Kind, Mind, Step};
+use super::{Doing, Incoming, Kind, Mind, Step, When};
 use crate::language::Language;
 use crate::replay::{Play, stream};
 use crate::scenario::model::Category;
@@ -73,6 +73,7 @@ impl Mind for Sloven {
             Channel::Public => Doing::Reply { to: last.id, text },
             Channel::Private => Doing::Message { to: last.author, text },
         };
-        vec![Step { after: Wait::minutes(self.chance.random_range(90..240i64)), doing }]
+        let delay = Wait::minutes(self.chance.random_range(90..240i64));
+        vec![Step { when: When::Thinking(delay), doing }]
     }
 }

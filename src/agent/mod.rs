@@ -35,10 +35,19 @@ pub struct Incoming {
 /// One thing that the agent does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// How long the agent takes for it, after what it did before.
-    pub after: Wait,
+    /// How long the agent takes for it, or when it comes back to it.
+    pub when: When,
     /// What it does.
     pub doing: Doing,
+}
+
+/// When a step is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// After so much thinking, in which nobody else is answered.
+    Thinking(Wait),
+    /// So long after the step before it, with an eye on the inbox until then.
+    Later(Wait),
 }
 
 /// What an agent can do.

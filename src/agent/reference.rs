@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{Doing, Incoming, Kind, Mind, Step};
+use super::{Doing, Incoming, Kind, Mind, Step, When};
 use crate::replay::Play;
 use crate::scenario::model::{Answer, Customer};
 use crate::scenario::template;
@@ -64,9 +64,19 @@ impl Mind for Expert {
 
 /// The steps of one model answer.
 fn steps(play: &Play, customer: &Customer, memory: &mut Memory, last: &Incoming, answer: &Answer) -> Vec<Step> {
-    let mut after = answer.after.or(answer.later).unwrap_or(THOUGHT);
+    let mut when = match answer.later {
+        Some(later) => When::Later(later),
+        None => When::Thinking(answer.after.unwrap_or(THOUGHT)),
+    };
     let mut steps = Vec::new();
-    let mut step = |doing| steps.push(Step { after: std::mem::take(&mut after), doing });
+    let mut step = |doing| {
+        steps.push(Step { when, doing });
+        // What belongs to the same answer follows at once.
+        when = match when {
+            When::Thinking(_) => When::Thinking(Wait(0)),
+            When::Later(_) => When::Later(Wait(0)),
+        };
+    };
     if let (true, Some(post)) = (answer.like, memory.post) {
         step(Doing::Like { post });
     }

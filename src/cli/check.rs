@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
+use super::screen::counted;
 use super::{Outcome, Screen};
 use crate::scenario::coverage::{Section, coverage};
 use crate::scenario::load::{Story, Suite};
@@ -37,9 +38,9 @@ impl Check {
         if suite.has_errors() {
             return Ok(Outcome::WrongInput);
         }
-        let (stories, brands) = (suite.stories.len(), suite.brands.len());
-        let played = if self.no_samples { String::new() } else { format!(", {samples} samples played") };
-        screen.print(&format!("{stories} scenarios, {brands} brands{played}: no mistakes\n"))?;
+        let (stories, brands) = (counted(suite.stories.len(), "scenario"), counted(suite.brands.len(), "brand"));
+        let played = if self.no_samples { String::new() } else { format!(", {} played", counted(samples, "sample")) };
+        screen.print(&format!("{stories}, {brands}{played}: no mistakes\n"))?;
         Ok(Outcome::Passed)
     }
 }

@@ -46,13 +46,8 @@ impl Screen {
             self.say(&format!("{}\n", problem.render(true)));
         }
         let count = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
-        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-        let mut parts = Vec::new();
-        for (number, one, many) in [(errors, "error", "errors"), (warnings, "warning", "warnings")] {
-            if number > 0 {
-                parts.push(format!("{number} {}", if number == 1 { one } else { many }));
-            }
-        }
+        let kinds = [(count(Severity::Error), "error"), (count(Severity::Warning), "warning")];
+        let parts: Vec<String> = kinds.iter().filter(|(n, _)| *n > 0).map(|(n, noun)| counted(*n, noun)).collect();
         if !parts.is_empty() {
             self.say(&parts.join(", "));
         }
@@ -63,4 +58,9 @@ impl Screen {
         let columns = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
         columns.unwrap_or(100).clamp(60, 140)
     }
+}
+
+/// A number of things in words: `1 error`, `2 errors`.
+pub(crate) fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

@@ -115,7 +115,7 @@ impl<'a> Checker<'a> {
         match &node.kind {
             Kind::Scalar(text) if words.contains(&text.as_str()) => Some(Value::String(text.clone())),
             Kind::Scalar(text) => {
-                let message = format!("`{text}` is not a `{name}`");
+                let message = format!("`{text}` is no value of `{name}`");
                 let help = match did_you_mean(text, words.iter().copied()) {
                     Some(word) => format!("did you mean `{word}`?"),
                     None => format!("expected {}", one_of(words)),
@@ -256,6 +256,6 @@ fn in_words(name: &str) -> String {
 }
 
 fn first_sentence(text: &str) -> String {
-    let text = text.split("\n").next().unwrap_or_default();
-    text.split_inclusive(". ").next().unwrap_or_default().trim_end_matches(['.', ' ']).to_owned()
+    let paragraph = text.split("\n\n").next().unwrap_or_default().replace('\n', " ");
+    paragraph.split_inclusive(". ").next().unwrap_or_default().trim_end_matches(['.', ' ']).to_owned()
 }

@@ -133,20 +133,39 @@ fn syntax_error(source: &Arc<Source>, error: &serde_yaml::Error) -> Diagnostic {
         Some((place, rest)) if place.starts_with("line ") => rest,
         _ => words,
     };
-    let (words, help) = if words.contains("budget breached") {
-        ("the file unfolds into too much", "anchors and aliases may not multiply, nor lists nest without end")
-    } else if words.contains("recursive") {
-        ("an alias contains itself", "write the value out")
-    } else if words.contains("tabs") {
-        (words, "indent with spaces")
-    } else if words.contains("mapping values are not allowed") {
-        (words, "put a text that contains `: ` in quotes")
-    } else {
-        (words, "")
-    };
-    let at = error.location().and_then(|place| place.span().byte_offset());
-    let at = at.and_then(|at| usize::try_from(at).ok()).unwrap_or(0);
+    // The place is underlined: no need to say it in words as well.
+    let words = words.split_once(" at line ").map_or(words, |(words, _)| words);
+    let (words, help) = explain(words);
+    let at = error.location().map_or(0, |place| offset(source, &place));
     Diagnostic::error(source, at..at, format!("this is not YAML that can be read: {words}")).help(help)
+}
+
+/// The YAML library's words in ours, and what to do.
+fn explain(words: &str) -> (&str, &'static str) {
+    const KNOWN: &[(&str, &str, &str)] = &[
+        ("Documents", "there are several documents in the file", "write one story a file, without `---` between two"),
+        ("budget breached", "the file unfolds into too much", "anchors and aliases may not multiply, nor lists nest without end"),
+        ("recursion limit", "lists nest without end", "close the brackets sooner"),
+        ("recursive", "an alias contains itself", "write the value out"),
+        ("unknown anchor", "the alias has no anchor", "a text that begins with `*` needs quotes"),
+    ];
+    const HELP: &[(&str, &str)] = &[
+        ("tab", "indent with spaces"),
+        ("mapping values are not allowed", "put a text that contains `: ` in quotes"),
+        ("quoted scalar", "perhaps a quotation mark is missing before this"),
+        ("illegal placement of ':'", "perhaps a bracket or a quotation mark is not closed before this"),
+    ];
+    if let Some((_, ours, help)) = KNOWN.iter().find(|(theirs, _, _)| words.contains(theirs)) {
+        return (ours, help);
+    }
+    (words, HELP.iter().find(|(theirs, _)| words.contains(theirs)).map_or("", |(_, help)| help))
+}
+
+/// Where an error is: by its byte, or else by its line and column.
+fn offset(source: &Source, place: &serde_yaml::Location) -> usize {
+    let number = |value: u64| usize::try_from(value).unwrap_or(usize::MAX);
+    let by_column = || source.offset(number(place.line()), number(place.column()));
+    place.span().byte_offset().map_or_else(by_column, number)
 }
 
 /// The bytes of a value; a list or map begins there.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::markers::{House, HouseParts, Reading, Seen, observe};
 use super::verdict::{Evidence, Lapse};
+use super::wording::runs;
 use crate::language::{Language, recognise};
 use crate::marker::Marker;
 use crate::scenario::brand::Brand;
@@ -82,6 +83,8 @@ pub struct Reply<'a> {
     pub text: &'a str,
     /// What a careful reader sees in it.
     pub seen: Seen,
+    /// Its runs of three words, without the customers' names: what tells a text that is used again.
+    pub runs: Vec<u64>,
 }
 
 /// What kind of moment it is for a customer: what fits one is out of place in another.
@@ -108,22 +111,31 @@ impl Occasion {
     }
 }
 
+/// What every reply of a case is read with.
+struct Reader<'r> {
+    language: Language,
+    house: &'r House,
+    names: &'r [&'r str],
+}
+
 impl<'a> Case<'a> {
     /// Reads a transcript: every reply once.
     pub fn new(scenario: &'a Scenario, brand: &'a Brand, house: &'a House, transcript: &'a Transcript) -> Case<'a> {
         let conversation = |(index, customer): (usize, &'a Customer)| Conversation {
             index,
             customer,
-            occasion: Occasion::of(scenario.category, customer.mood.0),
+            occasion: Occasion::of(customer.category.unwrap_or(scenario.category), customer.mood.0),
             ending: transcript.endings.get(index).copied().flatten(),
             exchanges: Vec::new(),
             acts: Vec::new(),
         };
         let mut conversations: Vec<Conversation> = scenario.customers.iter().enumerate().map(conversation).collect();
+        let names: Vec<&str> = scenario.customers.iter().map(|customer| customer.name.as_str()).collect();
+        let reader = Reader { language: scenario.language, house, names: &names };
         for (index, turn) in transcript.turns.iter().enumerate() {
             // A transcript from elsewhere may speak of customers that the scenario does not know.
             if let Some(conversation) = conversations.get_mut(turn.customer) {
-                conversation.add(index, turn, scenario.language, house);
+                conversation.add(index, turn, &reader);
             }
         }
         Case { scenario, brand, house, transcript, conversations }
@@ -191,7 +203,7 @@ impl<'a> Conversation<'a> {
         }
     }
 
-    fn add(&mut self, index: usize, turn: &'a Turn, language: Language, house: &House) {
+    fn add(&mut self, index: usize, turn: &'a Turn, reader: &Reader) {
         let Act::Said { channel, text, parting } = &turn.act else {
             self.acts.push((index, &turn.act));
             return;
@@ -202,8 +214,9 @@ impl<'a> Conversation<'a> {
                 self.exchange(|last| !last.replies.is_empty()).waiting.push(message);
             }
             Party::Agent => {
-                let seen = self.read(text, *channel, language, house);
-                let reply = Reply { turn: index, at: turn.at, channel: *channel, text, seen };
+                let seen = self.read(text, *channel, reader);
+                let runs = runs(text, reader.names);
+                let reply = Reply { turn: index, at: turn.at, channel: *channel, text, seen, runs };
                 self.exchange(|_| false).replies.push(reply);
             }
         }
@@ -218,7 +231,8 @@ impl<'a> Conversation<'a> {
         &mut self.exchanges[last]
     }
 
-    fn read(&self, text: &str, channel: Channel, language: Language, house: &House) -> Seen {
+    fn read(&self, text: &str, channel: Channel, reader: &Reader) -> Seen {
+        let language = reader.language;
         let recognised = || recognise(text).unwrap_or(language);
         let long = text.split_whitespace().nth(WORDS_TO_RECOGNISE - 1).is_some();
         let answered: Vec<&str> = self.exchanges.last().into_iter().flat_map(|e| &e.waiting).map(|m| m.text).collect();
@@ -229,7 +243,7 @@ impl<'a> Conversation<'a> {
             customer: &answered,
             customer_name: Some(&self.customer.name),
             customer_handle: Some(&self.customer.handle),
-            house: Some(house),
+            house: Some(reader.house),
         })
     }
 }

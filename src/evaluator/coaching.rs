@@ -33,7 +33,7 @@ pub struct Advice {
 
 macro_rules! phrasebooks {
     ($($language:ident from $file:literal;)*) => {
-        /// The phrasebook of a language, or the English one where there is none yet.
+        /// The phrasebook of a language.
         pub fn phrasebook(language: Language) -> &'static Phrasebook {
             match language {
                 $(Language::$language => {
@@ -42,7 +42,6 @@ macro_rules! phrasebooks {
                     });
                     &BOOK
                 })*
-                _ => phrasebook(Language::En),
             }
         }
     };
@@ -50,6 +49,10 @@ macro_rules! phrasebooks {
 
 phrasebooks! {
     En from "tips/en.yaml";
+    Nl from "tips/nl.yaml";
+    De from "tips/de.yaml";
+    Fr from "tips/fr.yaml";
+    Sv from "tips/sv.yaml";
 }
 
 /// The reason and the tip of a piece of evidence, in a language. A lapse that this program does not know, from a

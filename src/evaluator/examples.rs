@@ -152,7 +152,11 @@ impl Example {
 
     fn transcript(&self, brand: &Brand, customers: usize) -> Transcript {
         let start = self.start.as_deref().unwrap_or("2026-03-02T10:15");
-        let mut at = start.parse::<crate::scenario::values::LocalTime>().expect("a time").resolve(&brand.time_zone).expect("it exists");
+        let mut at = start
+            .parse::<crate::scenario::values::LocalTime>()
+            .expect("a time")
+            .resolve(&brand.time_zone)
+            .expect("it exists");
         let mut turns = Vec::new();
         for said in &self.turns {
             at += said.after.unwrap_or(Wait::minutes(5)).0;
@@ -172,7 +176,9 @@ impl Example {
         let fits = match (expected, verdict.score()) {
             (serde_json::Value::String(text), None) => text == "n/a",
             (serde_json::Value::String(text), Some(score)) => in_range(text, score),
-            (value, Some(score)) => value.as_f64().is_some_and(|value| (value * 10.0).round() as u16 == score.as_tenths()),
+            (value, Some(score)) => {
+                value.as_f64().is_some_and(|value| (value * 10.0).round() as u16 == score.as_tenths())
+            }
             _ => false,
         };
         let evidence = verdict.clone().into_evidence();
@@ -217,7 +223,8 @@ fn examples(page: &str) -> Vec<(usize, Example)> {
     let mut lines = page.lines().enumerate();
     while let Some((at, line)) = lines.next() {
         if line.trim() == "```yaml example" {
-            let block: Vec<&str> = lines.by_ref().map(|(_, line)| line).take_while(|line| line.trim() != "```").collect();
+            let block: Vec<&str> =
+                lines.by_ref().map(|(_, line)| line).take_while(|line| line.trim() != "```").collect();
             let example = serde_yaml::from_str(&block.join("\n"));
             blocks.push((at + 1, example.unwrap_or_else(|error| panic!("line {}: {error}", at + 1))));
         }
@@ -271,6 +278,13 @@ fn all_lapses() -> Vec<(Lapse, &'static str)> {
     let criteria = criteria::ALL.iter().flat_map(|one| one.lapses().iter().map(|lapse| (*lapse, one.page())));
     let gates = gates::ALL.iter().flat_map(|one| one.lapses().iter().map(|lapse| (*lapse, one.page())));
     criteria.chain(gates).collect()
+}
+
+#[test]
+fn every_lapse_has_an_example() {
+    for (lapse, page) in all_lapses() {
+        assert!(examples(page).iter().any(|(_, example)| example.lapses.contains(lapse.id)), "{}", lapse.id);
+    }
 }
 
 #[test]

@@ -12,11 +12,15 @@ pub mod verdict;
 pub mod wording;
 
 pub use scorecard::{Scorecard, evaluate};
+
 #[cfg(test)]
 mod examples;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod story;
 
 /// The ids of every gate and criterion: what can fail a conversation.
 pub fn judge_ids() -> impl Iterator<Item = &'static str> {
     gates::ALL.iter().map(|gate| gate.id()).chain(criteria::ALL.iter().map(|criterion| criterion.id()))
 }
-

@@ -82,7 +82,6 @@ pub struct ReplyScales {
     /// The reply, as an index into the transcript's turns.
     pub turn: usize,
     /// The ratings.
-    #[serde(flatten)]
     pub scales: Scales,
 }
 
@@ -106,11 +105,7 @@ pub fn evaluate_at(
     let rows: Vec<Row> = criteria::ALL.iter().map(|criterion| row(*criterion, &case, &terms)).collect();
     let total = Score::mean(rows.iter().filter_map(|row| Some((row.score?, row.weight))));
     let passed = total.is_some_and(|total| total >= terms.pass_mark) && !gates.iter().any(|gate| gate.tripped);
-    let scales = |(conversation, reply): (&Conversation, &Reply)| ReplyScales {
-        turn: reply.turn,
-        scales: rate(&reply.seen, Some(conversation.occasion)),
-    };
-    let replies = case.replies().map(|(conversation, _, reply)| scales((conversation, reply))).collect();
+    let replies = case.replies().map(|(conversation, _, reply)| rated(conversation, reply)).collect();
     Scorecard {
         rubric: rubric.id(),
         engine: ENGINE.to_owned(),
@@ -121,6 +116,10 @@ pub fn evaluate_at(
         pass_mark: terms.pass_mark,
         passed,
     }
+}
+
+fn rated(conversation: &Conversation, reply: &Reply) -> ReplyScales {
+    ReplyScales { turn: reply.turn, scales: rate(&reply.seen, reply.channel, Some(conversation.occasion)) }
 }
 
 fn gate_row(gate: &dyn Gate, case: &Case) -> GateRow {

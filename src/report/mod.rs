@@ -1,6 +1,12 @@
 //! Reports: results as text for people and machines. They compute nothing and judge nothing; one format a file.
 
+mod excerpt;
+mod json;
+mod junit;
+mod markdown;
 pub mod redact;
+mod terminal;
+mod width;
 
 use crate::results::Results;
 
@@ -27,9 +33,17 @@ pub trait Format: Sync {
     /// What it is for, in a few words.
     fn purpose(&self) -> &'static str;
 
-    /// The results as text.
+    /// The results as text. Only the terminal's looks at the canvas.
     fn render(&self, results: &Results, canvas: &Canvas) -> String;
 }
 
 /// Every format.
-pub const ALL: &[&dyn Format] = &[];
+pub const ALL: &[&dyn Format] = &[&terminal::Terminal, &json::Json, &junit::Junit, &markdown::Markdown];
+
+/// The format with this id.
+pub fn format(id: &str) -> Option<&'static dyn Format> {
+    ALL.iter().find(|format| format.id() == id).copied()
+}
+
+#[cfg(test)]
+mod tests;

@@ -39,7 +39,9 @@ pub fn opening(brand: &Brand, at: i64) -> Opening {
     let mut spans = days_from(civil(brand, at).date(), HORIZON).map(|day| span(brand, day));
     match is_open(brand, at) {
         true => Opening::Open { until: closing(at, spans) },
-        false => Opening::Closed { until: spans.find_map(|span| span.map(|(opens, _)| opens).filter(|opens| *opens > at)) },
+        false => {
+            Opening::Closed { until: spans.find_map(|span| span.map(|(opens, _)| opens).filter(|opens| *opens > at)) }
+        }
     }
 }
 

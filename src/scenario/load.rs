@@ -91,14 +91,14 @@ impl Suite {
     }
 
     fn no_brand(&mut self, document: &Document, brand: &str, known: &[String]) {
-        let problem = Diagnostic::error(&document.source, document.span("brand"), format!("there is no brand `{brand}`"));
-        let names = || known.iter().map(String::as_str);
-        let help = match did_you_mean(brand, names()) {
-            _ if known.iter().any(|id| id == brand) => format!("brands/{brand}.yaml has mistakes of its own"),
-            Some(name) => format!("did you mean `{name}`?"),
-            None => format!("put it into brands/{brand}.yaml"),
+        let (message, help) = match did_you_mean(brand, known.iter().map(String::as_str)) {
+            _ if known.iter().any(|id| id == brand) => {
+                (format!("the brand `{brand}` cannot be used"), format!("brands/{brand}.yaml has mistakes of its own"))
+            }
+            Some(name) => (format!("there is no brand `{brand}`"), format!("did you mean `{name}`?")),
+            None => (format!("there is no brand `{brand}`"), format!("put it into brands/{brand}.yaml")),
         };
-        self.problems.push(problem.help(help));
+        self.problems.push(Diagnostic::error(&document.source, document.span("brand"), message).help(help));
     }
 
     fn accept(&mut self, mut problems: Vec<Diagnostic>) -> bool {

@@ -2,25 +2,28 @@
 
 use mock_api::{AccountId, Draft, Millis, Platform, To, What, World};
 
-use super::by_customer;
+use super::{Agenda, Next, by_customer};
 use crate::agent::{Doing, Incoming, Mind};
 use crate::transcript::Channel;
 
 /// Lets a mind answer in a world that stands still between events, until the world is over.
 pub fn answer_directly(mind: &mut dyn Mind, world: &mut World, brand: AccountId) {
     let mut cursor = 0;
+    let mut agenda = Agenda::default();
     while !world.over() {
         let news = read(world.platform(), &mut cursor, brand);
         if news.is_empty() {
-            if !world.jump() {
-                return;
+            match agenda.next(world.now().ms()) {
+                Next::Do(doing) => world.act(|platform| perform(platform, brand, &doing)),
+                Next::Wait(wait) => world.advance(Millis(wait.0.unsigned_abs())),
+                Next::Nothing if !world.jump() => return,
+                Next::Nothing => {}
             }
-            continue;
         }
         for batch in by_customer(news) {
-            for step in mind.answer(&batch) {
-                world.advance(Millis(step.after.0.unsigned_abs()));
-                world.act(|platform| perform(platform, brand, &step.doing));
+            for (wait, doing) in agenda.plan(world.now().ms(), mind.answer(&batch)) {
+                world.advance(Millis(wait.0.unsigned_abs()));
+                world.act(|platform| perform(platform, brand, &doing));
             }
         }
     }

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result, bail};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, DATE};
 use hyper::{Method, Request, StatusCode};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::by_customer;
+use super::{Agenda, Next, by_customer};
 use crate::agent::{Doing, Incoming, Mind};
 use crate::scenario::values::Wait;
 use crate::transcript::Channel;
@@ -44,12 +44,21 @@ impl Client {
 /// When the platform cannot be reached or answers what no client could understand.
 pub async fn answer_over_http(mind: &mut dyn Mind, client: &Client, token: &str, watch: &[String]) -> Result<()> {
     let mut session = Session::open(client, token, watch).await?;
+    let mut agenda = Agenda::default();
+    let mut pause = Wait(0);
     loop {
-        let mut news = session.posts().await?;
+        let mut news = session.posts(std::mem::take(&mut pause)).await?;
         news.append(&mut session.messages().await?);
+        if news.is_empty() {
+            match agenda.next(session.now) {
+                Next::Do(doing) => session.perform(Wait(0), &doing).await?,
+                Next::Wait(wait) => pause = wait,
+                Next::Nothing => {}
+            }
+        }
         for batch in by_customer(news) {
-            for step in mind.answer(&batch) {
-                session.perform(step.after, &step.doing).await?;
+            for (wait, doing) in agenda.plan(session.now, mind.answer(&batch)) {
+                session.perform(wait, &doing).await?;
             }
         }
     }
@@ -63,6 +72,8 @@ struct Session<'a> {
     query: String,
     last_post: u64,
     last_message: u64,
+    /// The platform's clock at its last answer, in Unix milliseconds.
+    now: i64,
 }
 
 #[derive(Deserialize)]
@@ -115,6 +126,7 @@ impl<'a> Session<'a> {
             query: String::new(),
             last_post: 0,
             last_message: 0,
+            now: 0,
         };
         let (status, body) = session.call(Method::GET, "/2/users/me", Wait(0), None).await?;
         let me: Me = understand(status, &body)?;
@@ -125,8 +137,8 @@ impl<'a> Session<'a> {
         Ok(session)
     }
 
-    /// New posts that concern the brand, oldest first.
-    async fn posts(&mut self) -> Result<Vec<Incoming>> {
+    /// New posts that concern the brand, oldest first, after a pause.
+    async fn posts(&mut self, pause: Wait) -> Result<Vec<Incoming>> {
         let mut path = format!(
             "/2/tweets/search/recent?query={}&max_results=100&tweet.fields=author_id&expansions=author_id",
             self.query
@@ -134,26 +146,28 @@ impl<'a> Session<'a> {
         if self.last_post > 0 {
             path += &format!("&since_id={}", self.last_post);
         }
-        let news = self.read(&path, Channel::Public, self.last_post).await?;
+        let news = self.read(&path, pause, Channel::Public, self.last_post).await?;
         self.last_post = news.last().map_or(self.last_post, |message| message.id);
         Ok(news)
     }
 
     /// New private messages, oldest first.
     async fn messages(&mut self) -> Result<Vec<Incoming>> {
-        let path = "/2/dm_events?max_results=100&event_types=MessageCreate&dm_event.fields=id,text,sender_id&expansions=sender_id";
-        let news = self.read(path, Channel::Private, self.last_message).await?;
+        let path =
+            "/2/dm_events?max_results=100&event_types=MessageCreate&dm_event.fields=id,text,sender_id&expansions=sender_id";
+        let news = self.read(path, Wait(0), Channel::Private, self.last_message).await?;
         self.last_message = news.last().map_or(self.last_message, |message| message.id);
         Ok(news)
     }
 
     /// Reads a feed, newest first, page by page until what is known already; gives the new of it, oldest first. Where a rate
     /// limit is reached, there is no news for now.
-    async fn read(&self, path: &str, channel: Channel, known: u64) -> Result<Vec<Incoming>> {
+    async fn read(&mut self, path: &str, pause: Wait, channel: Channel, known: u64) -> Result<Vec<Incoming>> {
         let mut news: BTreeMap<u64, Incoming> = BTreeMap::new();
         let mut page_path = path.to_owned();
+        let mut pause = pause;
         loop {
-            let (status, body) = self.call(Method::GET, &page_path, Wait(0), None).await?;
+            let (status, body) = self.call(Method::GET, &page_path, std::mem::take(&mut pause), None).await?;
             if status == StatusCode::TOO_MANY_REQUESTS {
                 break;
             }
@@ -179,7 +193,7 @@ impl<'a> Session<'a> {
     }
 
     /// Does one thing. What the platform refuses is on record there, and not done again.
-    async fn perform(&self, after: Wait, doing: &Doing) -> Result<()> {
+    async fn perform(&mut self, after: Wait, doing: &Doing) -> Result<()> {
         let me = self.me;
         let (path, body) = match doing {
             Doing::Reply { to, text } => {
@@ -202,7 +216,7 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    async fn call(&self, method: Method, path: &str, thinking: Wait, body: Option<String>) -> Result<(StatusCode, Bytes)> {
+    async fn call(&mut self, method: Method, path: &str, thinking: Wait, body: Option<String>) -> Result<(StatusCode, Bytes)> {
         let mut request = Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.client.origin))
@@ -216,6 +230,8 @@ impl<'a> Session<'a> {
         let request = request.body(Full::new(Bytes::from(body.unwrap_or_default())))?;
         let response = self.client.http.request(request).await.context("the platform cannot be reached")?;
         let status = response.status();
+        let date = response.headers().get(DATE).and_then(|date| date.to_str().ok());
+        self.now = date.and_then(clock).unwrap_or(self.now);
         let body = response.into_body().collect().await.context("the platform's answer broke off")?.to_bytes();
         Ok((status, body))
     }
@@ -234,4 +250,9 @@ fn number(id: &str) -> Result<u64> {
 
 fn encode(query: &str) -> String {
     percent_encoding::utf8_percent_encode(query, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+/// The Unix milliseconds of an HTTP date, which is in whole seconds.
+fn clock(date: &str) -> Option<i64> {
+    jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(date).ok().map(|time| time.as_millisecond())
 }

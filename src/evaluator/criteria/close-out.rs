@@ -20,7 +20,7 @@ const PRIVATE_DETAIL: Lapse = Lapse { id: "private-detail", rule: Rule::C1, cost
 /// What shows that the case is solved or under way.
 const OUTCOME: &[Marker] = &[Marker::Resolved, Marker::Solution, Marker::NextStep];
 
-/// What the company still had to say or ask: a private message with none of these is a pleasantry.
+/// What the company still had to say or ask: a short private message with none of these is a pleasantry.
 const SUBSTANCE: &[Marker] = &[
     Marker::Solution,
     Marker::NextStep,
@@ -29,6 +29,9 @@ const SUBSTANCE: &[Marker] = &[
     Marker::Question,
     Marker::PersonalDataRequest,
 ];
+
+/// Up to how many words a message may be a pleasantry.
+const PLEASANTRY: usize = 12;
 
 impl Criterion for CloseOut {
     fn id(&self) -> &'static str {
@@ -52,7 +55,9 @@ impl Criterion for CloseOut {
             conversation.replies_in(Channel::Public).filter(|reply| reply.turn > after).collect();
         Verdict::from_evidence(match closing.as_slice() {
             [] => not_closed(conversation).into_iter().collect(),
-            closing => [empty(conversation, closing), private_detail(conversation, closing)].into_iter().flatten().collect(),
+            closing => {
+                [empty(conversation, closing), private_detail(conversation, closing)].into_iter().flatten().collect()
+            }
         })
     }
 }
@@ -68,7 +73,8 @@ fn applies(conversation: &Conversation) -> bool {
 /// The turn after which a public reply closes the case: the last private message of substance, or the customer's
 /// parting words where those came first. Without a private exchange, the customer's first message.
 fn closable_from(conversation: &Conversation) -> usize {
-    let substantial = |reply: &&Reply| SUBSTANCE.iter().any(|marker| reply.seen.has(*marker));
+    let long = |reply: &Reply| reply.text.split_whitespace().nth(PLEASANTRY).is_some();
+    let substantial = |reply: &&Reply| long(reply) || SUBSTANCE.iter().any(|marker| reply.seen.has(*marker));
     let private = || conversation.replies_in(Channel::Private);
     let last = private().rfind(substantial).or_else(|| private().next_back());
     let parting = conversation.messages().find(|message| message.parting).map(|message| message.turn);

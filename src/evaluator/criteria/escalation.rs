@@ -2,7 +2,7 @@
 
 use super::Criterion;
 use crate::evaluator::case::{Case, Conversation, Reply};
-use crate::evaluator::verdict::{Evidence, Lapse, Verdict};
+use crate::evaluator::verdict::{Evidence, Lapse, Score, Verdict};
 use crate::evaluator::wording::mention;
 use crate::marker::Marker;
 use crate::rule::Rule;
@@ -17,7 +17,7 @@ const HIDDEN_ANSWER: Lapse = Lapse { id: "hidden-answer", rule: Rule::X1, cost: 
 const NEEDLESS_PRIVATE: Lapse = Lapse { id: "needless-private", rule: Rule::X1, cost: 50 };
 const NO_HELP_IN_PUBLIC: Lapse = Lapse { id: "no-help-in-public", rule: Rule::X2, cost: 30 };
 const STAYED_PUBLIC: Lapse = Lapse { id: "stayed-public", rule: Rule::X3, cost: 60 };
-const CLOSED_DOOR: Lapse = Lapse { id: "closed-door", rule: Rule::X3, cost: 20 };
+const CLOSED_DOOR: Lapse = Lapse { id: "closed-door", rule: Rule::X3, cost: 60 };
 const ASKED_IN_PUBLIC: Lapse = Lapse { id: "asked-in-public", rule: Rule::X4, cost: 40 };
 const SENT_AWAY: Lapse = Lapse { id: "sent-away", rule: Rule::X5, cost: 40 };
 const NO_WHO_AND_WHEN: Lapse = Lapse { id: "no-who-and-when", rule: Rule::X6, cost: 25 };
@@ -71,7 +71,9 @@ fn public(case: &Case, conversation: &Conversation) -> Vec<Evidence> {
     let hidden = conversation.replies_in(Channel::Public).next().is_none();
     let invited = conversation.replies_in(Channel::Public).find_map(|reply| shown(reply, Marker::PrivateInvite));
     let moved = match (private, invited) {
-        (Some(reply), _) if hidden => Some(conversation.lapse(&HIDDEN_ANSWER).at(reply.turn, reply.text, reply.opening())),
+        (Some(reply), _) if hidden => {
+            Some(conversation.lapse(&HIDDEN_ANSWER).at(reply.turn, reply.text, reply.opening()))
+        }
         (_, Some((reply, words))) => Some(conversation.lapse(&NEEDLESS_PRIVATE).at(reply.turn, reply.text, words)),
         // Whom the customer addressed in private is answered there.
         (Some(reply), None) if !wrote_in_private(conversation) => {
@@ -103,12 +105,14 @@ fn moved(conversation: &Conversation) -> Option<Evidence> {
         Act::Refused { channel: Channel::Private, text, .. } => Some((*turn, text)),
         _ => None,
     });
-    if let Some((turn, text)) = refused {
-        // Knocking before inviting shows that nobody looked whether the door is open.
-        let before = invited.is_some_and(|reply| reply.turn < turn);
-        return (!before).then(|| conversation.lapse(&CLOSED_DOOR).at(turn, text, 0..text.len())).map(|evidence| {
-            if invited.is_some() { evidence } else { evidence.costing(crate::evaluator::verdict::Score::points(STAYED_PUBLIC.cost)) }
-        });
+    // Knocking before inviting shows that nobody looked whether the door is open.
+    match (refused, invited) {
+        (Some((turn, _)), Some(reply)) if reply.turn < turn => return None,
+        (Some((turn, text)), invited) => {
+            let evidence = conversation.lapse(&CLOSED_DOOR).at(turn, text, 0..text.len());
+            return Some(if invited.is_some() { evidence.costing(Score::points(20)) } else { evidence });
+        }
+        _ => {}
     }
     if invited.is_some() || conversation.replies_in(Channel::Private).next().is_some() {
         return None;
@@ -137,7 +141,8 @@ fn help_in_public(conversation: &Conversation) -> Option<Evidence> {
 fn handed_over(case: &Case, conversation: &Conversation, desk: &str) -> Vec<Evidence> {
     let mut evidence = Vec::new();
     let label = case.brand.desks.get(desk).and_then(|desk| desk.names.first()).map_or(desk, String::as_str);
-    let on_record = |id: &str| conversation.acts.iter().any(|(_, act)| matches!(act, Act::HandedOver { desk } if desk == id));
+    let on_record =
+        |id: &str| conversation.acts.iter().any(|(_, act)| matches!(act, Act::HandedOver { desk } if desk == id));
     let named = conversation.replies().find(|reply| names_desk(case, reply, desk).is_some());
     if !on_record(desk) && named.is_none() {
         evidence.extend(misdirected(case, conversation, desk).map(|evidence| evidence.with("desk", label)));
@@ -147,7 +152,8 @@ fn handed_over(case: &Case, conversation: &Conversation, desk: &str) -> Vec<Evid
     };
     if conversation.shows(Marker::NextStep).is_none() {
         let reply = named.unwrap_or(last);
-        evidence.push(conversation.lapse(&NO_WHO_AND_WHEN).at(reply.turn, reply.text, reply.whole()).with("desk", label));
+        evidence
+            .push(conversation.lapse(&NO_WHO_AND_WHEN).at(reply.turn, reply.text, reply.whole()).with("desk", label));
     }
     if conversation.shows(Marker::Invitation).is_none() {
         evidence.push(conversation.lapse(&NO_INVITATION).at(last.turn, last.text, last.closing()));
@@ -192,9 +198,8 @@ fn sent_away(conversation: &Conversation) -> Option<Evidence> {
 /// Where a reply names a desk, by any of its names.
 fn names_desk(case: &Case, reply: &Reply, desk: &str) -> Option<std::ops::Range<usize>> {
     let seen = reply.seen.desks.iter().find(|(index, _)| case.house.desk(*index) == Some(desk));
-    seen.map(|(_, words)| words.clone()).or_else(|| {
-        case.brand.desks.get(desk)?.names.iter().find_map(|name| mention(reply.text, name))
-    })
+    seen.map(|(_, words)| words.clone())
+        .or_else(|| case.brand.desks.get(desk)?.names.iter().find_map(|name| mention(reply.text, name)))
 }
 
 fn wrote_in_private(conversation: &Conversation) -> bool {

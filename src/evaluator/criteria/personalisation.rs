@@ -1,5 +1,7 @@
 //! Personalisation: whether a person speaks to this person, about this case.
 
+use std::collections::BTreeSet;
+
 use super::Criterion;
 use crate::evaluator::case::{Case, Conversation, Reply};
 use crate::evaluator::markers::Whose;
@@ -61,7 +63,7 @@ impl Criterion for Personalisation {
         let voice = &case.brand.voice;
         let name = name(conversation, voice.name);
         let signature = signature(conversation, voice, &case.brand.team);
-        let case_known = [asked_again(case, conversation), detail(conversation), same(case, conversation)];
+        let case_known = [asked_again(conversation), detail(conversation), same(case, conversation)];
         Verdict::from_evidence([name, signature].into_iter().chain(case_known).flatten().collect())
     }
 }
@@ -142,10 +144,11 @@ fn written(voice: &Voice, colleague: &Colleague) -> String {
 }
 
 /// A piece of data that the brand has on file, or that the customer has told already, is asked for.
-fn asked_again(case: &Case, conversation: &Conversation) -> Option<Evidence> {
-    let on_file: Vec<FactKind> = conversation.customer.history.iter().flat_map(|contact| contact.known.clone()).collect();
+fn asked_again(conversation: &Conversation) -> Option<Evidence> {
+    let on_file: Vec<FactKind> =
+        conversation.customer.history.iter().flat_map(|contact| contact.known.clone()).collect();
     for reply in conversation.replies() {
-        let told = told_before(case, conversation, reply.turn);
+        let told = told_before(conversation, reply.turn);
         let known = |kind: FactKind| on_file.iter().chain(&told).any(|known| kind.covers(*known));
         if let Some(asked) = reply.seen.asked.iter().find(|asked| known(asked.kind)) {
             let evidence = conversation.lapse(&ASKED_AGAIN).at(reply.turn, reply.text, asked.span.clone());
@@ -156,7 +159,7 @@ fn asked_again(case: &Case, conversation: &Conversation) -> Option<Evidence> {
 }
 
 /// The kinds of private facts that the customer told before a turn.
-fn told_before(_: &Case, conversation: &Conversation, turn: usize) -> Vec<FactKind> {
+fn told_before(conversation: &Conversation, turn: usize) -> Vec<FactKind> {
     let before = || conversation.messages().filter(|message| message.turn < turn);
     let told = |value: &str| before().any(|message| fact(message.text, value).is_some());
     let facts = conversation.customer.facts.private.iter();
@@ -179,26 +182,27 @@ fn detail(conversation: &Conversation) -> Option<Evidence> {
     Some(conversation.lapse(&NO_DETAIL).at(reply.turn, reply.text, reply.opening()))
 }
 
-/// Whether a reply uses a public fact of the case or a word of some length that the customer used.
+/// Whether a reply uses a word of a public fact, or one of some length that the customer used. Words often change their
+/// ending on the way: the first five letters tell.
 fn takes_up_detail(conversation: &Conversation) -> bool {
-    let customer = conversation.customer;
-    let facts = customer.facts.public.values().flat_map(|value| words(value).collect::<Vec<_>>());
-    let said = conversation.messages().flat_map(|message| words(message.text).collect::<Vec<_>>());
-    let long = said.filter(|word| word.chars().count() >= 5).chain(facts).collect::<std::collections::BTreeSet<_>>();
-    let names: Vec<String> = words(&customer.name).collect();
-    // Words often change their ending on the way: the first five letters tell.
     let stem = |word: &str| word.chars().take(5).collect::<String>();
-    let stems: std::collections::BTreeSet<String> = long.iter().filter(|w| !names.contains(w)).map(|w| stem(w)).collect();
+    let customer = conversation.customer;
+    let names: Vec<String> = words(&customer.name).collect();
+    let said = conversation.messages().flat_map(|message| words(message.text)).filter(|word| word.chars().count() >= 5);
+    let facts = customer.facts.public.values().flat_map(|value| words(value));
+    let stems: BTreeSet<String> =
+        said.chain(facts).filter(|word| !names.contains(word)).map(|word| stem(&word)).collect();
     conversation.replies().any(|reply| words(reply.text).any(|word| stems.contains(&stem(&word))))
 }
 
 /// The same text for several customers, or twice for one.
 fn same(case: &Case, conversation: &Conversation) -> Option<Evidence> {
-    let names: Vec<&str> = case.scenario.customers.iter().map(|customer| customer.name.as_str()).collect();
+    let all = || case.conversations.iter().flat_map(|owner| owner.replies().map(move |reply| (owner.index, reply)));
     for reply in conversation.replies() {
-        let alike = |other: &Reply| other.turn < reply.turn && likeness(other.text, reply.text, &names) >= SAME;
-        let lapse = match case.replies().find(|(_, _, other)| alike(other)) {
-            Some((owner, _, _)) if owner.index == conversation.index => &SAME_AGAIN,
+        let earlier = all().filter(|(_, other)| other.turn < reply.turn);
+        let alike = |(_, other): &(usize, &Reply)| likeness(&other.runs, &reply.runs) >= SAME;
+        let lapse = match earlier.filter(alike).map(|(owner, _)| owner).next() {
+            Some(owner) if owner == conversation.index => &SAME_AGAIN,
             Some(_) => &SAME_TO_OTHERS,
             None => continue,
         };

@@ -127,7 +127,8 @@ fn found<'c, 'a>(
 ) -> Option<(&'c Reply<'a>, std::ops::Range<usize>)> {
     let wordings: Vec<String> =
         content.any.iter().map(|wording| fill(wording, conversation.customer, case.brand)).collect();
-    let mut replies = conversation.replies().filter(|reply| content.channel.is_none_or(|channel| channel == reply.channel));
+    let mut replies =
+        conversation.replies().filter(|reply| content.channel.is_none_or(|channel| channel == reply.channel));
     replies.find_map(|reply| Some((reply, wordings.iter().find_map(|wording| mention(reply.text, wording))?)))
 }
 

@@ -42,8 +42,7 @@ impl Criterion for Speed {
         };
         let total: f64 = waits.iter().map(|wait| share(wait.first) * points(wait.waited, wait.goal)).sum();
         let late = waits.iter().filter(|wait| wait.is_late());
-        let evidence: Vec<Evidence> =
-            late.map(|wait| evidence(case, conversation, wait, share(wait.first))).collect();
+        let evidence: Vec<Evidence> = late.map(|wait| evidence(case, conversation, wait, share(wait.first))).collect();
         // Rounding must not take a tenth from somebody who was never late.
         let score = if evidence.is_empty() { Score::FULL } else { rounded(total) };
         Verdict::Scored { score, evidence }

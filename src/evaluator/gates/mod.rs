@@ -26,8 +26,5 @@ pub trait Gate: Sync {
 }
 
 /// Every gate, in the order of scorecards.
-pub const ALL: &[&dyn Gate] = &[
-    &no_answer::NoAnswer,
-    &personal_data_in_public::PersonalDataInPublic,
-    &other_customer_data::OtherCustomerData,
-];
+pub const ALL: &[&dyn Gate] =
+    &[&no_answer::NoAnswer, &personal_data_in_public::PersonalDataInPublic, &other_customer_data::OtherCustomerData];

@@ -29,8 +29,10 @@ impl Gate for OtherCustomerData {
         let own = conversation.customer;
         let others = case.conversations.iter().filter(|other| other.index != conversation.index).map(|o| o.customer);
         // What two customers share, such as a household's address, is no stranger's.
-        let secrets = others.flat_map(|other| other.facts.private.iter().map(move |(kind, value)| (other, kind, value)));
-        let foreign: Vec<_> = secrets.filter(|(_, _, value)| !own.facts.private.values().any(|mine| mine == *value)).collect();
+        let secrets =
+            others.flat_map(|other| other.facts.private.iter().map(move |(kind, value)| (other, kind, value)));
+        let foreign: Vec<_> =
+            secrets.filter(|(_, _, value)| !own.facts.private.values().any(|mine| mine == *value)).collect();
         let found = conversation.replies().flat_map(|reply| {
             foreign.iter().filter_map(move |(other, kind, value)| {
                 let words = fact(reply.text, value).filter(|_| **value != other.name)?;

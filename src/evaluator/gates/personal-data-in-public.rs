@@ -54,9 +54,9 @@ fn shown<'r>(conversation: &'r Conversation, reply: &'r Reply) -> impl Iterator<
             found.push((*kind, words.clone()));
         }
     }
-    found.into_iter().map(|(kind, words)| {
-        conversation.lapse(&DATA_SHOWN).at(reply.turn, reply.text, words).with("fact", kind.id())
-    })
+    found
+        .into_iter()
+        .map(|(kind, words)| conversation.lapse(&DATA_SHOWN).at(reply.turn, reply.text, words).with("fact", kind.id()))
 }
 
 fn facts_in<'r>(

@@ -3,6 +3,7 @@
 use regex::Regex;
 
 use crate::marker::FactKind;
+use crate::text::fold;
 
 /// What a house is made of, in plain words.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,6 +26,8 @@ pub struct HouseParts {
 #[derive(Debug, Clone)]
 pub struct House {
     parts: HouseParts,
+    named: Vec<String>,
+    contacts: Vec<String>,
     numbers: Vec<(FactKind, Regex)>,
 }
 
@@ -33,7 +36,14 @@ impl House {
     pub fn new(parts: HouseParts) -> Result<House, regex::Error> {
         let compile = |(kind, pattern): &(FactKind, String)| Ok((*kind, Regex::new(pattern)?));
         let numbers = parts.numbers.iter().map(compile).collect::<Result<_, regex::Error>>()?;
-        Ok(House { parts, numbers })
+        let words = parts.names.iter().chain(&parts.handles).flat_map(|name| {
+            let name = fold(name).text;
+            let words: Vec<String> = name.split_whitespace().filter(|word| word.len() > 2).map(str::to_owned).collect();
+            words
+        });
+        let named = words.collect();
+        let contacts = parts.contacts.iter().map(|contact| squeeze(contact)).collect();
+        Ok(House { parts, named, contacts, numbers })
     }
 
     /// The id of a desk by its index, as in `Seen::desks`.
@@ -46,8 +56,35 @@ impl House {
         &self.parts.names
     }
 
+    /// Whether a folded word is one of the brand's names.
+    pub(super) fn is_named(&self, word: &str) -> bool {
+        self.named.iter().any(|name| name == word)
+    }
+
+    /// Whether a telephone number, mail address or link is the brand's own.
+    pub(super) fn is_contact(&self, found: &str) -> bool {
+        let found = squeeze(found);
+        let own = |contact: &String| !contact.is_empty() && (found.contains(contact.as_str()) || contact.contains(&found) && found.len() > 5);
+        self.contacts.iter().any(own)
+    }
+
+    /// The names of each desk, in order.
+    pub(super) fn desk_names(&self) -> impl Iterator<Item = &[String]> {
+        self.parts.desks.iter().map(|(_, names)| names.as_slice())
+    }
+
+    /// Who answers: first name and initials.
+    pub fn team(&self) -> &[(String, String)] {
+        &self.parts.team
+    }
+
     /// The patterns of the brand's own numbers.
     pub fn numbers(&self) -> &[(FactKind, Regex)] {
         &self.numbers
     }
+}
+
+/// A contact without the signs that people write it with or without.
+fn squeeze(contact: &str) -> String {
+    contact.chars().filter(|letter| letter.is_alphanumeric() || *letter == '@').flat_map(char::to_lowercase).collect()
 }

@@ -2,14 +2,29 @@
 
 use std::ops::Range;
 
+pub use features::FEATURES;
 pub use house::{House, HouseParts};
+
+use look::Look;
+use scene::Scene;
 
 use crate::language::Language;
 use crate::marker::{FactKind, Marker};
 use crate::scenario::model::Address;
 use crate::transcript::Channel;
 
+mod asks;
+mod features;
 mod house;
+mod look;
+mod names;
+mod personal;
+mod scene;
+mod signature;
+mod social;
+mod substance;
+mod tone;
+mod weights;
 
 /// One reply of the company and what a reader of it knows.
 #[derive(Debug, Clone, Copy)]
@@ -133,11 +148,57 @@ impl Seen {
 
 /// What is seen in a reply.
 pub fn observe(reading: &Reading) -> Seen {
-    Seen { language: reading.language, ..Seen::default() }
+    look(reading).0
+}
+
+/// What is seen in a reply, and the features that were weighed; the latter for fitting weights.
+pub fn observe_with_features(reading: &Reading) -> (Seen, Vec<f64>) {
+    look(reading)
 }
 
 /// Personal data in any text, a customer's message as much as a reply: kinds and places.
 pub fn personal_data(text: &str, language: Option<Language>, house: Option<&House>) -> Vec<(FactKind, Range<usize>)> {
-    let _ = (text, language, house);
-    Vec::new()
+    let reading = Reading { language, house, ..Reading::of(text, Channel::Private) };
+    Scene::of(&reading).data
+}
+
+/// Looks at a reply: first at courtesies and requests, then at what they leave.
+fn look(reading: &Reading) -> (Seen, Vec<f64>) {
+    let mut look = Look::at(Scene::of(reading));
+    social::mark(&mut look);
+    asks::mark(&mut look);
+    let revealed = revealed(&look);
+    for (_, span) in &revealed {
+        look.mark(Marker::PersonalDataRevealed, span.clone());
+    }
+    let called: Vec<_> = look.frame.called.iter().filter(|called| called.whose != Whose::Other).cloned().collect();
+    for called in called {
+        look.mark(Marker::CustomerName, called.span);
+    }
+    if let Some(signature) = look.frame.signature.clone() {
+        look.mark_tokens(Marker::Signature, signature.start, signature.end);
+    }
+    let features = substance::mark(&mut look);
+    let mut seen = Seen { language: look.scene.language, revealed, ..Seen::default() };
+    tone::note(&look, &mut seen);
+    seen.signature = look.frame.signature.clone().map(|signature| look.scene.span(signature.start, signature.end));
+    seen.names = std::mem::take(&mut look.frame.called);
+    seen.asked = std::mem::take(&mut look.asked);
+    seen.marks = std::mem::take(&mut look.marks);
+    seen.marks.sort_by_key(|mark| (mark.marker, mark.span.start, mark.span.end));
+    (seen, features.values)
+}
+
+/// Personal data of the customer's that a reply contains: not the company's own telephone numbers and mail addresses, which are
+/// told from the customer's by the customer having written them, or by whose they are said to be.
+fn revealed(look: &Look) -> Vec<(FactKind, Range<usize>)> {
+    let text = look.scene.reading.text;
+    let theirs = |kind: FactKind, span: &Range<usize>| match kind {
+        FactKind::Phone | FactKind::Email | FactKind::Address | FactKind::Reference => {
+            let found = text.get(span.clone()).unwrap_or_default();
+            look.scene.reading.customer.iter().any(|message| message.contains(found)) || look.is_said_to_be_theirs(span)
+        }
+        _ => true,
+    };
+    look.scene.data.iter().filter(|(kind, span)| theirs(*kind, span)).cloned().collect()
 }

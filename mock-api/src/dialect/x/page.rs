@@ -165,7 +165,7 @@ mod tests {
         #[test]
         fn following_the_tokens_shows_everything_once_and_leads_back(count in 0_u64..60, most in 1_usize..10) {
             let list: Vec<u64> = (1..=count).collect();
-            let keep = |n: u64| n % 3 != 0;
+            let keep = |n: u64| !n.is_multiple_of(3);
             let mut bounds = Bounds { above: 0, below: u64::MAX, most, token: None };
             let mut seen = Vec::new();
             let mut pages = Vec::new();

@@ -57,9 +57,9 @@ async fn serve(hall: Hall, operation: &'static Operation, request: HttpRequest) 
     };
     match body {
         Ok(body) => carry_out(&door, operation, &parts, &body),
-        Err(BodyTrouble::TooLarge) => reply(Head::of_nobody(), Problem::too_large()),
-        Err(BodyTrouble::TooSlow) => reply(Head::of_nobody(), Problem::too_slow()),
-        Err(BodyTrouble::Broken) => reply(Head::of_nobody(), Problem::invalid("The request body could not be read.")),
+        Err(BodyTrouble::TooLarge) => turned_away(Some(&door), Problem::too_large()),
+        Err(BodyTrouble::TooSlow) => turned_away(Some(&door), Problem::too_slow()),
+        Err(BodyTrouble::Broken) => turned_away(Some(&door), Problem::invalid("The request body could not be read.")),
     }
 }
 
@@ -113,9 +113,14 @@ fn sent(result: Result<Answer, Problem>) -> ((u16, Vec<u8>), Vec<Item>) {
     }
 }
 
-/// An answer where no operation is. A token still leads to its world's clock.
+/// An answer where no operation is.
 fn astray(hall: &Hall, request: &HttpRequest, problem: Problem) -> Response<Body> {
     let door = bearer(request.headers()).and_then(|token| hall.door(token));
+    turned_away(door.as_ref(), problem)
+}
+
+/// An answer without an operation. A token still leads to its world's clock.
+fn turned_away(door: Option<&Door>, problem: Problem) -> Response<Body> {
     let head = door.and_then(|door| {
         door.enter(false, |host, visit| {
             let transaction = mix(host.world.platform().seed() ^ mix(visit.number));

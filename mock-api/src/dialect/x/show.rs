@@ -44,10 +44,9 @@ impl Show<'_> {
             if fields & of_post::CONVERSATION != 0 {
                 json.key("conversation_id").id(self.platform.post_by(post.root).number);
             }
-            if fields & of_post::IN_REPLY_TO_USER != 0 || expansions & expand::IN_REPLY_TO_USER != 0 {
-                if let Some(parent) = post.reply_to {
-                    json.key("in_reply_to_user_id").id(self.number(self.platform.post_by(parent).author));
-                }
+            let addressed = fields & of_post::IN_REPLY_TO_USER != 0 || expansions & expand::IN_REPLY_TO_USER != 0;
+            if let Some(parent) = post.reply_to.filter(|_| addressed) {
+                json.key("in_reply_to_user_id").id(self.number(self.platform.post_by(parent).author));
             }
             if fields & of_post::REFERENCED != 0 || expansions & expand::REFERENCED != 0 {
                 self.references(json, post);

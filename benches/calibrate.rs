@@ -1,0 +1,156 @@
+//! How well the markers agree with labelled replies: `calibrate labels.jsonl [--misses marker] [--features out.jsonl] [--speed]`.
+#![expect(clippy::print_stdout, reason = "a command line tool")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
+use std::time::Instant;
+
+use serde_json::{Value, json};
+use sparring::evaluator::markers::{FEATURES, House, HouseParts, Reading, observe, observe_with_features};
+use sparring::marker::Marker;
+use sparring::transcript::Channel;
+
+/// Counts of agreement: both, only the evaluator, only the labels, neither.
+#[derive(Default, Clone, Copy)]
+struct Agreement {
+    both: f64,
+    only_seen: f64,
+    only_labelled: f64,
+    neither: f64,
+}
+
+impl Agreement {
+    fn add(&mut self, seen: bool, labelled: bool) {
+        match (seen, labelled) {
+            (true, true) => self.both += 1.0,
+            (true, false) => self.only_seen += 1.0,
+            (false, true) => self.only_labelled += 1.0,
+            (false, false) => self.neither += 1.0,
+        }
+    }
+
+    fn merge(&mut self, other: &Agreement) {
+        self.both += other.both;
+        self.only_seen += other.only_seen;
+        self.only_labelled += other.only_labelled;
+        self.neither += other.neither;
+    }
+
+    fn precision(&self) -> f64 {
+        self.both / (self.both + self.only_seen).max(1.0)
+    }
+
+    fn recall(&self) -> f64 {
+        self.both / (self.both + self.only_labelled).max(1.0)
+    }
+
+    fn f1(&self) -> f64 {
+        2.0 * self.both / (2.0 * self.both + self.only_seen + self.only_labelled).max(1.0)
+    }
+
+    fn kappa(&self) -> f64 {
+        let all = self.both + self.only_seen + self.only_labelled + self.neither;
+        let seen = (self.both + self.only_seen) / all;
+        let labelled = (self.both + self.only_labelled) / all;
+        let chance = seen * labelled + (1.0 - seen) * (1.0 - labelled);
+        ((self.both + self.neither) / all - chance) / (1.0 - chance).max(1e-9)
+    }
+}
+
+/// The text under a key.
+fn text<'a>(row: &'a Value, key: &str) -> &'a str {
+    row[key].as_str().unwrap_or_default()
+}
+
+/// Whether a list under a key holds a marker.
+fn holds(row: &Value, key: &str, marker: Marker) -> bool {
+    row[key].as_array().is_some_and(|list| list.iter().any(|one| one.as_str() == Some(marker.id())))
+}
+
+/// The house that a row names, if it does.
+fn house(row: &Value) -> Option<House> {
+    let brand = row["brand"].as_str()?;
+    let parts = HouseParts { names: vec![brand.to_owned()], handles: vec![brand.to_owned()], ..HouseParts::default() };
+    House::new(parts).ok()
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let value = |name: &str| arguments.iter().position(|one| one == name).and_then(|at| arguments.get(at + 1));
+    let path = arguments.first().expect("the path of the labels");
+    let file = fs::read_to_string(path).expect("the labels can be read");
+    let rows: Vec<Value> = file.lines().map(|line| serde_json::from_str(line).expect("a JSON object a line")).collect();
+    if arguments.iter().any(|one| one == "--speed") {
+        return speed(&rows);
+    }
+    let only = value("--misses").map(String::as_str);
+    let mut out = value("--features").map(|path| fs::File::create(path).expect("the file can be made"));
+    let mut by_marker: BTreeMap<Marker, Agreement> = BTreeMap::new();
+    let mut by_language: BTreeMap<String, BTreeMap<Marker, Agreement>> = BTreeMap::new();
+    let mut languages_right = 0;
+    for row in &rows {
+        let customer = [text(row, "customer")];
+        let house = house(row);
+        let channel = if text(row, "channel") == "private" { Channel::Private } else { Channel::Public };
+        let reading = Reading { customer: &customer, house: house.as_ref(), ..Reading::of(text(row, "reply"), channel) };
+        let (seen, features) = observe_with_features(&reading);
+        languages_right += usize::from(seen.language.is_some_and(|language| language.code() == text(row, "lang")));
+        if let Some(out) = &mut out {
+            let seen: Vec<_> = Marker::ALL.iter().filter(|marker| seen.has(**marker)).map(|marker| marker.id()).collect();
+            writeln!(out, "{}", json!({"id": row["id"], "names": FEATURES, "values": features, "seen": seen})).expect("written");
+        }
+        for &marker in Marker::ALL {
+            if holds(row, "disputed", marker) {
+                continue;
+            }
+            let (saw, labelled) = (seen.has(marker), holds(row, "markers", marker));
+            by_marker.entry(marker).or_default().add(saw, labelled);
+            by_language.entry(text(row, "lang").to_owned()).or_default().entry(marker).or_default().add(saw, labelled);
+            if only == Some(marker.id()) && saw != labelled {
+                let spans: Vec<_> = seen.all(marker).map(|span| &reading.text[span]).collect();
+                println!("{} {} {}\n   < {}\n   > {}\n   {spans:?}", if saw { "EXTRA " } else { "MISSED" }, marker.id(), text(row, "id"), customer[0], reading.text);
+            }
+        }
+    }
+    println!("{:24}{:>5} {:>6} {:>6} {:>6} {:>6}   by language", "marker", "n", "P", "R", "F1", "kappa");
+    let mut all = Agreement::default();
+    let mut macro_f1 = Vec::new();
+    for (marker, agreement) in &by_marker {
+        all.merge(agreement);
+        let n = agreement.both + agreement.only_labelled;
+        if n >= 8.0 {
+            macro_f1.push(agreement.f1());
+        }
+        let each: Vec<String> = by_language.iter().map(|(code, markers)| format!("{code} {:.2}", markers[marker].f1())).collect();
+        println!(
+            "{:24}{n:>5} {:>6.3} {:>6.3} {:>6.3} {:>6.3}   {}", marker.id(), agreement.precision(), agreement.recall(), agreement.f1(),
+            agreement.kappa(), each.join("  ")
+        );
+    }
+    println!("micro-F1 {:.3}  macro-F1 (n >= 8) {:.3}  language right {languages_right}/{}", all.f1(), macro_f1.iter().sum::<f64>() / macro_f1.len() as f64, rows.len());
+    for (code, markers) in &by_language {
+        let mut all = Agreement::default();
+        markers.values().for_each(|agreement| all.merge(agreement));
+        print!("{code} {:.3}  ", all.f1());
+    }
+    println!();
+}
+
+/// Replies a second on one core.
+fn speed(rows: &[Value]) {
+    let customers: Vec<[&str; 1]> = rows.iter().map(|row| [text(row, "customer")]).collect();
+    let readings: Vec<Reading> =
+        rows.iter().zip(&customers).map(|(row, customer)| Reading { customer, ..Reading::of(text(row, "reply"), Channel::Public) }).collect();
+    let bytes: usize = readings.iter().map(|reading| reading.text.len()).sum();
+    let mut marks = 0;
+    for round in 0..4 {
+        let begin = Instant::now();
+        let times = (20_000 / readings.len()).max(1);
+        for _ in 0..times {
+            marks += readings.iter().map(|reading| observe(reading).marks.len()).sum::<usize>();
+        }
+        let each = begin.elapsed().as_secs_f64() / (times * readings.len()) as f64;
+        println!("round {round}: {:.2} µs a reply of {} bytes, {:.0} replies/s ({marks})", each * 1e6, bytes / readings.len(), 1.0 / each);
+    }
+}

@@ -1,0 +1,187 @@
+//! What a reader weighs: the features of a reply, alike in every language.
+
+use super::look::Look;
+use crate::language::{Cue, is_function_word};
+use crate::marker::Marker;
+use crate::text::{Kind, fold};
+use crate::transcript::Channel;
+
+/// The features by name, in order.
+pub const FEATURES: &[&str] = &[
+    "instruct", "fact", "done", "no_answer", "next", "when", "actor", "resolved", "blame", "office", "stock", "help", "sympathy", "ouch",
+    "trouble", "joy", "redirect", "negation", "condition", "numbers", "times", "links", "bare_sentences", "bare_words", "all_bare",
+    "bare_link", "asks", "data_request", "private_invite", "apology", "thanks", "invitation", "wish", "overlap", "overlap_share",
+    "length", "short", "question_share", "name", "signed", "emoji", "formal_opening", "anonymous_opening", "long_words", "exclaims",
+    "first_person", "private_channel", "owns", "names_inside", "next_in_bare", "bare_first", "customer_upset", "customer_happy", "customer_asks",
+    "actor_when", "contact", "phone", "joy_only", "tags", "customer_short", "instruct_asked", "fact_link", "stock_share", "own_words",
+];
+
+/// The features of a reply.
+#[derive(Debug, Clone, Default)]
+pub struct Features {
+    /// Their values, in the order of `FEATURES`.
+    pub values: Vec<f64>,
+    /// The sentence that carries most.
+    pub main_sentence: Option<usize>,
+}
+
+/// Counts of a reply, sentence by sentence.
+#[derive(Default)]
+struct Counts {
+    sentences: f64,
+    asking: f64,
+    bare: f64,
+    bare_words: f64,
+    bare_links: f64,
+    bare_next: f64,
+    main: Option<(usize, usize)>,
+    first_bare: bool,
+    instruct_asked: f64,
+    covered: f64,
+}
+
+/// Gathers the features of a reply.
+pub(super) fn gather(look: &Look) -> Features {
+    let scene = &look.scene;
+    let counts = count(look);
+    let count = |cue: Cue, most: usize| scene.hits(cue).filter(|hit| hit.first >= look.frame.body && hit.first < look.frame.closing).count().min(most) as f64;
+    let flag = |holds: bool| f64::from(u8::from(holds));
+    let body = look.frame.body.min(look.frame.closing)..look.frame.closing.min(scene.tokens.len());
+    let kinds = |wanted: fn(Kind) -> bool| body.clone().filter(|&at| wanted(scene.kind(at))).count();
+    let words = kinds(|kind| matches!(kind, Kind::Word | Kind::Number | Kind::Code)).max(1) as f64;
+    let long = body.clone().filter(|&at| scene.kind(at) == Kind::Word && scene.tokens[at].end - scene.tokens[at].start >= 11).count() as f64;
+    let (overlap, content) = overlap(look);
+    let names = body.clone().filter(|&at| is_name_inside(look, at)).count();
+    let opening = look.frame.greeting.as_ref().map_or("", |range| scene.word(range.start));
+    let formal = matches!(opening, "sehr" | "geachte" | "dear" | "cher" | "chere" | "geschätzte" | "geschätzter" | "bäste");
+    let data_asked = flag(!look.asked.is_empty());
+    let customer = |cue: Cue| look.customer.iter().filter(|found| **found == cue).count();
+    let values = vec![
+        count(Cue::Instruct, 3), count(Cue::Fact, 4), count(Cue::Done, 2), count(Cue::NoAnswer, 1), count(Cue::Next, 3), count(Cue::When, 2),
+        count(Cue::Actor, 2), count(Cue::Resolved, 1), count(Cue::Blame, 2), count(Cue::Office, 4), count(Cue::Stock, 3), count(Cue::Help, 2),
+        count(Cue::Sympathy, 2), count(Cue::Ouch, 1), count(Cue::Trouble, 2), count(Cue::Joy, 2), flag(look.has(Marker::Redirect)),
+        count(Cue::Negation, 3), count(Cue::Condition, 2),
+        kinds(|kind| matches!(kind, Kind::Number | Kind::Code)).min(4) as f64,
+        body.clone().filter(|&at| is_time(scene.word(at), scene.kind(at))).count().min(2) as f64,
+        kinds(|kind| kind == Kind::Link).min(1) as f64,
+        counts.bare.min(5.0), (counts.bare_words / 10.0).min(6.0), flag(counts.bare >= counts.sentences && counts.sentences > 0.0),
+        counts.bare_links.min(1.0), counts.asking.min(2.0), data_asked, flag(look.has(Marker::PrivateInvite)),
+        flag(look.has(Marker::Apology)), flag(look.has(Marker::Thanks)), flag(look.has(Marker::Invitation)), flag(look.has(Marker::WellWishing)),
+        overlap.min(5.0), if content > 0.0 { overlap / content } else { 0.0 }, (words / 20.0).min(4.0), flag(words <= 5.0),
+        counts.asking / counts.sentences.max(1.0), flag(!look.frame.called.is_empty()), flag(look.frame.signature.is_some()),
+        kinds(|kind| kind == Kind::Emoji).min(2) as f64, flag(formal), flag(formal && look.frame.called.is_empty()), (long / words * 5.0).min(2.0),
+        kinds(|kind| kind == Kind::Sign(b'!')).min(3) as f64, flag(scene.has(Cue::FirstPerson)), flag(scene.reading.channel == Channel::Private),
+        count(Cue::BlameNot, 1), (names as f64).min(4.0), counts.bare_next.min(2.0), flag(counts.first_bare),
+        (customer(Cue::Trouble) as f64).min(2.0), (customer(Cue::Joy) as f64).min(2.0), flag(look.customer_asks),
+        flag(scene.has(Cue::Actor) && scene.has(Cue::When)), count(Cue::Contact, 2), flag(has_phone(look)),
+        flag(scene.has(Cue::Joy) && counts.bare == 0.0), kinds(|kind| kind == Kind::Tag).min(1) as f64, flag(customer_words(look) <= 4),
+        counts.instruct_asked.min(2.0), flag(count(Cue::Fact, 4) > 0.0 && kinds(|kind| kind == Kind::Link) > 0),
+        (counts.covered / words).min(1.0), (content / 10.0).min(3.0),
+    ];
+    debug_assert_eq!(values.len(), FEATURES.len());
+    Features { values, main_sentence: counts.main.map(|(_, sentence)| sentence) }
+}
+
+/// How many words the customer's last message has, handles and links left out.
+fn customer_words(look: &Look) -> usize {
+    let last = look.scene.reading.customer.last().copied().unwrap_or_default();
+    last.split_whitespace().take(30).filter(|word| !word.starts_with('@') && !word.starts_with("http")).count()
+}
+
+/// Whether a telephone number is in the text.
+fn has_phone(look: &Look) -> bool {
+    look.scene.data.iter().any(|(kind, _)| *kind == crate::marker::FactKind::Phone)
+}
+
+/// Whether a token tells a time or a date: `17:30`, `8 uur`, `21h`.
+fn is_time(word: &str, kind: Kind) -> bool {
+    let bytes = word.as_bytes();
+    kind == Kind::Number
+        && bytes.len() <= 5
+        && bytes.iter().any(|byte| matches!(byte, b':' | b'.' | b'h' | b'u'))
+        && bytes.last().is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'h' | b'u'))
+}
+
+/// Whether a token within a sentence is a name: a capital where no sentence begins.
+fn is_name_inside(look: &Look, at: usize) -> bool {
+    let scene = &look.scene;
+    scene.is_capital(at)
+        && scene.sentences[scene.sentence_of(at)].first < at
+        && !is_function_word(scene.word(at), scene.language)
+        && !scene.is(at, Cue::FirstPerson)
+        && !scene.is(at, Cue::Formal)
+        && !look.frame.called_tokens.iter().any(|name| name.contains(&at))
+}
+
+/// Goes through the sentences between opening and closing. A bare sentence says something beyond courtesy, questions and channel.
+fn count(look: &Look) -> Counts {
+    let scene = &look.scene;
+    let mut counts = Counts::default();
+    for (index, sentence) in scene.sentences.iter().enumerate() {
+        let from = sentence.first.max(look.frame.body);
+        let to = sentence.end.min(look.frame.closing);
+        let words = (from..to).filter(|&at| matches!(scene.kind(at), Kind::Word | Kind::Number | Kind::Code)).count();
+        let link = (from..to).any(|at| scene.kind(at) == Kind::Link);
+        if words == 0 && !link {
+            continue;
+        }
+        counts.sentences += 1.0;
+        counts.asking += f64::from(u8::from(look.has_in(Marker::Question, index)));
+        let covered = (from..to).filter(|&at| matches!(scene.kind(at), Kind::Word | Kind::Number | Kind::Code) && is_social(look, at)).count();
+        let left = words - covered;
+        counts.covered += covered as f64;
+        if sentence.asks {
+            counts.instruct_asked += scene.hits_in(Cue::Instruct, index).count() as f64;
+        }
+        let asks = look.has_in(Marker::Question, index) && sentence.asks;
+        let bare = !asks && (left >= 3 && left * 2 >= words || covered == 0 && (words <= 2 || link));
+        if bare {
+            counts.first_bare |= counts.bare == 0.0 && counts.sentences == 1.0;
+            counts.bare += 1.0;
+            counts.bare_words += left as f64;
+            counts.bare_links += f64::from(u8::from(link));
+            counts.bare_next += f64::from(u8::from(scene.has_in(Cue::Next, index)));
+            if counts.main.is_none_or(|(most, _)| left > most) {
+                counts.main = Some((left, index));
+            }
+        }
+    }
+    counts
+}
+
+/// Whether a token is taken up by a wording of courtesy, an offer or an invitation.
+fn is_social(look: &Look, at: usize) -> bool {
+    const SOCIAL: &[Cue] = &[
+        Cue::Apology, Cue::Sympathy, Cue::Joy, Cue::Thanks, Cue::Help, Cue::Ask, Cue::Invitation, Cue::Wish, Cue::Inbox, Cue::Private,
+        Cue::Ouch, Cue::Stock, Cue::Redirect,
+    ];
+    SOCIAL.iter().any(|&cue| look.scene.is(at, cue))
+}
+
+/// How many content words of the customer are taken up, and how many content words the reply has.
+fn overlap(look: &Look) -> (f64, f64) {
+    let scene = &look.scene;
+    let mut theirs: Vec<String> = Vec::new();
+    for message in scene.reading.customer.iter().rev().take(3) {
+        let end = message.char_indices().nth(2000).map_or(message.len(), |(at, _)| at);
+        let folded = fold(&message[..end]);
+        theirs.extend(folded.text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.chars().count() >= 3).map(stem));
+    }
+    let mut shared = 0.0;
+    let mut content = 0.0;
+    for at in look.frame.body..look.frame.closing.min(scene.tokens.len()) {
+        let word = scene.word(at);
+        let telling = matches!(scene.kind(at), Kind::Word | Kind::Number | Kind::Code) && word.chars().count() >= 3 && !is_function_word(word, scene.language);
+        if telling && !is_social(look, at) {
+            content += 1.0;
+            let stem = stem(word);
+            shared += f64::from(u8::from(theirs.contains(&stem)));
+        }
+    }
+    (shared, content)
+}
+
+/// The first letters of a word, enough to know it in another form.
+fn stem(word: &str) -> String {
+    word.chars().take(6).collect()
+}
