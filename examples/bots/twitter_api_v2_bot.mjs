@@ -75,7 +75,8 @@ async function patiently(call) {
       return await call();
     } catch (error) {
       if (!(error instanceof ApiResponseError && error.rateLimitError && error.rateLimit)) throw error;
-      await sleep(Math.max(0, error.rateLimit.reset * 1000 - Date.now()));
+      const wait = error.rateLimit.reset * 1000 - Date.now();
+      await sleep(Math.min(Math.max(0, wait), 24 * 3_600_000)); // no window is longer than a day
     }
   }
 }

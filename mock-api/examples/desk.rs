@@ -1,4 +1,5 @@
-//! A small world to try a client against: a brand, three customers, a few posts and private messages. Prints where and how.
+//! A small world to try a client against: a brand, three customers, a few posts and private messages. Prints where and
+//! how.
 
 use std::error::Error;
 use std::net::{Ipv4Addr, SocketAddr};

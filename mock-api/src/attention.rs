@@ -1,8 +1,12 @@
-//! How a world whose clock stands still knows that a polling client has read all there is and comes back with nothing to say.
+//! How a world whose clock stands still knows that a polling client has read all there is and comes back with nothing
+//! to say.
 //!
-//! The rules, in the words used here: a *feed* is a read without its cursor; *news* is an item that the client's side was never
-//! shown before; *activity* is news, or a write. When a client reads an inbox feed for the second time since the last activity
-//! (any other feed for the third time), and that brings no news, it has come full *circle*: it waits, and time may jump.
+//! The rules, in the words used here: a *feed* is a read without its cursor; *news* is an item that the client's side
+//! was never
+//! shown before; *activity* is news, or a write. When a client reads an inbox feed for the second time since the last
+//! activity
+//! (any other feed for the third time), and that brings no news, it has come full *circle*: it waits, and time may
+//! jump.
 
 use std::time::Duration;
 
@@ -87,7 +91,8 @@ impl Attention {
         news
     }
 
-    /// A feed was read and brought no news; true if that closes the circle, which then begins anew: the client was waiting.
+    /// A feed was read and brought no news; true if that closes the circle, which then begins anew: the client was
+    /// waiting.
     pub fn found_nothing(&mut self, feed: u64, kind: Kind) -> bool {
         let times = match self.feeds.iter_mut().find(|(known, _)| *known == feed) {
             Some((_, times)) => {

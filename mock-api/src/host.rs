@@ -1,4 +1,5 @@
-//! A world and how it treats those who call: time passes, limits hold, and a client that waits sees the next thing happen.
+//! A world and how it treats those who call: time passes, limits hold, and a client that waits sees the next thing
+//! happen.
 
 use std::time::Duration;
 
@@ -64,7 +65,8 @@ impl Host {
         self.agent
     }
 
-    /// Takes a call: lets time pass, counts it, carries it out. `perform` gives the answer and what it shows, and for a read is
+    /// Takes a call: lets time pass, counts it, carries it out. `perform` gives the answer and what it shows, and for
+    /// a read is
     /// called again if time jumps because the client was waiting.
     pub fn take<A>(&mut self, call: &Call<'_>, mut perform: impl FnMut(&mut World) -> (A, Vec<Item>)) -> Outcome<A> {
         self.world.tick();

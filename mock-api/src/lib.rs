@@ -1,7 +1,10 @@
-//! A pretend social platform: accounts, public threads, private conversations, one clock and one journal, served over HTTP.
+//! A pretend social platform: accounts, public threads, private conversations, one clock and one journal, served over
+//! HTTP.
 //!
-//! Everyone is a client of the [`Platform`]: the simulated customers (a [`Cast`]), a bot or person over HTTP (a [`Server`])
-//! and code in this process ([`World::act`]). What happened is in the [`Journal`], read by cursor. Platform, journal, world and
+//! Everyone is a client of the [`Platform`]: the simulated customers (a [`Cast`]), a bot or person over HTTP (a
+//! [`Server`])
+//! and code in this process ([`World::act`]). What happened is in the [`Journal`], read by cursor. Platform, journal,
+//! world and
 //! attention are pure: no socket, no lock, no reading of the real time. Only `clock` and `server` touch the outside.
 
 pub mod attention;

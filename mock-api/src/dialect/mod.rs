@@ -1,4 +1,5 @@
-//! One platform's wire format a folder: routes, JSON shapes, limits, error envelope. To add one: a folder, and two lines here.
+//! One platform's wire format a folder: routes, JSON shapes, limits, error envelope. To add one: a folder, and two
+//! lines here.
 
 pub(crate) mod json;
 pub mod x;

@@ -22,7 +22,8 @@ pub struct Admission {
     pub agent: AccountId,
     /// Whether the agent is a real program or person, whose thinking time counts.
     pub external: bool,
-    /// How much real time without activity must pass before a client counts as waiting; for clients with several threads.
+    /// How much real time without activity must pass before a client counts as waiting; for clients with several
+    /// threads.
     pub settle: Duration,
     /// How its rate limits are kept.
     pub limits: Policy,

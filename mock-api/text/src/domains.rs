@@ -18,7 +18,8 @@ pub(crate) fn domain(text: &str) -> Option<usize> {
     })
 }
 
-/// The domains in Latin letters within a stretch of text, as byte ranges. A bare name in front of which other letters stand is
+/// The domains in Latin letters within a stretch of text, as byte ranges. A bare name in front of which other letters
+/// stand is
 /// found this way.
 pub(crate) fn latin_domains(text: &str) -> Vec<(usize, usize)> {
     let is_label = |c: char| c.is_ascii_alphanumeric() || c == '-' || is_accented_latin(c);

@@ -11,19 +11,20 @@ pub fn answer_directly(mind: &mut dyn Mind, world: &mut World, brand: AccountId)
     let mut cursor = 0;
     let mut agenda = Agenda::default();
     while !world.over() {
-        let news = read(world.platform(), &mut cursor, brand);
-        if news.is_empty() {
+        let mut idle = true;
+        for batch in by_customer(read(world.platform(), &mut cursor, brand)) {
+            for (wait, doing) in agenda.plan(world.now().ms(), mind.answer(&batch)) {
+                world.advance(Millis(wait.0.unsigned_abs()));
+                world.act(|platform| perform(platform, brand, &doing));
+                idle = false;
+            }
+        }
+        if idle {
             match agenda.next(world.now().ms()) {
                 Next::Do(doing) => world.act(|platform| perform(platform, brand, &doing)),
                 Next::Wait(wait) => world.advance(Millis(wait.0.unsigned_abs())),
                 Next::Nothing if !world.jump() => return,
                 Next::Nothing => {}
-            }
-        }
-        for batch in by_customer(news) {
-            for (wait, doing) in agenda.plan(world.now().ms(), mind.answer(&batch)) {
-                world.advance(Millis(wait.0.unsigned_abs()));
-                world.act(|platform| perform(platform, brand, &doing));
             }
         }
     }

@@ -49,16 +49,21 @@ pub async fn answer_over_http(mind: &mut dyn Mind, client: &Client, token: &str,
     loop {
         let mut news = session.posts(std::mem::take(&mut pause)).await?;
         news.append(&mut session.messages().await?);
-        if news.is_empty() {
+        // Ids grow with time, over posts and messages alike.
+        news.sort_by_key(|message| message.id);
+        let mut idle = true;
+        for batch in by_customer(news) {
+            for (wait, doing) in agenda.plan(session.now, mind.answer(&batch)) {
+                session.perform(wait, &doing).await?;
+                idle = false;
+            }
+        }
+        // Reading twice without having done anything says that one waits: not so with something to come back to.
+        if idle {
             match agenda.next(session.now) {
                 Next::Do(doing) => session.perform(Wait(0), &doing).await?,
                 Next::Wait(wait) => pause = wait,
                 Next::Nothing => {}
-            }
-        }
-        for batch in by_customer(news) {
-            for (wait, doing) in agenda.plan(session.now, mind.answer(&batch)) {
-                session.perform(wait, &doing).await?;
             }
         }
     }

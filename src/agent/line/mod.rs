@@ -52,7 +52,7 @@ impl Agenda {
         at_once
     }
 
-    /// What comes next for somebody who found the inbox empty at `now`.
+    /// What comes next for somebody who has nothing to answer at `now`.
     fn next(&mut self, now: i64) -> Next {
         match self.entries.first_entry() {
             None => Next::Nothing,

@@ -66,7 +66,8 @@ impl<'m> Matcher<'m> {
     }
 }
 
-/// Whether the words of the phrase follow each other in the text, whatever their case. A phrase without words, such as an
+/// Whether the words of the phrase follow each other in the text, whatever their case. A phrase without words, such as
+/// an
 /// emoji, must stand in the text as it is.
 fn has_words(text: &str, phrase: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
