@@ -52,8 +52,6 @@ fn read(platform: &Platform, cursor: &mut usize, brand: AccountId) -> Vec<Incomi
         let handle = author.username().to_owned();
         news.push(Incoming { id, author: author.number, handle, channel, text: text.to_string() });
     }
-    // As a client over HTTP does, which looks for posts and then for private messages.
-    news.sort_by_key(|message| message.channel == Channel::Private);
     news
 }
 
