@@ -56,6 +56,7 @@ fn a_bot_that_crashes_breaks_the_run_with_its_last_words() {
     assert_eq!(broke(&ran), "the agent ended with exit status: 7; its last words:\nboom");
     assert_eq!(ran.json()["scenarios"].as_array().map(Vec::len), Some(2), "the others are played all the same");
     let ran = with_bot(&Folder::of_stories(1), "reads and crashes", &Lifeline::new(), &[]).with_code(3);
+    assert!(broke(&ran).starts_with("the agent ended with signal: 6"), "{ran}");
     assert!(broke(&ran).contains("the bot has had enough"), "{ran}");
 }
 

@@ -65,6 +65,13 @@ fn places(ran: &Ran, file: &str) -> Vec<(u32, u32)> {
 }
 
 #[test]
+fn what_is_bundled_has_no_mistake_and_its_samples_come_out_as_written() {
+    let ran = sparring_in(package(), &["check", "scenarios"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran}");
+    assert_eq!(ran.stdout, sparring_in(package(), &["check"]).stdout, "the bundled files are those in the folder");
+}
+
+#[test]
 fn the_whole_shelf_is_checked_at_once() {
     let folder = Folder::new();
     folder.put("a.yaml", SCENARIO.replace("language: en", "language: xx"));
