@@ -9,7 +9,9 @@ use std::io::Write as _;
 use std::time::Instant;
 
 use serde_json::{Value, json};
-use sparring::evaluator::markers::{FEATURES, House, HouseParts, Reading, observe, observe_with_features, personal_data};
+use sparring::evaluator::markers::{
+    FEATURES, House, HouseParts, Reading, observe, observe_with_features, personal_data,
+};
 use sparring::language::Language;
 use sparring::marker::Marker;
 use sparring::transcript::Channel;
@@ -102,12 +104,15 @@ fn main() {
         let customer = [text(row, "customer")];
         let house = house(row);
         let channel = if text(row, "channel") == "private" { Channel::Private } else { Channel::Public };
-        let reading = Reading { customer: &customer, house: house.as_ref(), ..Reading::of(text(row, "reply"), channel) };
+        let reading =
+            Reading { customer: &customer, house: house.as_ref(), ..Reading::of(text(row, "reply"), channel) };
         let (seen, features) = observe_with_features(&reading);
         languages_right += usize::from(seen.language.is_some_and(|language| language.code() == text(row, "lang")));
         if let Some(out) = &mut out {
-            let seen: Vec<_> = Marker::ALL.iter().filter(|marker| seen.has(**marker)).map(|marker| marker.id()).collect();
-            writeln!(out, "{}", json!({"id": row["id"], "names": FEATURES, "values": features, "seen": seen})).expect("written");
+            let seen: Vec<_> =
+                Marker::ALL.iter().filter(|marker| seen.has(**marker)).map(|marker| marker.id()).collect();
+            writeln!(out, "{}", json!({"id": row["id"], "names": FEATURES, "values": features, "seen": seen}))
+                .expect("written");
         }
         for &marker in Marker::ALL {
             if holds(row, "disputed", marker) {
@@ -118,7 +123,14 @@ fn main() {
             by_language.entry(text(row, "lang").to_owned()).or_default().entry(marker).or_default().add(saw, labelled);
             if only == Some(marker.id()) && saw != labelled {
                 let spans: Vec<_> = seen.all(marker).map(|span| &reading.text[span]).collect();
-                println!("{} {} {}\n   < {}\n   > {}\n   {spans:?}", if saw { "EXTRA " } else { "MISSED" }, marker.id(), text(row, "id"), customer[0], reading.text);
+                println!(
+                    "{} {} {}\n   < {}\n   > {}\n   {spans:?}",
+                    if saw { "EXTRA " } else { "MISSED" },
+                    marker.id(),
+                    text(row, "id"),
+                    customer[0],
+                    reading.text
+                );
             }
         }
     }
@@ -131,13 +143,24 @@ fn main() {
         if n >= 8.0 {
             macro_f1.push(agreement.f1());
         }
-        let each: Vec<String> = by_language.iter().map(|(code, markers)| format!("{code} {:.2}", markers[marker].f1())).collect();
+        let each: Vec<String> =
+            by_language.iter().map(|(code, markers)| format!("{code} {:.2}", markers[marker].f1())).collect();
         println!(
-            "{:24}{n:>5} {:>6.3} {:>6.3} {:>6.3} {:>6.3}   {}", marker.id(), agreement.precision(), agreement.recall(), agreement.f1(),
-            agreement.kappa(), each.join("  ")
+            "{:24}{n:>5} {:>6.3} {:>6.3} {:>6.3} {:>6.3}   {}",
+            marker.id(),
+            agreement.precision(),
+            agreement.recall(),
+            agreement.f1(),
+            agreement.kappa(),
+            each.join("  ")
         );
     }
-    println!("micro-F1 {:.3}  macro-F1 (n >= 8) {:.3}  language right {languages_right}/{}", all.f1(), macro_f1.iter().sum::<f64>() / macro_f1.len() as f64, rows.len());
+    println!(
+        "micro-F1 {:.3}  macro-F1 (n >= 8) {:.3}  language right {languages_right}/{}",
+        all.f1(),
+        macro_f1.iter().sum::<f64>() / macro_f1.len() as f64,
+        rows.len()
+    );
     for (code, markers) in &by_language {
         let mut all = Agreement::default();
         markers.values().for_each(|agreement| all.merge(agreement));
@@ -149,8 +172,11 @@ fn main() {
 /// Replies a second on one core.
 fn speed(rows: &[Value]) {
     let customers: Vec<[&str; 1]> = rows.iter().map(|row| [text(row, "customer")]).collect();
-    let readings: Vec<Reading> =
-        rows.iter().zip(&customers).map(|(row, customer)| Reading { customer, ..Reading::of(text(row, "reply"), Channel::Public) }).collect();
+    let readings: Vec<Reading> = rows
+        .iter()
+        .zip(&customers)
+        .map(|(row, customer)| Reading { customer, ..Reading::of(text(row, "reply"), Channel::Public) })
+        .collect();
     let bytes: usize = readings.iter().map(|reading| reading.text.len()).sum();
     let mut marks = 0;
     for round in 0..4 {
@@ -160,7 +186,12 @@ fn speed(rows: &[Value]) {
             marks += readings.iter().map(|reading| observe(reading).marks.len()).sum::<usize>();
         }
         let each = begin.elapsed().as_secs_f64() / (times * readings.len()) as f64;
-        println!("round {round}: {:.2} µs a reply of {} bytes, {:.0} replies/s ({marks})", each * 1e6, bytes / readings.len(), 1.0 / each);
+        println!(
+            "round {round}: {:.2} µs a reply of {} bytes, {:.0} replies/s ({marks})",
+            each * 1e6,
+            bytes / readings.len(),
+            1.0 / each
+        );
     }
 }
 
@@ -170,18 +201,30 @@ fn parallel(rows: &[Value], only: Option<&str>) {
     for row in rows {
         for language in Language::ALL.iter().filter(|language| **language != Language::En) {
             let Some(translated) = row[language.code()].as_str() else { continue };
-            let see = |text, language| observe(&Reading { language: Some(language), ..Reading::of(text, Channel::Public) });
+            let see =
+                |text, language| observe(&Reading { language: Some(language), ..Reading::of(text, Channel::Public) });
             let (first, second) = (see(text(row, "en"), Language::En), see(translated, *language));
             for &marker in Marker::ALL {
-                by_language.entry(language.code()).or_default().entry(marker).or_default().add(first.has(marker), second.has(marker));
+                by_language
+                    .entry(language.code())
+                    .or_default()
+                    .entry(marker)
+                    .or_default()
+                    .add(first.has(marker), second.has(marker));
                 if only == Some(marker.id()) && first.has(marker) != second.has(marker) {
-                    println!("{} {} | {translated}", if first.has(marker) { "en" } else { language.code() }, text(row, "en"));
+                    println!(
+                        "{} {} | {translated}",
+                        if first.has(marker) { "en" } else { language.code() },
+                        text(row, "en")
+                    );
                 }
             }
         }
     }
     for &marker in Marker::ALL {
-        let each = by_language.iter().map(|(code, markers)| format!("{code} {:.3} ({})", markers[&marker].kappa(), markers[&marker].both));
+        let each = by_language
+            .iter()
+            .map(|(code, markers)| format!("{code} {:.3} ({})", markers[&marker].kappa(), markers[&marker].both));
         println!("{:24}{}", marker.id(), each.collect::<Vec<_>>().join("  "));
     }
 }
@@ -204,8 +247,12 @@ fn personal(rows: &[Value], only: Option<&str>) {
     }
     for (kind, agreement) in &by_kind {
         println!(
-            "{kind:50} P {:.3} R {:.3}  found {} extra {} missed {}", agreement.precision(), agreement.recall(), agreement.both,
-            agreement.only_seen, agreement.only_labelled
+            "{kind:50} P {:.3} R {:.3}  found {} extra {} missed {}",
+            agreement.precision(),
+            agreement.recall(),
+            agreement.both,
+            agreement.only_seen,
+            agreement.only_labelled
         );
     }
 }

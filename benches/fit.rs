@@ -15,11 +15,31 @@ use sparring::transcript::Channel;
 
 /// The markers that are weighed, how strongly large weights are held back, and the features that each may use.
 const FITTED: &[(Marker, f64, &str)] = &[
-    (Marker::Solution, 1.0, "instruct fact done no_answer when numbers times links bare_sentences bare_words all_bare bare_link asks data_request private_invite office stock redirect blame overlap length short joy thanks customer_asks names_inside help bare_first question_share tags customer_short instruct_asked fact_link stock_share own_words"),
-    (Marker::NextStep, 1.0, "next when actor actor_when next_in_bare numbers times bare_sentences bare_words asks private_invite office help signed length fact links private_channel redirect contact customer_asks"),
-    (Marker::BlameShift, 1.0, "blame negation owns office help apology sympathy asks next done thanks customer_upset bare_sentences short joy"),
-    (Marker::Bureaucratic, 1.0, "office stock formal_opening anonymous_opening long_words name signed emoji exclaims redirect sympathy first_person bare_words help names_inside overlap"),
-    (Marker::Generic, 1.0, "overlap overlap_share bare_sentences bare_words length stock numbers links names_inside instruct fact done next office sympathy ouch help private_invite redirect thanks joy asks data_request name customer_asks bare_link short when tags customer_short instruct_asked fact_link stock_share own_words customer_happy customer_upset"),
+    (
+        Marker::Solution,
+        1.0,
+        "instruct fact done no_answer when numbers times links bare_sentences bare_words all_bare bare_link asks data_request private_invite office stock redirect blame overlap length short joy thanks customer_asks names_inside help bare_first question_share tags customer_short instruct_asked fact_link stock_share own_words",
+    ),
+    (
+        Marker::NextStep,
+        1.0,
+        "next when actor actor_when next_in_bare numbers times bare_sentences bare_words asks private_invite office help signed length fact links private_channel redirect contact customer_asks",
+    ),
+    (
+        Marker::BlameShift,
+        1.0,
+        "blame negation owns office help apology sympathy asks next done thanks customer_upset bare_sentences short joy",
+    ),
+    (
+        Marker::Bureaucratic,
+        1.0,
+        "office stock formal_opening anonymous_opening long_words name signed emoji exclaims redirect sympathy first_person bare_words help names_inside overlap",
+    ),
+    (
+        Marker::Generic,
+        1.0,
+        "overlap overlap_share bare_sentences bare_words length stock numbers links names_inside instruct fact done next office sympathy ouch help private_invite redirect thanks joy asks data_request name customer_asks bare_link short when tags customer_short instruct_asked fact_link stock_share own_words customer_happy customer_upset",
+    ),
 ];
 
 /// A reply with what is known of it.
@@ -32,7 +52,8 @@ struct Example {
 
 /// Whether a marker is labelled; `None` where that is disputed or not said.
 fn label(row: &Value, marker: Marker) -> Option<bool> {
-    let holds = |key: &str| row[key].as_array().is_some_and(|list| list.iter().any(|one| one.as_str() == Some(marker.id())));
+    let holds =
+        |key: &str| row[key].as_array().is_some_and(|list| list.iter().any(|one| one.as_str() == Some(marker.id())));
     // A row may say for which markers it is labelled.
     if holds("disputed") || row.get("labels").is_some() && !holds("labels") {
         return None;
@@ -132,18 +153,27 @@ fn main() {
     let to = arguments.iter().position(|one| one == "--write");
     let paths = &arguments[..to.unwrap_or(arguments.len())];
     let examples: Vec<Example> = paths.iter().flat_map(|path| read(path)).collect();
-    let mut out = String::from("# The weights of the markers that no single wording tells, fitted by `fit` to replies written for this project.\n");
+    let mut out = String::from(
+        "# The weights of the markers that no single wording tells, fitted by `fit` to replies written for this project.\n",
+    );
     for (marker, penalty, features) in FITTED {
-        let places: Vec<usize> = features.split(' ').map(|name| FEATURES.iter().position(|known| *known == name).expect("a feature")).collect();
-        let labelled: Vec<(&Example, bool)> = examples.iter().filter_map(|example| Some((example, label(&example.row, *marker)?))).collect();
+        let places: Vec<usize> = features
+            .split(' ')
+            .map(|name| FEATURES.iter().position(|known| *known == name).expect("a feature"))
+            .collect();
+        let labelled: Vec<(&Example, bool)> =
+            examples.iter().filter_map(|example| Some((example, label(&example.row, *marker)?))).collect();
         let row = |example: &Example| places.iter().map(|&at| example.values[at]).collect::<Vec<f64>>();
         let pick = |keep: &dyn Fn(usize) -> bool| {
             let mine = labelled.iter().filter(|(example, _)| example.written).enumerate().filter(|(at, _)| keep(*at));
-            mine.map(|(_, (example, label))| (row(example), f64::from(u8::from(*label)))).unzip::<_, _, Vec<_>, Vec<_>>()
+            mine.map(|(_, (example, label))| (row(example), f64::from(u8::from(*label))))
+                .unzip::<_, _, Vec<_>, Vec<_>>()
         };
         let (rows, labels) = pick(&|_| true);
         let weights = fit(&rows, &labels, *penalty);
-        let seen = |weights: &[f64], row: &[f64]| weights[0] + weights[1..].iter().zip(row).map(|(weight, value)| weight * value).sum::<f64>() > 0.0;
+        let seen = |weights: &[f64], row: &[f64]| {
+            weights[0] + weights[1..].iter().zip(row).map(|(weight, value)| weight * value).sum::<f64>() > 0.0
+        };
         let mut crossed = Vec::new();
         for fold in 0..10 {
             let (some, their_labels) = pick(&|at| at % 10 != fold);
@@ -153,11 +183,34 @@ fn main() {
         }
         let cross = agreement(crossed.into_iter());
         let fitted = agreement(rows.iter().zip(&labels).map(|(row, label)| (seen(&weights, row), *label > 0.5)));
-        let others = agreement(labelled.iter().filter(|(example, _)| !example.written).map(|(example, label)| (seen(&weights, &row(example)), *label)));
-        let rule = |written: bool| agreement(labelled.iter().filter(|(example, _)| example.written == written).map(|(example, label)| (example.rule.contains(marker), *label))).0;
+        let others = agreement(
+            labelled
+                .iter()
+                .filter(|(example, _)| !example.written)
+                .map(|(example, label)| (seen(&weights, &row(example)), *label)),
+        );
+        let rule = |written: bool| {
+            agreement(
+                labelled
+                    .iter()
+                    .filter(|(example, _)| example.written == written)
+                    .map(|(example, label)| (example.rule.contains(marker), *label)),
+            )
+            .0
+        };
         println!(
             "{:14} n {:3}  as seen now {:.2} / {:.2}  crossed {:.2} (+{} -{})  fitted {:.2}  others {:.2} (+{} -{})",
-            marker.id(), labels.iter().sum::<f64>(), rule(true), rule(false), cross.0, cross.1, cross.2, fitted.0, others.0, others.1, others.2
+            marker.id(),
+            labels.iter().sum::<f64>(),
+            rule(true),
+            rule(false),
+            cross.0,
+            cross.1,
+            cross.2,
+            fitted.0,
+            others.0,
+            others.1,
+            others.2
         );
         let mut named: Vec<(&str, f64)> = features.split(' ').zip(weights[1..].iter().copied()).collect();
         named.sort_by_key(|(name, _)| *name);

@@ -97,13 +97,17 @@ impl Lexicon {
     /// Reads and compiles a lexicon. The mistake is told in a sentence.
     pub fn read(yaml: &str) -> Result<Lexicon, String> {
         let file: LexiconFile = serde_yaml::from_str(yaml).map_err(|error| error.to_string())?;
-        let split = |(name, words): (&String, &String)| (name.clone(), words.split('|').map(str::trim).map(str::to_owned).collect());
+        let split = |(name, words): (&String, &String)| {
+            (name.clone(), words.split('|').map(str::trim).map(str::to_owned).collect())
+        };
         let classes: Classes = file.classes.iter().map(split).collect();
         let mut compiler = Compiler::default();
         let cues = file.cues.iter().map(|(cue, wordings)| (Meaning::Cue(*cue), wordings));
         let facts = file.facts.iter().map(|(kind, wordings)| (Meaning::Fact(*kind), wordings));
-        let mistakes: Vec<String> =
-            cues.chain(facts).filter_map(|(meaning, wordings)| compiler.add(meaning, wordings, &classes).err()).collect();
+        let mistakes: Vec<String> = cues
+            .chain(facts)
+            .filter_map(|(meaning, wordings)| compiler.add(meaning, wordings, &classes).err())
+            .collect();
         if !mistakes.is_empty() {
             return Err(mistakes.join("; "));
         }
@@ -198,9 +202,7 @@ impl Line<'_> {
     fn before(&self, steps: &[Step], place: usize) -> Option<usize> {
         let Some((step, rest)) = steps.split_last() else { return Some(place) };
         match *step {
-            Step::Gap(most) => {
-                (place.saturating_sub(most as usize)..=place).rev().find_map(|to| self.before(rest, to))
-            }
+            Step::Gap(most) => (place.saturating_sub(most as usize)..=place).rev().find_map(|to| self.before(rest, to)),
             Step::Start => (place == 0).then(|| self.before(rest, place))?,
             Step::End => (place == self.words.len()).then(|| self.before(rest, place))?,
             _ => {

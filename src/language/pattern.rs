@@ -147,7 +147,8 @@ fn sequence(wording: &str, classes: &Classes) -> Result<Vec<Vec<Element>>, Strin
         if optional {
             ways.push(Vec::new());
         }
-        all = all.iter().flat_map(|before| ways.iter().map(|way| [before.as_slice(), way.as_slice()].concat())).collect();
+        all =
+            all.iter().flat_map(|before| ways.iter().map(|way| [before.as_slice(), way.as_slice()].concat())).collect();
         if all.len() > 4096 {
             return Err(format!("`{wording}` has too many ways to be read"));
         }

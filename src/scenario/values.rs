@@ -169,7 +169,8 @@ impl FromStr for OpeningTimes {
             }
             _ => None,
         };
-        let times = OpeningTimes { opens: minutes(opens).ok_or_else(wrong)?, closes: minutes(closes).ok_or_else(wrong)? };
+        let times =
+            OpeningTimes { opens: minutes(opens).ok_or_else(wrong)?, closes: minutes(closes).ok_or_else(wrong)? };
         if times.opens < times.closes {
             Ok(times)
         } else {

@@ -15,9 +15,10 @@ pub struct Sentence {
 
 /// Words before a full stop that don't end a sentence.
 const ABBREVIATIONS: &[&str] = &[
-    "nr", "no", "art", "tel", "dr", "mr", "mrs", "ms", "hr", "fr", "mw", "mevr", "dhr", "ca", "bzw", "inkl", "zzgl", "max", "min",
-    "incl", "excl", "evt", "evtl", "resp", "ev", "kl", "ref", "st", "str", "abs", "lit", "ggf", "usw", "etc", "bijv", "bv", "o.a", "m.b.t",
-    "z", "ä", "d", "u", "t.ex", "bl", "vs", "mme", "mlle", "env", "nov", "dez", "dec", "jan", "feb", "sept", "okt", "oct", "aug",
+    "nr", "no", "art", "tel", "dr", "mr", "mrs", "ms", "hr", "fr", "mw", "mevr", "dhr", "ca", "bzw", "inkl", "zzgl",
+    "max", "min", "incl", "excl", "evt", "evtl", "resp", "ev", "kl", "ref", "st", "str", "abs", "lit", "ggf", "usw",
+    "etc", "bijv", "bv", "o.a", "m.b.t", "z", "ä", "d", "u", "t.ex", "bl", "vs", "mme", "mlle", "env", "nov", "dez",
+    "dec", "jan", "feb", "sept", "okt", "oct", "aug",
 ];
 
 /// Cuts tokens into sentences. Every token belongs to one.
@@ -42,7 +43,10 @@ pub fn sentences(tokens: &[Token], folded: &str) -> Vec<Sentence> {
         at += 1;
         if ends {
             while let Some(next) = tokens.get(at) {
-                let trails = matches!(next.kind, Kind::Sign(b'.' | b'!' | b'?' | b')' | b'"' | b'\'') | Kind::Emoji | Kind::Break);
+                let trails = matches!(
+                    next.kind,
+                    Kind::Sign(b'.' | b'!' | b'?' | b')' | b'"' | b'\'') | Kind::Emoji | Kind::Break
+                );
                 if !trails || (matches!(next.kind, Kind::Sign(b'"' | b'\'')) && next.spaced) {
                     break;
                 }
@@ -72,7 +76,9 @@ fn full_stop(tokens: &[Token], at: usize, folded: &str) -> bool {
     }
     let word = &folded[before.start..before.end];
     match before.kind {
-        Kind::Number => !(word.len() <= 2 && next.kind == Kind::Word && (!next.capital || is_month(&folded[next.start..next.end]))),
+        Kind::Number => {
+            !(word.len() <= 2 && next.kind == Kind::Word && (!next.capital || is_month(&folded[next.start..next.end])))
+        }
         Kind::Word => !ABBREVIATIONS.contains(&word) && (word.chars().count() > 1 || !next.capital),
         _ => true,
     }
@@ -80,9 +86,12 @@ fn full_stop(tokens: &[Token], at: usize, folded: &str) -> bool {
 
 /// Whether a word begins like the name of a month.
 fn is_month(word: &str) -> bool {
-    ["jan", "feb", "mär", "maa", "mar", "apr", "mai", "maj", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "dez", "dec"]
-        .iter()
-        .any(|month| word.starts_with(month))
+    [
+        "jan", "feb", "mär", "maa", "mar", "apr", "mai", "maj", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "dez",
+        "dec",
+    ]
+    .iter()
+    .any(|month| word.starts_with(month))
 }
 
 #[cfg(test)]

@@ -52,8 +52,10 @@ impl Token {
 }
 
 /// The words that stick to the verb before them with a hyphen in French, and are words of their own.
-const ENCLITICS: &[&str] =
-    &["vous", "nous", "moi", "toi", "le", "la", "les", "tu", "je", "il", "elle", "ils", "elles", "on", "ce", "y", "en", "lui", "leur"];
+const ENCLITICS: &[&str] = &[
+    "vous", "nous", "moi", "toi", "le", "la", "les", "tu", "je", "il", "elle", "ils", "elles", "on", "ce", "y", "en",
+    "lui", "leur",
+];
 
 /// What stands before an apostrophe in French and is a word of its own.
 const ELISIONS: &[&str] = &["l", "j", "d", "qu", "n", "s", "c", "m", "t", "jusqu", "lorsqu", "puisqu", "quelqu"];
@@ -177,7 +179,10 @@ fn letters(text: &str) -> usize {
 fn number(rest: &str, at: usize) -> (Kind, usize) {
     let bytes = rest.as_bytes();
     let mut end = letters(rest);
-    while end + 1 < bytes.len() && matches!(bytes[end], b'.' | b',' | b':' | b'-' | b'/') && bytes[end + 1].is_ascii_digit() {
+    while end + 1 < bytes.len()
+        && matches!(bytes[end], b'.' | b',' | b':' | b'-' | b'/')
+        && bytes[end + 1].is_ascii_digit()
+    {
         end += 1;
         end += letters(&rest[end..]);
     }
@@ -210,7 +215,8 @@ fn word(rest: &str, at: usize, spaced: bool) -> (Kind, usize) {
 /// The length of the mail address that a text begins with.
 fn mail(rest: &str) -> Option<usize> {
     let bytes = rest.as_bytes();
-    let local = run(&bytes[..bytes.len().min(65)], |byte| is_name_byte(byte) || matches!(byte, b'.' | b'-' | b'+' | b'%'));
+    let local =
+        run(&bytes[..bytes.len().min(65)], |byte| is_name_byte(byte) || matches!(byte, b'.' | b'-' | b'+' | b'%'));
     if local == 0 || bytes.get(local) != Some(&b'@') {
         return None;
     }
@@ -221,7 +227,8 @@ fn mail(rest: &str) -> Option<usize> {
 /// The length of the domain, with a dot and letters after it, that a text begins with.
 fn domain(rest: &str) -> Option<usize> {
     let bytes = rest.as_bytes();
-    let mut end = run(&bytes[..bytes.len().min(254)], |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
+    let mut end =
+        run(&bytes[..bytes.len().min(254)], |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
     while end > 0 && matches!(bytes[end - 1], b'.' | b'-') {
         end -= 1;
     }
@@ -232,8 +239,8 @@ fn domain(rest: &str) -> Option<usize> {
 
 /// The endings of domains that are read as links also without `https://` and without a path.
 const TOPS: &[&str] = &[
-    "com", "net", "org", "eu", "nl", "be", "de", "at", "ch", "fr", "lu", "se", "fi", "uk", "io", "me", "ly", "example", "info", "co",
-    "app", "shop", "tv", "us", "ie", "is", "gl", "to", "help",
+    "com", "net", "org", "eu", "nl", "be", "de", "at", "ch", "fr", "lu", "se", "fi", "uk", "io", "me", "ly", "example",
+    "info", "co", "app", "shop", "tv", "us", "ie", "is", "gl", "to", "help",
 ];
 
 /// The length of the link that a text begins with.
@@ -267,7 +274,8 @@ fn link(rest: &str) -> Option<usize> {
 /// Where the link ends whose path begins at a byte: before space, or a sign that ends a sentence.
 fn path(rest: &str, from: usize) -> usize {
     let bytes = rest.as_bytes();
-    let mut end = from + run(&bytes[from..], |byte| byte > b' ' && byte < 0x80 && !matches!(byte, b'"' | b'<' | b'>' | b'^' | b'|'));
+    let mut end = from
+        + run(&bytes[from..], |byte| byte > b' ' && byte < 0x80 && !matches!(byte, b'"' | b'<' | b'>' | b'^' | b'|'));
     while end > from && matches!(bytes[end - 1], b'.' | b',' | b'!' | b'?' | b':' | b';' | b')' | b'\'' | b']' | b'*') {
         end -= 1;
     }
@@ -311,13 +319,19 @@ mod tests {
 
     #[test]
     fn words_keep_apostrophes_but_for_french() {
-        assert_eq!(cut("We're d'accord, avez-vous l'e-mail?"), ["we're", "d'", "accord", ",", "avez", "vous", "l'", "e-mail", "?"]);
+        assert_eq!(
+            cut("We're d'accord, avez-vous l'e-mail?"),
+            ["we're", "d'", "accord", ",", "avez", "vous", "l'", "e-mail", "?"]
+        );
     }
 
     #[test]
     fn links_handles_and_numbers_are_one_token_each() {
         let text = "@u1 voor 17:30 via oranova.example/hand, of a.b@c.nl 😀🎉!";
-        assert_eq!(cut(text), ["@u1", "voor", "17:30", "via", "oranova.example/hand", ",", "of", "a.b@c.nl", "😀🎉", "!"]);
+        assert_eq!(
+            cut(text),
+            ["@u1", "voor", "17:30", "via", "oranova.example/hand", ",", "of", "a.b@c.nl", "😀🎉", "!"]
+        );
         let folded = fold(text);
         let kinds: Vec<_> = tokens(&folded, text).iter().map(|token| token.kind).collect();
         assert_eq!(kinds[4], Kind::Link);

@@ -1,7 +1,7 @@
 //! What the customer is asked for, and where they are sent: questions, private messages, personal data, other desks.
 
-use super::look::Look;
 use super::Asked;
+use super::look::Look;
 use crate::language::{Cue, Hit};
 use crate::marker::{FactKind, Marker};
 use crate::text::Kind;
@@ -55,7 +55,8 @@ fn data(look: &mut Look) {
 fn is_request(look: &Look, hit: &Hit) -> bool {
     let scene = &look.scene;
     let sentence = scene.sentences[hit.sentence];
-    let denied = scene.hits_in(Cue::Negation, hit.sentence).any(|not| not.first < hit.end + 4 && not.end + 6 > hit.first);
+    let denied =
+        scene.hits_in(Cue::Negation, hit.sentence).any(|not| not.first < hit.end + 4 && not.end + 6 > hit.first);
     let held = scene.facts.iter().any(|(_, other)| other == hit)
         && scene.data.iter().any(|(_, range)| {
             let after = scene.span(hit.first, hit.end).end;
@@ -64,14 +65,18 @@ fn is_request(look: &Look, hit: &Hit) -> bool {
     if denied || held {
         return false;
     }
-    let words = (sentence.first..sentence.end).filter(|&at| scene.tokens[at].is_word() && scene.kind(at) != Kind::Handle).count();
+    let words = (sentence.first..sentence.end)
+        .filter(|&at| scene.tokens[at].is_word() && scene.kind(at) != Kind::Handle)
+        .count();
     let told = scene.hits_in(Cue::AskNot, hit.sentence).any(|not| not.first <= hit.first && not.end + 6 > hit.first);
     if told && !sentence.asks {
         return false;
     }
     let asks = sentence.asks && !help_only(look, hit.sentence, hit);
     asks || words <= hit.end - hit.first + 3
-        || scene.hits_in(Cue::Give, hit.sentence).any(|give| give.first <= hit.first + 6 && give.end <= hit.first + 8 && !by_us(look, give))
+        || scene
+            .hits_in(Cue::Give, hit.sentence)
+            .any(|give| give.first <= hit.first + 6 && give.end <= hit.first + 8 && !by_us(look, give))
         || scene.hits_in(Cue::Ask, hit.sentence).any(|ask| ask.first < hit.end)
         || scene.hits_in(Cue::Inbox, hit.sentence).next().is_some()
         || scene.hits_in(Cue::Private, hit.sentence).next().is_some()
@@ -81,7 +86,9 @@ fn is_request(look: &Look, hit: &Hit) -> bool {
 fn by_us(look: &Look, give: &Hit) -> bool {
     let scene = &look.scene;
     (give.first.saturating_sub(2)..give.end + 1).any(|at| {
-        scene.hits_in(Cue::FirstPerson, give.sentence).any(|us| us.first <= at && at < us.end && us.end == us.first + 1 && is_subject(scene.word(at)))
+        scene
+            .hits_in(Cue::FirstPerson, give.sentence)
+            .any(|us| us.first <= at && at < us.end && us.end == us.first + 1 && is_subject(scene.word(at)))
     })
 }
 
@@ -89,7 +96,21 @@ fn by_us(look: &Look, give: &Hit) -> bool {
 fn is_subject(word: &str) -> bool {
     matches!(
         word,
-        "i" | "we" | "i've" | "we've" | "i'll" | "we'll" | "ik" | "wij" | "we're" | "ich" | "wir" | "je" | "j'" | "on" | "jag" | "vi"
+        "i" | "we"
+            | "i've"
+            | "we've"
+            | "i'll"
+            | "we'll"
+            | "ik"
+            | "wij"
+            | "we're"
+            | "ich"
+            | "wir"
+            | "je"
+            | "j'"
+            | "on"
+            | "jag"
+            | "vi"
     )
 }
 
@@ -115,7 +136,8 @@ fn questions(look: &mut Look) {
         let asked = look.has_in(Marker::PersonalDataRequest, index);
         if sentence.asks {
             let words = (sentence.first..sentence.end).filter(|&at| look.scene.tokens[at].is_word()).count();
-            let bare_invite = look.has_in(Marker::PrivateInvite, index) && !asked && !look.scene.has_in(Cue::Ask, index);
+            let bare_invite =
+                look.has_in(Marker::PrivateInvite, index) && !asked && !look.scene.has_in(Cue::Ask, index);
             if words > 0 && sentence.first < look.frame.closing && !bare_invite && !is_rhetorical(look, index) {
                 let span = look.scene.span_of_sentence(index);
                 look.mark(Marker::Question, span);
@@ -131,7 +153,8 @@ fn questions(look: &mut Look) {
         }
         let asks: Vec<Hit> = look.scene.hits_in(Cue::Ask, index).copied().collect();
         for hit in asks {
-            let conditional = look.scene.hits_in(Cue::Condition, index).any(|condition| condition.first < hit.first && !asked);
+            let conditional =
+                look.scene.hits_in(Cue::Condition, index).any(|condition| condition.first < hit.first && !asked);
             if !conditional || look.has_in(Marker::PrivateInvite, index) {
                 look.mark_hit(Marker::Question, &hit);
             }
@@ -155,7 +178,8 @@ fn redirect(look: &mut Look) {
     for hit in contacts {
         let sentence = look.scene.sentences[hit.sentence];
         let own_words = by_us(look, &hit) || look.scene.has_in(Cue::RedirectNot, hit.sentence);
-        let address = (sentence.first..sentence.end).any(|at| look.scene.kind(at) == Kind::Mail) || has_phone(look, hit.sentence);
+        let address =
+            (sentence.first..sentence.end).any(|at| look.scene.kind(at) == Kind::Mail) || has_phone(look, hit.sentence);
         if !own_words && (address || look.scene.has_in(Cue::Desk, hit.sentence)) {
             look.mark_hit(Marker::Redirect, &hit);
         }
@@ -165,5 +189,8 @@ fn redirect(look: &mut Look) {
 /// Whether a sentence has a telephone number.
 fn has_phone(look: &Look, sentence: usize) -> bool {
     let span = look.scene.span_of_sentence(sentence);
-    look.scene.data.iter().any(|(kind, range)| *kind == FactKind::Phone && range.start >= span.start && range.end <= span.end)
+    look.scene
+        .data
+        .iter()
+        .any(|(kind, range)| *kind == FactKind::Phone && range.start >= span.start && range.end <= span.end)
 }

@@ -8,12 +8,70 @@ use crate::transcript::Channel;
 
 /// The features by name, in order.
 pub const FEATURES: &[&str] = &[
-    "instruct", "fact", "done", "no_answer", "next", "when", "actor", "resolved", "blame", "office", "stock", "help", "sympathy", "ouch",
-    "trouble", "joy", "redirect", "negation", "condition", "numbers", "times", "links", "bare_sentences", "bare_words", "all_bare",
-    "bare_link", "asks", "data_request", "private_invite", "apology", "thanks", "invitation", "wish", "overlap", "overlap_share",
-    "length", "short", "question_share", "name", "signed", "emoji", "formal_opening", "anonymous_opening", "long_words", "exclaims",
-    "first_person", "private_channel", "owns", "names_inside", "next_in_bare", "bare_first", "customer_upset", "customer_happy", "customer_asks",
-    "actor_when", "contact", "phone", "joy_only", "tags", "customer_short", "instruct_asked", "fact_link", "stock_share", "own_words",
+    "instruct",
+    "fact",
+    "done",
+    "no_answer",
+    "next",
+    "when",
+    "actor",
+    "resolved",
+    "blame",
+    "office",
+    "stock",
+    "help",
+    "sympathy",
+    "ouch",
+    "trouble",
+    "joy",
+    "redirect",
+    "negation",
+    "condition",
+    "numbers",
+    "times",
+    "links",
+    "bare_sentences",
+    "bare_words",
+    "all_bare",
+    "bare_link",
+    "asks",
+    "data_request",
+    "private_invite",
+    "apology",
+    "thanks",
+    "invitation",
+    "wish",
+    "overlap",
+    "overlap_share",
+    "length",
+    "short",
+    "question_share",
+    "name",
+    "signed",
+    "emoji",
+    "formal_opening",
+    "anonymous_opening",
+    "long_words",
+    "exclaims",
+    "first_person",
+    "private_channel",
+    "owns",
+    "names_inside",
+    "next_in_bare",
+    "bare_first",
+    "customer_upset",
+    "customer_happy",
+    "customer_asks",
+    "actor_when",
+    "contact",
+    "phone",
+    "joy_only",
+    "tags",
+    "customer_short",
+    "instruct_asked",
+    "fact_link",
+    "stock_share",
+    "own_words",
 ];
 
 /// The features of a reply.
@@ -44,39 +102,90 @@ struct Counts {
 pub(super) fn gather(look: &Look) -> Features {
     let scene = &look.scene;
     let counts = count(look);
-    let count = |cue: Cue, most: usize| scene.hits(cue).filter(|hit| hit.first >= look.frame.body && hit.first < look.frame.closing).count().min(most) as f64;
+    let count = |cue: Cue, most: usize| {
+        scene.hits(cue).filter(|hit| hit.first >= look.frame.body && hit.first < look.frame.closing).count().min(most)
+            as f64
+    };
     let flag = |holds: bool| f64::from(u8::from(holds));
     let body = look.frame.body.min(look.frame.closing)..look.frame.closing.min(scene.tokens.len());
     let kinds = |wanted: fn(Kind) -> bool| body.clone().filter(|&at| wanted(scene.kind(at))).count();
     let words = kinds(|kind| matches!(kind, Kind::Word | Kind::Number | Kind::Code)).max(1) as f64;
-    let long = body.clone().filter(|&at| scene.kind(at) == Kind::Word && scene.tokens[at].end - scene.tokens[at].start >= 11).count() as f64;
+    let long = body
+        .clone()
+        .filter(|&at| scene.kind(at) == Kind::Word && scene.tokens[at].end - scene.tokens[at].start >= 11)
+        .count() as f64;
     let (overlap, content) = overlap(look);
     let names = body.clone().filter(|&at| is_name_inside(look, at)).count();
     let opening = look.frame.greeting.as_ref().map_or("", |range| scene.word(range.start));
-    let formal = matches!(opening, "sehr" | "geachte" | "dear" | "cher" | "chere" | "geschätzte" | "geschätzter" | "bäste");
+    let formal =
+        matches!(opening, "sehr" | "geachte" | "dear" | "cher" | "chere" | "geschätzte" | "geschätzter" | "bäste");
     let data_asked = flag(!look.asked.is_empty());
     let customer = |cue: Cue| look.customer.iter().filter(|found| **found == cue).count();
     let values = vec![
-        count(Cue::Instruct, 3), count(Cue::Fact, 4), count(Cue::Done, 2), count(Cue::NoAnswer, 1), count(Cue::Next, 3), count(Cue::When, 2),
-        count(Cue::Actor, 2), count(Cue::Resolved, 1), count(Cue::Blame, 2), count(Cue::Office, 4), count(Cue::Stock, 3), count(Cue::Help, 2),
-        count(Cue::Sympathy, 2), count(Cue::Ouch, 1), count(Cue::Trouble, 2), count(Cue::Joy, 2), flag(look.has(Marker::Redirect)),
-        count(Cue::Negation, 3), count(Cue::Condition, 2),
+        count(Cue::Instruct, 3),
+        count(Cue::Fact, 4),
+        count(Cue::Done, 2),
+        count(Cue::NoAnswer, 1),
+        count(Cue::Next, 3),
+        count(Cue::When, 2),
+        count(Cue::Actor, 2),
+        count(Cue::Resolved, 1),
+        count(Cue::Blame, 2),
+        count(Cue::Office, 4),
+        count(Cue::Stock, 3),
+        count(Cue::Help, 2),
+        count(Cue::Sympathy, 2),
+        count(Cue::Ouch, 1),
+        count(Cue::Trouble, 2),
+        count(Cue::Joy, 2),
+        flag(look.has(Marker::Redirect)),
+        count(Cue::Negation, 3),
+        count(Cue::Condition, 2),
         kinds(|kind| matches!(kind, Kind::Number | Kind::Code)).min(4) as f64,
         body.clone().filter(|&at| is_time(scene.word(at), scene.kind(at))).count().min(2) as f64,
         kinds(|kind| kind == Kind::Link).min(1) as f64,
-        counts.bare.min(5.0), (counts.bare_words / 10.0).min(6.0), flag(counts.bare >= counts.sentences && counts.sentences > 0.0),
-        counts.bare_links.min(1.0), counts.asking.min(2.0), data_asked, flag(look.has(Marker::PrivateInvite)),
-        flag(look.has(Marker::Apology)), flag(look.has(Marker::Thanks)), flag(look.has(Marker::Invitation)), flag(look.has(Marker::WellWishing)),
-        overlap.min(5.0), if content > 0.0 { overlap / content } else { 0.0 }, (words / 20.0).min(4.0), flag(words <= 5.0),
-        counts.asking / counts.sentences.max(1.0), flag(!look.frame.called.is_empty()), flag(look.frame.signature.is_some()),
-        kinds(|kind| kind == Kind::Emoji).min(2) as f64, flag(formal), flag(formal && look.frame.called.is_empty()), (long / words * 5.0).min(2.0),
-        kinds(|kind| kind == Kind::Sign(b'!')).min(3) as f64, flag(scene.has(Cue::FirstPerson)), flag(scene.reading.channel == Channel::Private),
-        count(Cue::BlameNot, 1), (names as f64).min(4.0), counts.bare_next.min(2.0), flag(counts.first_bare),
-        (customer(Cue::Trouble) as f64).min(2.0), (customer(Cue::Joy) as f64).min(2.0), flag(look.customer_asks),
-        flag(scene.has(Cue::Actor) && scene.has(Cue::When)), count(Cue::Contact, 2), flag(has_phone(look)),
-        flag(scene.has(Cue::Joy) && counts.bare == 0.0), kinds(|kind| kind == Kind::Tag).min(1) as f64, flag(customer_words(look) <= 4),
-        counts.instruct_asked.min(2.0), flag(count(Cue::Fact, 4) > 0.0 && kinds(|kind| kind == Kind::Link) > 0),
-        (counts.covered / words).min(1.0), (content / 10.0).min(3.0),
+        counts.bare.min(5.0),
+        (counts.bare_words / 10.0).min(6.0),
+        flag(counts.bare >= counts.sentences && counts.sentences > 0.0),
+        counts.bare_links.min(1.0),
+        counts.asking.min(2.0),
+        data_asked,
+        flag(look.has(Marker::PrivateInvite)),
+        flag(look.has(Marker::Apology)),
+        flag(look.has(Marker::Thanks)),
+        flag(look.has(Marker::Invitation)),
+        flag(look.has(Marker::WellWishing)),
+        overlap.min(5.0),
+        if content > 0.0 { overlap / content } else { 0.0 },
+        (words / 20.0).min(4.0),
+        flag(words <= 5.0),
+        counts.asking / counts.sentences.max(1.0),
+        flag(!look.frame.called.is_empty()),
+        flag(look.frame.signature.is_some()),
+        kinds(|kind| kind == Kind::Emoji).min(2) as f64,
+        flag(formal),
+        flag(formal && look.frame.called.is_empty()),
+        (long / words * 5.0).min(2.0),
+        kinds(|kind| kind == Kind::Sign(b'!')).min(3) as f64,
+        flag(scene.has(Cue::FirstPerson)),
+        flag(scene.reading.channel == Channel::Private),
+        count(Cue::BlameNot, 1),
+        (names as f64).min(4.0),
+        counts.bare_next.min(2.0),
+        flag(counts.first_bare),
+        (customer(Cue::Trouble) as f64).min(2.0),
+        (customer(Cue::Joy) as f64).min(2.0),
+        flag(look.customer_asks),
+        flag(scene.has(Cue::Actor) && scene.has(Cue::When)),
+        count(Cue::Contact, 2),
+        flag(has_phone(look)),
+        flag(scene.has(Cue::Joy) && counts.bare == 0.0),
+        kinds(|kind| kind == Kind::Tag).min(1) as f64,
+        flag(customer_words(look) <= 4),
+        counts.instruct_asked.min(2.0),
+        flag(count(Cue::Fact, 4) > 0.0 && kinds(|kind| kind == Kind::Link) > 0),
+        (counts.covered / words).min(1.0),
+        (content / 10.0).min(3.0),
     ];
     debug_assert_eq!(values.len(), FEATURES.len());
     Features { values, main_sentence: counts.main.map(|(_, sentence)| sentence) }
@@ -127,7 +236,9 @@ fn count(look: &Look) -> Counts {
         }
         counts.sentences += 1.0;
         counts.asking += f64::from(u8::from(look.has_in(Marker::Question, index)));
-        let covered = (from..to).filter(|&at| matches!(scene.kind(at), Kind::Word | Kind::Number | Kind::Code) && is_social(look, at)).count();
+        let covered = (from..to)
+            .filter(|&at| matches!(scene.kind(at), Kind::Word | Kind::Number | Kind::Code) && is_social(look, at))
+            .count();
         let left = words - covered;
         counts.covered += covered as f64;
         if sentence.asks {
@@ -152,8 +263,19 @@ fn count(look: &Look) -> Counts {
 /// Whether a token is taken up by a wording of courtesy, an offer or an invitation.
 fn is_social(look: &Look, at: usize) -> bool {
     const SOCIAL: &[Cue] = &[
-        Cue::Apology, Cue::Sympathy, Cue::Joy, Cue::Thanks, Cue::Help, Cue::Ask, Cue::Invitation, Cue::Wish, Cue::Inbox, Cue::Private,
-        Cue::Ouch, Cue::Stock, Cue::Redirect,
+        Cue::Apology,
+        Cue::Sympathy,
+        Cue::Joy,
+        Cue::Thanks,
+        Cue::Help,
+        Cue::Ask,
+        Cue::Invitation,
+        Cue::Wish,
+        Cue::Inbox,
+        Cue::Private,
+        Cue::Ouch,
+        Cue::Stock,
+        Cue::Redirect,
     ];
     SOCIAL.iter().any(|&cue| look.scene.is(at, cue))
 }
@@ -165,13 +287,21 @@ fn overlap(look: &Look) -> (f64, f64) {
     for message in scene.reading.customer.iter().rev().take(3) {
         let end = message.char_indices().nth(2000).map_or(message.len(), |(at, _)| at);
         let folded = fold(&message[..end]);
-        theirs.extend(folded.text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.chars().count() >= 3).map(stem));
+        theirs.extend(
+            folded
+                .text
+                .split(|letter: char| !letter.is_alphanumeric())
+                .filter(|word| word.chars().count() >= 3)
+                .map(stem),
+        );
     }
     let mut shared = 0.0;
     let mut content = 0.0;
     for at in look.frame.body..look.frame.closing.min(scene.tokens.len()) {
         let word = scene.word(at);
-        let telling = matches!(scene.kind(at), Kind::Word | Kind::Number | Kind::Code) && word.chars().count() >= 3 && !is_function_word(word, scene.language);
+        let telling = matches!(scene.kind(at), Kind::Word | Kind::Number | Kind::Code)
+            && word.chars().count() >= 3
+            && !is_function_word(word, scene.language);
         if telling && !is_social(look, at) {
             content += 1.0;
             let stem = stem(word);

@@ -64,7 +64,9 @@ impl House {
     /// Whether a telephone number, mail address or link is the brand's own.
     pub(super) fn is_contact(&self, found: &str) -> bool {
         let found = squeeze(found);
-        let own = |contact: &String| !contact.is_empty() && (found.contains(contact.as_str()) || contact.contains(&found) && found.len() > 5);
+        let own = |contact: &String| {
+            !contact.is_empty() && (found.contains(contact.as_str()) || contact.contains(&found) && found.len() > 5)
+        };
         self.contacts.iter().any(own)
     }
 

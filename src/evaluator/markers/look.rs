@@ -10,7 +10,10 @@ use crate::marker::Marker;
 use crate::text::{fold, sentences, tokens};
 
 /// Words that say something is the customer's.
-const YOURS: &[&str] = &["your", "uw", "je", "jouw", "jullie", "ihr", "ihre", "ihrer", "ihrem", "ihren", "dein", "deine", "deiner", "deinem", "votre", "vos", "ton", "ta", "din", "ditt", "er", "ert"];
+const YOURS: &[&str] = &[
+    "your", "uw", "je", "jouw", "jullie", "ihr", "ihre", "ihrer", "ihrem", "ihren", "dein", "deine", "deiner",
+    "deinem", "votre", "vos", "ton", "ta", "din", "ditt", "er", "ert",
+];
 
 /// The most of a customer's message that is listened to, in bytes.
 const EARSHOT: usize = 2000;
@@ -68,7 +71,10 @@ impl<'a> Look<'a> {
 
     /// Marks bytes of the reply, unless they are marked so already.
     pub(super) fn mark(&mut self, marker: Marker, span: Range<usize>) {
-        let known = self.marks.iter_mut().find(|mark| mark.marker == marker && mark.span.start < span.end && span.start < mark.span.end);
+        let known = self
+            .marks
+            .iter_mut()
+            .find(|mark| mark.marker == marker && mark.span.start < span.end && span.start < mark.span.end);
         match known {
             Some(mark) => mark.span = mark.span.start.min(span.start)..mark.span.end.max(span.end),
             None => self.marks.push(Mark { marker, span }),
@@ -89,7 +95,9 @@ impl<'a> Look<'a> {
     /// Whether what stands at a span is said to be the customer's: "your line 06 39 98 41 07".
     pub(super) fn is_said_to_be_theirs(&self, span: &Range<usize>) -> bool {
         let scene = &self.scene;
-        let Some(at) = (0..scene.tokens.len()).find(|&at| scene.span(at, at + 1).end > span.start) else { return false };
+        let Some(at) = (0..scene.tokens.len()).find(|&at| scene.span(at, at + 1).end > span.start) else {
+            return false;
+        };
         (at.saturating_sub(5)..at).any(|before| YOURS.contains(&scene.word(before)))
     }
 

@@ -202,3 +202,6 @@ fn revealed(look: &Look) -> Vec<(FactKind, Range<usize>)> {
     };
     look.scene.data.iter().filter(|(kind, span)| theirs(*kind, span)).cloned().collect()
 }
+
+#[cfg(test)]
+mod tests;

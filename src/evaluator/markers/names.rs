@@ -10,8 +10,9 @@ use crate::language::Cue;
 use crate::text::{Kind, fold};
 
 /// First names that are common where the five languages are spoken, folded.
-static FIRST_NAMES: LazyLock<HashSet<String>> =
-    LazyLock::new(|| include_str!("../../language/first-names.txt").split_whitespace().map(|name| fold(name).text).collect());
+static FIRST_NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    include_str!("../../language/first-names.txt").split_whitespace().map(|name| fold(name).text).collect()
+});
 
 /// Whether a folded word is a common first name.
 pub(super) fn is_first_name(word: &str) -> bool {
@@ -53,7 +54,8 @@ fn is_preamble(scene: &Scene, at: usize) -> bool {
 
 /// Reads the salutation and the name after it.
 fn open(scene: &Scene, start: usize, frame: &mut Frame) {
-    let greeting = scene.hits(Cue::Greeting).filter(|hit| hit.first <= start + 1 && hit.end > start).max_by_key(|hit| hit.end);
+    let greeting =
+        scene.hits(Cue::Greeting).filter(|hit| hit.first <= start + 1 && hit.end > start).max_by_key(|hit| hit.end);
     let Some(hit) = greeting else { return };
     frame.greeting = Some(hit.first..hit.end);
     frame.body = hit.end;
@@ -99,7 +101,8 @@ fn name_at(scene: &Scene, at: usize, alone: bool) -> Option<Range<usize>> {
 }
 
 /// Small words inside surnames.
-const PARTICLES: &[&str] = &["de", "den", "der", "van", "von", "vom", "zu", "la", "le", "du", "ter", "ten", "af", "el", "al"];
+const PARTICLES: &[&str] =
+    &["de", "den", "der", "van", "von", "vom", "zu", "la", "le", "du", "ter", "ten", "af", "el", "al"];
 
 /// Whether a token can be part of a name.
 fn is_name_word(scene: &Scene, at: usize, after_title: bool) -> bool {
@@ -149,7 +152,12 @@ fn whose(scene: &Scene, tokens: Range<usize>) -> Whose {
 
 /// A folded name without the dots and rings that people leave out.
 pub(super) fn plain(name: &str) -> String {
-    name.replace(['å', 'ä'], "a").replace('ö', "o").replace('ü', "u").replace("oe", "o").replace("ue", "u").replace("ae", "a")
+    name.replace(['å', 'ä'], "a")
+        .replace('ö', "o")
+        .replace('ü', "u")
+        .replace("oe", "o")
+        .replace("ue", "u")
+        .replace("ae", "a")
 }
 
 /// Names called in the middle: "Frau Mensah, was …", "… , Rob 😉", "Danke, Malte!".
@@ -176,7 +184,10 @@ fn vocative_at(scene: &Scene, at: usize) -> Option<Range<usize>> {
     let starts = at == 0 || scene.sentences[scene.sentence_of(at)].first == at || scene.kind(at - 1) == Kind::Handle;
     let after_comma = at > 0 && matches!(scene.kind(at - 1), Kind::Sign(b',' | b'-'));
     let after_social = at > 0
-        && (scene.is(at - 1, Cue::Thanks) || scene.is(at - 1, Cue::Apology) || scene.is(at - 1, Cue::Ouch) || scene.is(at - 1, Cue::Joy));
+        && (scene.is(at - 1, Cue::Thanks)
+            || scene.is(at - 1, Cue::Apology)
+            || scene.is(at - 1, Cue::Ouch)
+            || scene.is(at - 1, Cue::Joy));
     if !starts && !after_comma && !after_social {
         return None;
     }
@@ -193,5 +204,6 @@ fn vocative_at(scene: &Scene, at: usize) -> Option<Range<usize>> {
         _ => false,
     };
     // A title and surname may also be the colleague who is spoken of: "Frau Seidl ist heute …".
-    (closed && !(starts && next == Kind::Sign(b'-')) && !(after_comma && next == Kind::Sign(b',') && !own && !titled)).then_some(name)
+    (closed && !(starts && next == Kind::Sign(b'-')) && !(after_comma && next == Kind::Sign(b',') && !own && !titled))
+        .then_some(name)
 }

@@ -127,7 +127,8 @@ impl<'a> Scene<'a> {
     /// The bytes of the reply that a sentence takes up, without the signs that end it being left out.
     pub(super) fn span_of_sentence(&self, sentence: usize) -> Range<usize> {
         self.sentences.get(sentence).map_or(0..0, |one| {
-            let end = (one.first..one.end).rev().find(|&at| self.tokens[at].kind != Kind::Break).map_or(one.end, |at| at + 1);
+            let end =
+                (one.first..one.end).rev().find(|&at| self.tokens[at].kind != Kind::Break).map_or(one.end, |at| at + 1);
             self.span(one.first, end)
         })
     }

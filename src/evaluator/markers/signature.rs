@@ -57,7 +57,10 @@ fn after_mark(scene: &Scene, from: usize, end: usize) -> Closing {
         }
         let first = at + 1;
         let Some(next) = scene.tokens.get(first) else { continue };
-        let free = token.spaced || at == 0 || matches!(scene.kind(at - 1), Kind::Sign(_) | Kind::Emoji | Kind::Break | Kind::Link) || sign == b'^';
+        let free = token.spaced
+            || at == 0
+            || matches!(scene.kind(at - 1), Kind::Sign(_) | Kind::Emoji | Kind::Break | Kind::Link)
+            || sign == b'^';
         if !free || !matches!(next.kind, Kind::Word | Kind::Code) {
             continue;
         }
@@ -90,11 +93,19 @@ fn person(scene: &Scene, first: usize, end: usize) -> Option<Range<usize>> {
         return Some(first..first + 1);
     }
     let brand = (first..end).any(|at| scene.is(at, Cue::Team) || is_house(scene, scene.word(at)));
-    let initials = (first..end).find(|&at| scene.tokens[at].loud && scene.word(at).len() <= 4 && scene.kind(at) == Kind::Word);
+    let initials =
+        (first..end).find(|&at| scene.tokens[at].loud && scene.word(at).len() <= 4 && scene.kind(at) == Kind::Word);
     match initials {
-        Some(at) if !brand || end - first > 1 && at + 1 == end && scene.kind(at) == Kind::Word && !scene.is(first, Cue::Team) => Some(at..at + 1),
+        Some(at)
+            if !brand
+                || end - first > 1 && at + 1 == end && scene.kind(at) == Kind::Word && !scene.is(first, Cue::Team) =>
+        {
+            Some(at..at + 1)
+        }
         _ if brand => None,
-        _ if scene.is_capital(first) || scene.tokens[first].end - scene.tokens[first].start <= 4 => Some(first..first + 1),
+        _ if scene.is_capital(first) || scene.tokens[first].end - scene.tokens[first].start <= 4 => {
+            Some(first..first + 1)
+        }
         _ => Some(first..first + 1),
     }
 }
@@ -106,7 +117,8 @@ fn after_sign_off(scene: &Scene, from: usize, end: usize) -> Closing {
     if end.saturating_sub(hit.end) > 12 {
         return None;
     }
-    let starts = scene.sentences[scene.sentence_of(hit.first)].first + 2 >= hit.first || scene.kind(hit.first.wrapping_sub(1)) == Kind::Sign(b',');
+    let starts = scene.sentences[scene.sentence_of(hit.first)].first + 2 >= hit.first
+        || scene.kind(hit.first.wrapping_sub(1)) == Kind::Sign(b',');
     if !starts {
         return None;
     }
@@ -115,7 +127,12 @@ fn after_sign_off(scene: &Scene, from: usize, end: usize) -> Closing {
     while at < end {
         match scene.kind(at) {
             Kind::Sign(_) | Kind::Break | Kind::Emoji => at += 1,
-            Kind::Word if !scene.tokens[at].capital || scene.is(at, Cue::FirstPerson) || scene.is(at, Cue::Formal) || scene.is(at, Cue::Informal) => {
+            Kind::Word
+                if !scene.tokens[at].capital
+                    || scene.is(at, Cue::FirstPerson)
+                    || scene.is(at, Cue::Formal)
+                    || scene.is(at, Cue::Informal) =>
+            {
                 theirs |= scene.tokens[at].capital;
                 at += 1;
             }
@@ -176,7 +193,8 @@ fn alone(scene: &Scene, from: usize, end: usize) -> Closing {
         return Some((first, Some(first..first + 1)));
     }
     let brand = (first..end).any(|at| scene.is(at, Cue::Team) || is_house(scene, scene.word(at)));
-    let all_capital = (first..end).all(|at| scene.kind(at) != Kind::Word || scene.tokens[at].capital || scene.word(at).len() <= 3);
+    let all_capital =
+        (first..end).all(|at| scene.kind(at) != Kind::Word || scene.tokens[at].capital || scene.word(at).len() <= 3);
     (brand && short <= 6 && all_capital).then_some((first, None))
 }
 
@@ -186,7 +204,8 @@ fn bare_initials(scene: &Scene, from: usize, end: usize) -> Closing {
     if at <= from || scene.kind(at) != Kind::Word || !scene.tokens[at].loud || scene.word(at).len() > 3 {
         return None;
     }
-    let closed = matches!(scene.kind(at - 1), Kind::Sign(b'.' | b'!' | b'?' | b')') | Kind::Link | Kind::Emoji | Kind::Break);
+    let closed =
+        matches!(scene.kind(at - 1), Kind::Sign(b'.' | b'!' | b'?' | b')') | Kind::Link | Kind::Emoji | Kind::Break);
     closed.then(|| (at, Some(at..at + 1)))
 }
 

@@ -40,7 +40,8 @@ pub(super) fn mark(look: &mut Look) -> Features {
 /// Marks the words that show a marker best; the whole text where none stand out.
 fn evidence(look: &mut Look, marker: Marker, cues: &[Cue], features: &Features) {
     for cue in cues {
-        let hit = look.scene.hits(*cue).find(|hit| hit.first >= look.frame.body && hit.first < look.frame.closing).copied();
+        let hit =
+            look.scene.hits(*cue).find(|hit| hit.first >= look.frame.body && hit.first < look.frame.closing).copied();
         if let Some(hit) = hit {
             let span = if matches!(marker, Marker::Solution | Marker::NextStep | Marker::Sympathy) {
                 look.scene.span_of_sentence(hit.sentence)

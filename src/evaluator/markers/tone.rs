@@ -50,10 +50,16 @@ fn loudness(look: &Look, at: usize, seen: &mut Seen) {
     let scene = &look.scene;
     let token = &scene.tokens[at];
     let word = token.kind == Kind::Word && token.loud && token.end - token.start >= 4 && at < look.frame.closing;
-    let neighbours = [at.wrapping_sub(1), at + 1].iter().any(|&next| scene.tokens.get(next).is_some_and(|next| next.loud && next.end - next.start > 2));
+    let neighbours = [at.wrapping_sub(1), at + 1]
+        .iter()
+        .any(|&next| scene.tokens.get(next).is_some_and(|next| next.loud && next.end - next.start > 2));
     let marks = |from: usize| (from..from + 2).all(|at| scene.kind(at) == Kind::Sign(b'!'));
     if word && (neighbours || token.end - token.start >= 6) || marks(at) && at > 0 && !marks(at - 1) {
-        let end = if word { at + 1 } else { (at..scene.tokens.len()).find(|&end| scene.kind(end) != Kind::Sign(b'!')).unwrap_or(scene.tokens.len()) };
+        let end = if word {
+            at + 1
+        } else {
+            (at..scene.tokens.len()).find(|&end| scene.kind(end) != Kind::Sign(b'!')).unwrap_or(scene.tokens.len())
+        };
         seen.shouting.push(scene.span(at, end));
     }
 }
@@ -67,7 +73,8 @@ fn desks(look: &Look, seen: &mut Seen) {
             let name = fold(name).text;
             for (at, found) in text.match_indices(name.as_str()).filter(|(_, found)| !found.is_empty()) {
                 let end = at + found.len();
-                let inside = text[..at].ends_with(char::is_alphanumeric) || text[end..].starts_with(char::is_alphanumeric);
+                let inside =
+                    text[..at].ends_with(char::is_alphanumeric) || text[end..].starts_with(char::is_alphanumeric);
                 if !inside {
                     seen.desks.push((index, look.scene.folded.original(at..end)));
                 }

@@ -17,19 +17,92 @@ pub(super) fn luhn(digits: &[u8]) -> bool {
 
 /// A payment card: 13 to 19 digits, a known first digit, Luhn's sum.
 pub(super) fn card(digits: &[u8]) -> bool {
-    (13..=19).contains(&digits.len()) && matches!(digits[0], 1..=6) && digits.iter().any(|&digit| digit != digits[0]) && luhn(digits)
+    (13..=19).contains(&digits.len())
+        && matches!(digits[0], 1..=6)
+        && digits.iter().any(|&digit| digit != digits[0])
+        && luhn(digits)
 }
 
 /// The lengths of international bank account numbers by country.
 const IBAN_LENGTHS: &[(&[u8; 2], usize)] = &[
-    (b"ad", 24), (b"ae", 23), (b"al", 28), (b"at", 20), (b"az", 28), (b"ba", 20), (b"be", 16), (b"bg", 22), (b"bh", 22), (b"br", 29),
-    (b"by", 28), (b"ch", 21), (b"cr", 22), (b"cy", 28), (b"cz", 24), (b"de", 22), (b"dk", 18), (b"do", 28), (b"ee", 20), (b"eg", 29),
-    (b"es", 24), (b"fi", 18), (b"fo", 18), (b"fr", 27), (b"gb", 22), (b"ge", 22), (b"gi", 23), (b"gl", 18), (b"gr", 27), (b"gt", 28),
-    (b"hr", 21), (b"hu", 28), (b"ie", 22), (b"il", 23), (b"iq", 23), (b"is", 26), (b"it", 27), (b"jo", 30), (b"kw", 30), (b"kz", 20),
-    (b"lb", 28), (b"lc", 32), (b"li", 21), (b"lt", 20), (b"lu", 20), (b"lv", 21), (b"ly", 25), (b"mc", 27), (b"md", 24), (b"me", 22),
-    (b"mk", 19), (b"mr", 27), (b"mt", 31), (b"mu", 30), (b"nl", 18), (b"no", 15), (b"pk", 24), (b"pl", 28), (b"ps", 29), (b"pt", 25),
-    (b"qa", 29), (b"ro", 24), (b"rs", 22), (b"sa", 24), (b"sc", 31), (b"se", 24), (b"si", 19), (b"sk", 24), (b"sm", 27), (b"st", 25),
-    (b"sv", 28), (b"tl", 23), (b"tn", 24), (b"tr", 26), (b"ua", 29), (b"va", 22), (b"vg", 24), (b"xk", 20),
+    (b"ad", 24),
+    (b"ae", 23),
+    (b"al", 28),
+    (b"at", 20),
+    (b"az", 28),
+    (b"ba", 20),
+    (b"be", 16),
+    (b"bg", 22),
+    (b"bh", 22),
+    (b"br", 29),
+    (b"by", 28),
+    (b"ch", 21),
+    (b"cr", 22),
+    (b"cy", 28),
+    (b"cz", 24),
+    (b"de", 22),
+    (b"dk", 18),
+    (b"do", 28),
+    (b"ee", 20),
+    (b"eg", 29),
+    (b"es", 24),
+    (b"fi", 18),
+    (b"fo", 18),
+    (b"fr", 27),
+    (b"gb", 22),
+    (b"ge", 22),
+    (b"gi", 23),
+    (b"gl", 18),
+    (b"gr", 27),
+    (b"gt", 28),
+    (b"hr", 21),
+    (b"hu", 28),
+    (b"ie", 22),
+    (b"il", 23),
+    (b"iq", 23),
+    (b"is", 26),
+    (b"it", 27),
+    (b"jo", 30),
+    (b"kw", 30),
+    (b"kz", 20),
+    (b"lb", 28),
+    (b"lc", 32),
+    (b"li", 21),
+    (b"lt", 20),
+    (b"lu", 20),
+    (b"lv", 21),
+    (b"ly", 25),
+    (b"mc", 27),
+    (b"md", 24),
+    (b"me", 22),
+    (b"mk", 19),
+    (b"mr", 27),
+    (b"mt", 31),
+    (b"mu", 30),
+    (b"nl", 18),
+    (b"no", 15),
+    (b"pk", 24),
+    (b"pl", 28),
+    (b"ps", 29),
+    (b"pt", 25),
+    (b"qa", 29),
+    (b"ro", 24),
+    (b"rs", 22),
+    (b"sa", 24),
+    (b"sc", 31),
+    (b"se", 24),
+    (b"si", 19),
+    (b"sk", 24),
+    (b"sm", 27),
+    (b"st", 25),
+    (b"sv", 28),
+    (b"tl", 23),
+    (b"tn", 24),
+    (b"tr", 26),
+    (b"ua", 29),
+    (b"va", 22),
+    (b"vg", 24),
+    (b"xk", 20),
 ];
 
 /// How long an IBAN of a country is.
@@ -56,10 +129,14 @@ pub(super) fn bsn(digits: &[u8]) -> bool {
     if digits.len() != 9 || digits.iter().all(|&digit| digit == digits[0]) {
         return false;
     }
-    let sum: i32 = digits.iter().enumerate().map(|(place, &digit)| {
-        let weight = if place == 8 { -1 } else { 9 - i32::try_from(place).unwrap_or(0) };
-        weight * i32::from(digit)
-    }).sum();
+    let sum: i32 = digits
+        .iter()
+        .enumerate()
+        .map(|(place, &digit)| {
+            let weight = if place == 8 { -1 } else { 9 - i32::try_from(place).unwrap_or(0) };
+            weight * i32::from(digit)
+        })
+        .sum();
     sum % 11 == 0
 }
 
@@ -128,7 +205,11 @@ pub(super) fn belgian(digits: &[u8]) -> bool {
 /// The Swiss insured person's number: thirteen digits that begin with 756, the sum of an EAN.
 pub(super) fn swiss(digits: &[u8]) -> bool {
     digits.len() == 13 && digits[..3] == [7, 5, 6] && {
-        let sum: u32 = digits.iter().enumerate().map(|(place, &digit)| u32::from(digit) * if place % 2 == 0 { 1 } else { 3 }).sum();
+        let sum: u32 = digits
+            .iter()
+            .enumerate()
+            .map(|(place, &digit)| u32::from(digit) * if place % 2 == 0 { 1 } else { 3 })
+            .sum();
         sum % 10 == 0
     }
 }
@@ -136,7 +217,11 @@ pub(super) fn swiss(digits: &[u8]) -> bool {
 /// The British health number: ten digits, weights ten to two, by eleven.
 pub(super) fn nhs(digits: &[u8]) -> bool {
     digits.len() == 10 && {
-        let sum: u32 = digits[..9].iter().enumerate().map(|(place, &digit)| u32::from(digit) * (10 - u32::try_from(place).unwrap_or(0))).sum();
+        let sum: u32 = digits[..9]
+            .iter()
+            .enumerate()
+            .map(|(place, &digit)| u32::from(digit) * (10 - u32::try_from(place).unwrap_or(0)))
+            .sum();
         (11 - sum % 11) % 11 == u32::from(digits[9])
     }
 }
@@ -155,10 +240,14 @@ pub(super) fn german_pension(signs: &[u8]) -> bool {
         }
     }
     let weights = [2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1];
-    let sum: u32 = digits.iter().zip(weights).map(|(&digit, weight)| {
-        let product = u32::from(digit) * weight;
-        product / 10 + product % 10
-    }).sum();
+    let sum: u32 = digits
+        .iter()
+        .zip(weights)
+        .map(|(&digit, weight)| {
+            let product = u32::from(digit) * weight;
+            product / 10 + product % 10
+        })
+        .sum();
     signs[11].is_ascii_digit() && sum % 10 == u32::from(signs[11] - b'0')
 }
 

@@ -47,13 +47,17 @@ pub(super) fn find(text: &str, folded: &Folded, tokens: &[Token], hits: &[Hit], 
 /// Numbers that look as the house's own do.
 fn of_house(text: &str, house: &House) -> Vec<Found> {
     let all = house.numbers().iter();
-    all.flat_map(|(kind, pattern)| pattern.find_iter(text).filter(|hit| !hit.is_empty()).map(|hit| (*kind, hit.range()))).collect()
+    all.flat_map(|(kind, pattern)| {
+        pattern.find_iter(text).filter(|hit| !hit.is_empty()).map(|hit| (*kind, hit.range()))
+    })
+    .collect()
 }
 
 /// Whether a token is a web link, whose digits are nobody's.
 fn in_link(tokens: &[Token], at: usize) -> bool {
     let after = tokens.partition_point(|token| token.start <= at);
-    after.checked_sub(1).and_then(|index| tokens.get(index)).is_some_and(|token| {
-        matches!(token.kind, Kind::Link | Kind::Handle | Kind::Tag) && at < token.end
-    })
+    after
+        .checked_sub(1)
+        .and_then(|index| tokens.get(index))
+        .is_some_and(|token| matches!(token.kind, Kind::Link | Kind::Handle | Kind::Tag) && at < token.end)
 }

@@ -22,7 +22,9 @@ static PLATES: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A date with a year: `3.5.1971`, `1971-05-03`, `3 May 1971`.
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?-u:\b)(?:[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}|(?:19|20)[0-9]{6}|[0-9]{1,2}(?:\.|er|st|nd|rd|th)? [a-zäöü]{3,10}\.? (?:19|20)[0-9]{2})(?-u:\b)")
+    pattern(
+        r"(?-u:\b)(?:[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}|(?:19|20)[0-9]{6}|[0-9]{1,2}(?:\.|er|st|nd|rd|th)? [a-zäöü]{3,10}\.? (?:19|20)[0-9]{2})(?-u:\b)",
+    )
 });
 
 /// Numbers that follow the name of their kind.
@@ -33,7 +35,9 @@ pub(super) fn numbers(folded: &Folded, tokens: &[Token], facts: &[&Hit], found: 
             FactKind::BirthDate => {
                 let from = tokens[hit.first].start;
                 let to = tokens.get(hit.end + 8).map_or(folded.text.len(), |token| token.start);
-                found.extend(DATE.find(&folded.text[from..to]).map(|date| (kind, from + date.start()..from + date.end())));
+                found.extend(
+                    DATE.find(&folded.text[from..to]).map(|date| (kind, from + date.start()..from + date.end())),
+                );
             }
             FactKind::Email | FactKind::FullName | FactKind::Address | FactKind::LicencePlate => {}
             _ => found.extend(number_after(folded, tokens, hit, kind)),
@@ -44,7 +48,10 @@ pub(super) fn numbers(folded: &Folded, tokens: &[Token], facts: &[&Hit], found: 
         let digits = word.bytes().filter(u8::is_ascii_digit).count();
         let telling = match token.kind {
             Kind::Code => digits >= 6 || word.len() >= 8 && digits >= 4 && word.contains('-'),
-            Kind::Number => digits >= 9 && word.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase() || byte == b'-'),
+            Kind::Number => {
+                digits >= 9
+                    && word.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase() || byte == b'-')
+            }
             _ => false,
         };
         let taken = found.iter().any(|(_, other)| other.start < token.end && token.start < other.end);
@@ -65,14 +72,20 @@ fn number_after(folded: &Folded, tokens: &[Token], hit: &Hit, kind: FactKind) ->
                 let mut end = token.end;
                 // The groups of a number: "9420-417 283 1".
                 for next in &tokens[at + 1..] {
-                    if next.kind != Kind::Number || next.start != end + 1 || word.bytes().any(|byte| byte.is_ascii_lowercase()) {
+                    if next.kind != Kind::Number
+                        || next.start != end + 1
+                        || word.bytes().any(|byte| byte.is_ascii_lowercase())
+                    {
                         break;
                     }
                     end = next.end;
                 }
                 return Some((kind, token.start..end));
             }
-            Kind::Word if token.loud && word.len() <= 3 && tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Number) => {}
+            Kind::Word
+                if token.loud
+                    && word.len() <= 3
+                    && tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Number) => {}
             _ => {}
         }
     }
@@ -84,7 +97,12 @@ fn is_number(word: &str, token: &Token) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     match token.kind {
         Kind::Code => word.len() >= 5 && digits >= 1,
-        _ => digits >= 4 && !word.contains([',', ':']) && !(word.contains('.') && digits < 7) && word.matches('/').count() < 2,
+        _ => {
+            digits >= 4
+                && !word.contains([',', ':'])
+                && !(word.contains('.') && digits < 7)
+                && word.matches('/').count() < 2
+        }
     }
 }
 

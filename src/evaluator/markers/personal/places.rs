@@ -19,7 +19,8 @@ static STREETS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words that end like a street and are none.
-const NO_STREETS: &[&str] = &["unterweg", "onderweg", "weg", "platz", "allee", "str", "pfandstr", "hinweg", "keineswegs", "straat"];
+const NO_STREETS: &[&str] =
+    &["unterweg", "onderweg", "weg", "platz", "allee", "str", "pfandstr", "hinweg", "keineswegs", "straat"];
 
 /// Postal addresses.
 pub(super) fn addresses(text: &str, tokens: &[Token], found: &mut Vec<Found>) {
@@ -36,6 +37,8 @@ pub(super) fn addresses(text: &str, tokens: &[Token], found: &mut Vec<Found>) {
 /// Whether the number counts something else: minutes, euros, a time.
 fn is_line_or_room(text: &str, end: usize) -> bool {
     let rest = text[end..].trim_start();
-    ["min", "euro", "eur", "€", "uur", "uhr", ":", "%", "km", "m ", "kr", "jahr", "jaar", "dag", "tag", "h "].iter().any(|unit| rest.starts_with(unit))
+    ["min", "euro", "eur", "€", "uur", "uhr", ":", "%", "km", "m ", "kr", "jahr", "jaar", "dag", "tag", "h "]
+        .iter()
+        .any(|unit| rest.starts_with(unit))
         || text[end..].starts_with(|letter: char| letter.is_ascii_digit())
 }

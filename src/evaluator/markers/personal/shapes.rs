@@ -18,7 +18,9 @@ pub(super) fn pattern(pattern: &str) -> Regex {
 
 /// A row of digits and letters, with the signs that people put between: account, card, telephone, national numbers.
 static ROW: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?-u:\b)(?:[a-z]{2} ?[0-9]{2}(?: {0,2}-?[a-z0-9]{1,5}){2,9}|(?:\+|\(\+?|00)?[0-9](?:[0-9]|[ ./()-]{1,3}[0-9]){6,24})(?-u:\b)")
+    pattern(
+        r"(?-u:\b)(?:[a-z]{2} ?[0-9]{2}(?: {0,2}-?[a-z0-9]{1,5}){2,9}|(?:\+|\(\+?|00)?[0-9](?:[0-9]|[ ./()-]{1,3}[0-9]){6,24})(?-u:\b)",
+    )
 });
 
 /// National numbers with letters in them.
@@ -64,12 +66,18 @@ pub(super) fn numbers(text: &str, tokens: &[Token], found: &mut Vec<Found>) {
     }
     for hit in LETTERED.captures_iter(text) {
         let Some(whole) = hit.get(0) else { continue };
-        if in_link(tokens, whole.start()) || found.iter().any(|(_, other)| other.start < whole.end() && whole.start() < other.end) {
+        if in_link(tokens, whole.start())
+            || found.iter().any(|(_, other)| other.start < whole.end() && whole.start() < other.end)
+        {
             continue;
         }
         let signs: Vec<u8> = whole.as_str().bytes().filter(|byte| *byte != b' ').collect();
         let kind = match () {
-            () if hit.name("nino").is_some() && !matches!(&signs[..2], b"bg" | b"gb" | b"kn" | b"nk" | b"nt" | b"tn" | b"zz") => FactKind::NationalNumber,
+            () if hit.name("nino").is_some()
+                && !matches!(&signs[..2], b"bg" | b"gb" | b"kn" | b"nk" | b"nt" | b"tn" | b"zz") =>
+            {
+                FactKind::NationalNumber
+            }
             () if hit.name("nir").is_some() && checks::nir(&signs) => FactKind::NationalNumber,
             () if hit.name("pension").is_some() && checks::german_pension(&signs) => FactKind::NationalNumber,
             () if hit.name("postcode").is_some() && whole.len() >= 5 => FactKind::Address,
@@ -82,14 +90,19 @@ pub(super) fn numbers(text: &str, tokens: &[Token], found: &mut Vec<Found>) {
 /// What a row of digits and letters is.
 fn row(text: &str, start: usize, end: usize, found: &mut Vec<Found>) {
     let row = &text[start..end];
-    let letters: Vec<(usize, u8)> =
-        row.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_alphanumeric()).map(|(at, byte)| (start + at, byte)).collect();
+    let letters: Vec<(usize, u8)> = row
+        .bytes()
+        .enumerate()
+        .filter(|(_, byte)| byte.is_ascii_alphanumeric())
+        .map(|(at, byte)| (start + at, byte))
+        .collect();
     let signs: Vec<u8> = letters.iter().map(|&(_, byte)| byte).collect();
     if signs.first().is_some_and(u8::is_ascii_lowercase) {
         if let Some(length) = checks::iban_length(&signs[..2])
             && signs.len() >= length
             && checks::iban(&signs[..length])
-            && (signs.len() == length || text.as_bytes().get(letters[length - 1].0 + 1).is_none_or(|byte| !byte.is_ascii_alphanumeric()))
+            && (signs.len() == length
+                || text.as_bytes().get(letters[length - 1].0 + 1).is_none_or(|byte| !byte.is_ascii_alphanumeric()))
         {
             found.push((FactKind::Iban, start..letters[length - 1].0 + 1));
         }
@@ -114,11 +127,14 @@ fn row(text: &str, start: usize, end: usize, found: &mut Vec<Found>) {
 /// A national number by its check digits and the way it is written.
 fn national(row: &str, digits: &[u8]) -> Option<FactKind> {
     let plain = row.len() == digits.len();
-    let parts: Vec<usize> = row.split(|letter: char| !letter.is_ascii_digit()).filter(|part| !part.is_empty()).map(str::len).collect();
+    let parts: Vec<usize> =
+        row.split(|letter: char| !letter.is_ascii_digit()).filter(|part| !part.is_empty()).map(str::len).collect();
     let right = match digits.len() {
         9 => {
             checks::bsn(digits) && (plain || parts == [4, 2, 3] || parts == [3, 3, 3])
-                || parts == [3, 2, 4] && (row.matches('-').count() == 2 || row.matches(' ').count() == 2) && social_security(digits)
+                || parts == [3, 2, 4]
+                    && (row.matches('-').count() == 2 || row.matches(' ').count() == 2)
+                    && social_security(digits)
         }
         10 => (checks::personnummer(digits) && (plain || parts == [6, 4])) || checks::nhs(digits) && parts == [3, 3, 4],
         11 => {
@@ -127,7 +143,10 @@ fn national(row: &str, digits: &[u8]) -> Option<FactKind> {
         }
         12 => checks::personnummer(digits) && (plain || parts == [8, 4]),
         13 => checks::swiss(digits),
-        15 => checks::nir(row.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>().as_slice()) && (plain || parts.len() >= 6),
+        15 => {
+            checks::nir(row.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>().as_slice())
+                && (plain || parts.len() >= 6)
+        }
         _ => false,
     };
     right.then_some(FactKind::NationalNumber)
@@ -141,7 +160,8 @@ fn date_of(digits: &[u8]) -> bool {
 
 /// Whether an American social security number can have been given out.
 fn social_security(digits: &[u8]) -> bool {
-    let part = |from: usize, to: usize| digits[from..to].iter().fold(0_u32, |part, &digit| part * 10 + u32::from(digit));
+    let part =
+        |from: usize, to: usize| digits[from..to].iter().fold(0_u32, |part, &digit| part * 10 + u32::from(digit));
     !matches!(part(0, 3), 0 | 666 | 900..) && part(3, 5) > 0 && part(5, 9) > 0
 }
 
@@ -151,12 +171,19 @@ fn phone(row: &str, digits: &[u8]) -> Option<FactKind> {
     let international = row.starts_with('+') || row.starts_with("(+") || row.starts_with("00") && digits.len() > 10;
     let parts = row.split(|letter: char| !letter.is_ascii_digit()).filter(|part| !part.is_empty()).count();
     let date = row.contains('/') && parts == 3 && count <= 8 || row.matches('.').count() == 2 && count <= 8;
-    let american = count == 10 && parts == 3 && (row.starts_with('(') || row.matches('-').count() == 2 || row.matches('.').count() == 2)
+    let american = count == 10
+        && parts == 3
+        && (row.starts_with('(') || row.matches('-').count() == 2 || row.matches('.').count() == 2)
         && matches!(digits[0], 2..=9);
     let right = if international {
         (8..=15).contains(&count)
     } else {
-        digits[0] == 0 && digits.get(1).is_some_and(|&digit| digit != 0) && (9..=12).contains(&count) && !date && parts <= 6 || american
+        digits[0] == 0
+            && digits.get(1).is_some_and(|&digit| digit != 0)
+            && (9..=12).contains(&count)
+            && !date
+            && parts <= 6
+            || american
     };
     right.then_some(FactKind::Phone)
 }
