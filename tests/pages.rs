@@ -163,3 +163,18 @@ fn of_type(wanted: &Value, value: &Value) -> bool {
         name => is(name),
     }
 }
+
+/// The fenced examples of a page of Markdown with this word after `yaml`.
+fn examples(page: &str, kind: &str) -> Vec<String> {
+    let fence = format!("```yaml {kind}\n");
+    page.split(&fence).skip(1).filter_map(|rest| rest.split_once("```")).map(|(text, _)| text.to_owned()).collect()
+}
+
+#[test]
+fn the_examples_on_the_page_of_the_format_are_bundled_and_so_are_checked_and_played() {
+    let page = fs::read_to_string(package().join("scenarios/README.md")).expect("the page");
+    for (kind, file) in [("scenario", "en/parcel-delivered-nowhere.yaml"), ("brand", "brands/swiftparcel.yaml")] {
+        let bundled = fs::read_to_string(package().join("scenarios").join(file)).expect("a bundled file");
+        assert_eq!(examples(&page, kind), [bundled], "the {kind} on the page is {file}");
+    }
+}

@@ -288,18 +288,16 @@ impl Reply<'_> {
 /// What is the brand's own, for reading its replies. A number's pattern that is no regular expression, which checking
 /// the brand reports, is left out.
 pub fn house_of(brand: &Brand) -> House {
-    let parts = HouseParts {
+    let mut parts = HouseParts {
         names: std::iter::once(brand.name.clone()).chain(brand.watch.iter().cloned()).collect(),
         handles: vec![brand.handle.clone()],
         team: brand.team.iter().map(|c| (c.name.clone(), c.initials.clone())).collect(),
-        numbers: brand
-            .numbers
-            .iter()
-            .filter(|(_, p)| regex::Regex::new(p).is_ok())
-            .map(|(k, p)| (*k, p.clone()))
-            .collect(),
+        numbers: brand.numbers.iter().map(|(kind, pattern)| (*kind, pattern.clone())).collect(),
         contacts: brand.contacts.clone(),
         desks: brand.desks.iter().map(|(id, desk)| (id.clone(), desk.names.clone())).collect(),
     };
-    House::new(parts).expect("only patterns that compile are left")
+    House::new(parts.clone()).unwrap_or_else(|_| {
+        parts.numbers.retain(|(_, pattern)| regex::Regex::new(pattern).is_ok());
+        House::new(parts).expect("only patterns that compile are left")
+    })
 }

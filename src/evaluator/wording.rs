@@ -49,8 +49,8 @@ pub fn fill(wording: &str, customer: &Customer, brand: &Brand) -> String {
 
 /// The runs of three words of a text, for [`likeness`]: hashed and in order. Handles, links and `names` do not count.
 pub fn runs(text: &str, names: &[&str]) -> Vec<u64> {
-    let is_name = |word: &String| names.iter().any(|name| words(name).any(|part| part == *word));
-    let words: Vec<String> = words(text).filter(|word| !is_name(word)).collect();
+    let names: Vec<String> = names.iter().flat_map(|name| words(name)).collect();
+    let words: Vec<String> = words(text).filter(|word| !names.contains(word)).collect();
     let mut runs: Vec<u64> = words.windows(3).map(hashed).collect();
     runs.sort_unstable();
     runs.dedup();

@@ -70,8 +70,12 @@ impl Criterion for Resolution {
         evidence.extend(forbidden(case, conversation));
         evidence.extend(no_substance(conversation));
         evidence.extend(other_ending(conversation));
-        evidence.extend(no_check_back(conversation).filter(|_| expect.check_back));
-        evidence.extend(no_survey(conversation).filter(|_| expect.survey));
+        if expect.check_back {
+            evidence.extend(no_check_back(conversation));
+        }
+        if expect.survey {
+            evidence.extend(no_survey(conversation));
+        }
         Verdict::from_evidence(evidence)
     }
 }
