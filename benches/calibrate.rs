@@ -13,7 +13,7 @@ use sparring::evaluator::markers::{
     FEATURES, House, HouseParts, Reading, observe, observe_with_features, personal_data,
 };
 use sparring::language::Language;
-use sparring::marker::Marker;
+use sparring::marker::{FactKind, Marker};
 use sparring::transcript::Channel;
 
 /// Counts of agreement: both, only the evaluator, only the labels, neither.
@@ -235,7 +235,8 @@ fn personal(rows: &[Value], only: Option<&str>) {
     for row in rows {
         let Some(expected) = row["expected"].as_u64() else { continue };
         let kind = format!("{} {}", text(row, "source"), text(row, "kind"));
-        let found = personal_data(text(row, "text"), None, None);
+        let mut found = personal_data(text(row, "text"), None, None);
+        found.retain(|(one, _)| kind_of(&kind).is_none_or(|kind| kind == *one));
         let right = found.len() as f64;
         let agreement = by_kind.entry(kind.clone()).or_default();
         agreement.both += right.min(expected as f64);
@@ -255,4 +256,33 @@ fn personal(rows: &[Value], only: Option<&str>) {
             agreement.only_labelled
         );
     }
+}
+
+/// The kind of personal data that a kind of case is about; `None`: any.
+fn kind_of(case: &str) -> Option<FactKind> {
+    let about = |parts: &[&str]| parts.iter().any(|part| case.contains(part));
+    Some(match () {
+        () if about(&["iban"]) => FactKind::Iban,
+        () if about(&["credit_card"]) => FactKind::CardNumber,
+        () if about(&["email"]) => FactKind::Email,
+        () if about(&["phone"]) => FactKind::Phone,
+        () if about(&["plate", "kfz", "vehicle"]) => FactKind::LicencePlate,
+        () if about(&["postcode"]) => FactKind::Address,
+        () if about(&[
+            "bsn",
+            "personnummer",
+            "tax_id",
+            "social_security",
+            "nino",
+            "nhs",
+            "ssn",
+            "nir",
+            "idnr",
+            "be/nn",
+        ]) =>
+        {
+            FactKind::NationalNumber
+        }
+        () => return None,
+    })
 }

@@ -76,11 +76,11 @@ pub const FEATURES: &[&str] = &[
 
 /// The features of a reply.
 #[derive(Debug, Clone, Default)]
-pub struct Features {
+pub(super) struct Features {
     /// Their values, in the order of `FEATURES`.
-    pub values: Vec<f64>,
+    pub(super) values: Vec<f64>,
     /// The sentence that carries most.
-    pub main_sentence: Option<usize>,
+    pub(super) main_sentence: Option<usize>,
 }
 
 /// Counts of a reply, sentence by sentence.
@@ -219,7 +219,14 @@ fn is_name_inside(look: &Look, at: usize) -> bool {
         && !is_function_word(scene.word(at), scene.language)
         && !scene.is(at, Cue::FirstPerson)
         && !scene.is(at, Cue::Formal)
-        && !look.frame.called_tokens.iter().any(|name| name.contains(&at))
+        && !is_called(look, at)
+}
+
+/// Whether a token is part of a name that somebody is called by. The names are in order but for the first.
+fn is_called(look: &Look, at: usize) -> bool {
+    let names = &look.frame.called_tokens;
+    let after = names.partition_point(|name| name.start <= at);
+    after.checked_sub(1).is_some_and(|last| names[last].contains(&at))
 }
 
 /// Goes through the sentences between opening and closing. A bare sentence says something beyond courtesy, questions and channel.
@@ -260,24 +267,24 @@ fn count(look: &Look) -> Counts {
     counts
 }
 
+/// The cues of courtesy, offers, requests and invitations, one bit each.
+const SOCIAL: u64 = 1 << Cue::Apology as u64
+    | 1 << Cue::Sympathy as u64
+    | 1 << Cue::Joy as u64
+    | 1 << Cue::Thanks as u64
+    | 1 << Cue::Help as u64
+    | 1 << Cue::Ask as u64
+    | 1 << Cue::Invitation as u64
+    | 1 << Cue::Wish as u64
+    | 1 << Cue::Inbox as u64
+    | 1 << Cue::Private as u64
+    | 1 << Cue::Ouch as u64
+    | 1 << Cue::Stock as u64
+    | 1 << Cue::Redirect as u64;
+
 /// Whether a token is taken up by a wording of courtesy, an offer or an invitation.
 fn is_social(look: &Look, at: usize) -> bool {
-    const SOCIAL: &[Cue] = &[
-        Cue::Apology,
-        Cue::Sympathy,
-        Cue::Joy,
-        Cue::Thanks,
-        Cue::Help,
-        Cue::Ask,
-        Cue::Invitation,
-        Cue::Wish,
-        Cue::Inbox,
-        Cue::Private,
-        Cue::Ouch,
-        Cue::Stock,
-        Cue::Redirect,
-    ];
-    SOCIAL.iter().any(|&cue| look.scene.is(at, cue))
+    look.scene.is_any(at, SOCIAL)
 }
 
 /// How many content words of the customer are taken up, and how many content words the reply has.

@@ -128,7 +128,7 @@ pub(super) fn is_house(scene: &Scene, word: &str) -> bool {
 
 /// Notes a name in addressing position.
 fn call(scene: &Scene, frame: &mut Frame, tokens: Range<usize>) {
-    if frame.called_tokens.iter().any(|known| known.start < tokens.end && tokens.start < known.end) {
+    if frame.called_tokens.iter().rev().take(4).any(|known| known.start < tokens.end && tokens.start < known.end) {
         return;
     }
     let whose = whose(scene, tokens.clone());

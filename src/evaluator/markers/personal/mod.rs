@@ -35,7 +35,7 @@ pub(super) fn find(text: &str, folded: &Folded, tokens: &[Token], hits: &[Hit], 
     for (kind, range) in shaped {
         let range = folded.original(range);
         let own = house.is_some_and(|house| text.get(range.clone()).is_some_and(|found| house.is_contact(found)));
-        let known = found.iter().any(|(_, other)| other.start < range.end && range.start < other.end);
+        let known = found.iter().rev().take(64).any(|(_, other)| other.start < range.end && range.start < other.end);
         if !own && !known && !range.is_empty() {
             found.push((kind, range));
         }

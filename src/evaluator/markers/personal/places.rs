@@ -26,7 +26,7 @@ const NO_STREETS: &[&str] =
 pub(super) fn addresses(text: &str, tokens: &[Token], found: &mut Vec<Found>) {
     for hit in STREETS.find_iter(text) {
         let word = hit.as_str().split([' ', '.']).next().unwrap_or_default();
-        let taken = found.iter().any(|(_, other)| other.start < hit.end() && hit.start() < other.end);
+        let taken = found.iter().rev().take(64).any(|(_, other)| other.start < hit.end() && hit.start() < other.end);
         if in_link(tokens, hit.start()) || NO_STREETS.contains(&word) || taken || is_line_or_room(text, hit.end()) {
             continue;
         }

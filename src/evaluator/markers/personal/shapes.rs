@@ -67,7 +67,7 @@ pub(super) fn numbers(text: &str, tokens: &[Token], found: &mut Vec<Found>) {
     for hit in LETTERED.captures_iter(text) {
         let Some(whole) = hit.get(0) else { continue };
         if in_link(tokens, whole.start())
-            || found.iter().any(|(_, other)| other.start < whole.end() && whole.start() < other.end)
+            || found.iter().rev().take(64).any(|(_, other)| other.start < whole.end() && whole.start() < other.end)
         {
             continue;
         }
