@@ -38,7 +38,7 @@ const FITTED: &[(Marker, f64, &str)] = &[
     (
         Marker::Generic,
         1.0,
-        "overlap overlap_share bare_sentences bare_words length stock numbers links names_inside instruct fact done next office sympathy ouch help private_invite redirect thanks joy asks data_request name customer_asks bare_link short when tags customer_short instruct_asked fact_link stock_share own_words customer_happy customer_upset",
+        "overlap overlap_share bare_sentences bare_words length stock numbers links names_inside instruct fact done next office sympathy ouch help private_invite redirect thanks joy asks data_request name customer_asks bare_link short when tags customer_short instruct_asked fact_link stock_share own_words asks_case customer_happy customer_upset",
     ),
 ];
 

@@ -1,6 +1,7 @@
 //! What a reader weighs: the features of a reply, alike in every language.
 
 use super::look::Look;
+use super::scene::DATA;
 use crate::language::{Cue, is_function_word};
 use crate::marker::Marker;
 use crate::text::{Kind, fold};
@@ -72,6 +73,7 @@ pub const FEATURES: &[&str] = &[
     "fact_link",
     "stock_share",
     "own_words",
+    "asks_case",
 ];
 
 /// The features of a reply.
@@ -96,6 +98,7 @@ struct Counts {
     first_bare: bool,
     instruct_asked: f64,
     covered: f64,
+    asking_case: f64,
 }
 
 /// Gathers the features of a reply.
@@ -186,6 +189,7 @@ pub(super) fn gather(look: &Look) -> Features {
         flag(count(Cue::Fact, 4) > 0.0 && kinds(|kind| kind == Kind::Link) > 0),
         (counts.covered / words).min(1.0),
         (content / 10.0).min(3.0),
+        counts.asking_case.min(2.0),
     ];
     debug_assert_eq!(values.len(), FEATURES.len());
     Features { values, main_sentence: counts.main.map(|(_, sentence)| sentence) }
@@ -248,6 +252,13 @@ fn count(look: &Look) -> Counts {
             .count();
         let left = words - covered;
         counts.covered += covered as f64;
+        if sentence.asks
+            && left >= 3
+            && !look.has_in(Marker::PersonalDataRequest, index)
+            && !look.has_in(Marker::PrivateInvite, index)
+        {
+            counts.asking_case += 1.0;
+        }
         if sentence.asks {
             counts.instruct_asked += scene.hits_in(Cue::Instruct, index).count() as f64;
         }
@@ -280,7 +291,8 @@ const SOCIAL: u64 = 1 << Cue::Apology as u64
     | 1 << Cue::Private as u64
     | 1 << Cue::Ouch as u64
     | 1 << Cue::Stock as u64
-    | 1 << Cue::Redirect as u64;
+    | 1 << Cue::Redirect as u64
+    | DATA;
 
 /// Whether a token is taken up by a wording of courtesy, an offer or an invitation.
 fn is_social(look: &Look, at: usize) -> bool {

@@ -26,6 +26,9 @@ const TAKEN_BACK: &[(Cue, Cue)] = &[
     (Cue::Blame, Cue::BlameNot),
 ];
 
+/// The bit of tokens that name personal data, beside those of the cues.
+pub(super) const DATA: u64 = 1 << 63;
+
 /// A reply as it is looked at.
 pub(super) struct Scene<'a> {
     /// What is known of it.
@@ -82,6 +85,9 @@ impl<'a> Scene<'a> {
         let mut of_token = vec![0; tokens.len()];
         for (index, sentence) in sentences.iter().enumerate() {
             of_token[sentence.first..sentence.end].fill(u32::try_from(index).unwrap_or(u32::MAX));
+        }
+        for (_, hit) in &facts {
+            cover[hit.first..hit.end].iter_mut().for_each(|token| *token |= DATA);
         }
         let mut within = vec![0; sentences.len()];
         for (cue, hit) in &cues {

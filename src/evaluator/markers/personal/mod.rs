@@ -25,7 +25,7 @@ pub(super) fn find(text: &str, folded: &Folded, tokens: &[Token], hits: &[Hit], 
     }
     if digits > 0 {
         let facts: Vec<&Hit> = hits.iter().filter(|hit| matches!(hit.meaning, Meaning::Fact(_))).collect();
-        if digits == 3 {
+        if digits >= 2 {
             shapes::numbers(&folded.text, tokens, &mut shaped);
             named::numbers(folded, tokens, &facts, &mut shaped);
         }

@@ -105,7 +105,20 @@ fn row(text: &str, start: usize, end: usize, found: &mut Vec<Found>) {
                 || text.as_bytes().get(letters[length - 1].0 + 1).is_none_or(|byte| !byte.is_ascii_alphanumeric()))
         {
             found.push((FactKind::Iban, start..letters[length - 1].0 + 1));
+        } else if let Some((digits, _)) = letters.iter().find(|(_, byte)| byte.is_ascii_digit()) {
+            // No account: two letters of a word happened to stand before a number.
+            let rest = &text[*digits..end];
+            let numeric = rest.len() - rest.trim_start_matches(|letter: char| !letter.is_ascii_lowercase()).len();
+            row(
+                text,
+                *digits,
+                digits + rest[..numeric].trim_end_matches(|letter: char| !letter.is_ascii_digit()).len(),
+                found,
+            );
         }
+        return;
+    }
+    if signs.len() < 7 {
         return;
     }
     let digits: Vec<u8> = signs.iter().map(|sign| sign.wrapping_sub(b'0')).collect();
