@@ -134,10 +134,16 @@ fn main() {
             }
         }
     }
+    print_table(&by_marker, &by_language);
+    println!("language right {languages_right}/{}", rows.len());
+}
+
+/// Prints the agreement by marker, over all, and by language.
+fn print_table(by_marker: &BTreeMap<Marker, Agreement>, by_language: &BTreeMap<String, BTreeMap<Marker, Agreement>>) {
     println!("{:24}{:>5} {:>6} {:>6} {:>6} {:>6}   by language", "marker", "n", "P", "R", "F1", "kappa");
     let mut all = Agreement::default();
     let mut macro_f1 = Vec::new();
-    for (marker, agreement) in &by_marker {
+    for (marker, agreement) in by_marker {
         all.merge(agreement);
         let n = agreement.both + agreement.only_labelled;
         if n >= 8.0 {
@@ -155,13 +161,8 @@ fn main() {
             each.join("  ")
         );
     }
-    println!(
-        "micro-F1 {:.3}  macro-F1 (n >= 8) {:.3}  language right {languages_right}/{}",
-        all.f1(),
-        macro_f1.iter().sum::<f64>() / macro_f1.len() as f64,
-        rows.len()
-    );
-    for (code, markers) in &by_language {
+    println!("micro-F1 {:.3}  macro-F1 (n >= 8) {:.3}", all.f1(), macro_f1.iter().sum::<f64>() / macro_f1.len() as f64);
+    for (code, markers) in by_language {
         let mut all = Agreement::default();
         markers.values().for_each(|agreement| all.merge(agreement));
         print!("{code} {:.3}  ", all.f1());

@@ -134,8 +134,7 @@ impl Lexicon {
         for (index, sentence) in sentences.iter().enumerate() {
             terms.clear();
             line.words.clear();
-            for at in sentence.first..sentence.end {
-                let token = &tokens[at];
+            for (at, token) in tokens.iter().enumerate().take(sentence.end).skip(sentence.first) {
                 let addressed = token.kind == Kind::Handle && line.words.is_empty();
                 if !token.is_word() || addressed {
                     continue;

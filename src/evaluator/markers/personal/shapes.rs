@@ -109,7 +109,7 @@ fn row(text: &str, start: usize, end: usize, found: &mut Vec<Found>) {
             // No account: two letters of a word happened to stand before a number.
             let rest = &text[*digits..end];
             let numeric = rest.len() - rest.trim_start_matches(|letter: char| !letter.is_ascii_lowercase()).len();
-            row(
+            self::row(
                 text,
                 *digits,
                 digits + rest[..numeric].trim_end_matches(|letter: char| !letter.is_ascii_digit()).len(),
