@@ -29,7 +29,7 @@ pub(super) fn find(text: &str, folded: &Folded, tokens: &[Token], hits: &[Hit], 
             shapes::numbers(&folded.text, tokens, &mut shaped);
             named::numbers(folded, tokens, &facts, &mut shaped);
         }
-        places::addresses(&folded.text, tokens, &mut shaped);
+        places::addresses(folded, text, tokens, &mut shaped);
         named::plates(folded, text, tokens, &facts, &mut shaped);
     }
     for (kind, range) in shaped {
