@@ -65,6 +65,13 @@ fn places(ran: &Ran, file: &str) -> Vec<(u32, u32)> {
 }
 
 #[test]
+fn what_is_bundled_has_no_mistake_and_its_samples_come_out_as_written() {
+    let ran = sparring_in(package(), &["check", "scenarios"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran}");
+    assert_eq!(ran.stdout, sparring_in(package(), &["check"]).stdout, "the bundled files are those in the folder");
+}
+
+#[test]
 fn the_whole_shelf_is_checked_at_once() {
     let folder = Folder::new();
     folder.put("a.yaml", SCENARIO.replace("language: en", "language: xx"));
@@ -154,18 +161,9 @@ fn what_is_not_there_is_named() {
     let lonely = tempfile::tempdir().expect("a folder");
     fs::write(lonely.path().join("story.yaml"), SCENARIO).expect("a file");
     fs::create_dir(folder.file("empty")).expect("a folder");
-    folder.put("notes.txt", "nothing");
     let told = |arguments: &[&str], folder: &std::path::Path| sparring_in(folder, arguments).with_code(2).to_string();
     insta::assert_snapshot!("missing_file", told(&["check", "nl/nowhere.yaml"], folder.path()));
     insta::assert_snapshot!("missing_folder", told(&["run", "nowhere"], folder.path()));
     insta::assert_snapshot!("folder_without_scenarios", told(&["check", "empty"], folder.path()));
     insta::assert_snapshot!("folder_without_brands", told(&["check", "story.yaml"], lonely.path()));
-}
-
-#[test]
-fn a_text_file_is_no_scenario() {
-    let folder = Folder::new();
-    folder.put("notes.txt", "nothing");
-    let ran = folder.sparring(&["check", "notes.txt"]).with_code(2);
-    assert!(ran.stderr.contains("a scenario is a file ending in .yaml"), "{ran}");
 }

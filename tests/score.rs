@@ -43,7 +43,7 @@ fn the_exit_code_is_that_of_a_run() {
 #[test]
 fn another_rubric_gives_other_scores_for_the_same_words() {
     let folder = played("careless");
-    folder.put("mine.yaml", "id: speed-only\nversion: 4\npass_mark: 0\nweights: { speed: 1 }\ngates: []\n");
+    folder.put("mine.yaml", "id: speed-only\nversion: 4\npass_mark: 0\nweights: { empathy: 0, personalisation: 0, speed: 1, escalation: 0, close-out: 0, resolution: 0, tone: 0 }\ngates: []\n");
     let again = score(&folder, &["--rubric", "mine.yaml"]).json();
     let before: Value = serde_json::from_str(&folder.read("run.json")).expect("results");
     assert_eq!(again["rubric"], json!({ "id": "speed-only", "version": 4 }));

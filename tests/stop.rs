@@ -99,7 +99,7 @@ const PRINTING: &[&[&str]] = &[
     &["explain"],
     &["explain", "empathy"],
     &["schema", "scenario"],
-    &["check", "--coverage"],
+    &["check", "--no-samples", "--coverage"],
     &["run", "--filter", "rabbit"],
     &["run", "--filter", "rabbit", "--format", "json"],
 ];

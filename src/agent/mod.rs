@@ -124,6 +124,8 @@ impl Agent {
                 let library = canned::Library::open(file.as_ref()).with_context(|| format!("the library {file}"))?;
                 return Ok(Agent::Canned(Arc::new(library)));
             }
+            Some(("exec", _)) => bail!("a command is missing: `exec:python3 bot.py`"),
+            Some(("canned", _)) => bail!("a library is missing: `canned:replies.yaml`"),
             _ => {}
         }
         if let Some(kind) = ALL.iter().find(|kind| kind.id() == text) {

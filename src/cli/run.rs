@@ -10,11 +10,13 @@ use anyhow::{Result, bail};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use mock_api::Pace;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use super::output::{self, Wanted};
 use super::{Outcome, Screen, rubric};
 use crate::agent::Agent;
+use crate::evaluator::rubric::Rubric;
 use crate::replay::Play;
 use crate::report::redact;
 use crate::results::Results;
@@ -93,8 +95,14 @@ impl Run {
         }
         let by_id: BTreeMap<String, Arc<Story>> =
             stories.iter().map(|story| (story.scenario.id.clone(), Arc::clone(story))).collect();
-        let results = self.play(stories, agent)?;
-        self.report(results, &by_id, screen)
+        let rubric = rubric::read(self.rubric.as_deref())?;
+        match self.play(stories, agent, rubric) {
+            Ok(results) => self.report(results, &by_id, screen),
+            Err(error) => {
+                screen.complain(&format!("error: {error:#}"));
+                Ok(Outcome::Broke)
+            }
+        }
     }
 
     fn wants(&self, story: &Story) -> bool {
@@ -105,7 +113,7 @@ impl Run {
         self.filter.is_empty() || self.filter.iter().any(fits)
     }
 
-    fn play(&self, stories: Vec<Arc<Story>>, agent: Agent) -> Result<Results> {
+    fn play(&self, stories: Vec<Arc<Story>>, agent: Agent, rubric: Arc<Rubric>) -> Result<Results> {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let jobs = match (self.jobs, &agent) {
             (Some(jobs), _) => jobs as usize,
@@ -117,7 +125,7 @@ impl Run {
             plays: stories.into_iter().map(|story| Arc::new(Play::new(story))).collect(),
             agent,
             agent_name: self.agent.clone(),
-            rubric: rubric::read(self.rubric.as_deref())?,
+            rubric,
             seed: self.seed,
             trials: self.trials,
             jobs,
@@ -133,7 +141,7 @@ impl Run {
         let results = runtime.block_on(async {
             let (stop, stopped) = watch::channel(false);
             tokio::spawn(async move {
-                if tokio::signal::ctrl_c().await.is_ok() {
+                if asked_to_stop().await.is_ok() {
                     let _ = stop.send(true);
                 }
                 // Kept until the end: a dropped sender would look like a stop.
@@ -160,6 +168,16 @@ impl Run {
             screen.say("stopped early: what was played until then is above");
         }
         Ok(output::outcome(&results))
+    }
+}
+
+/// Waits for Ctrl-C, or until the system or a closing terminal wants an end: a run must not leave its programs behind.
+async fn asked_to_stop() -> std::io::Result<()> {
+    let (mut end, mut hang_up) = (signal(SignalKind::terminate())?, signal(SignalKind::hangup())?);
+    tokio::select! {
+        pressed = tokio::signal::ctrl_c() => pressed,
+        _ = end.recv() => Ok(()),
+        _ = hang_up.recv() => Ok(()),
     }
 }
 

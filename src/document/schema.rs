@@ -62,6 +62,7 @@ impl<'a> Checker<'a> {
             (Kind::List(items), "array") => self.list(schema, node, items, name),
             (Kind::Scalar(text), "string") => self.text(schema, node, text, name),
             (Kind::Scalar(text), "integer") => self.integer(schema, node, text, name),
+            (Kind::Scalar(text), "number") => self.number(schema, node, text, name),
             (Kind::Scalar(text), "boolean") => self.boolean(node, text, name),
             _ => self.wrong_kind(schema, node, name),
         }
@@ -76,7 +77,7 @@ impl<'a> Checker<'a> {
         let kind = kind_of(schema);
         match node.kind {
             Kind::Empty => false,
-            Kind::Scalar(_) => matches!(kind, "string" | "integer" | "boolean"),
+            Kind::Scalar(_) => matches!(kind, "string" | "integer" | "number" | "boolean"),
             Kind::List(_) => kind == "array",
             Kind::Map(_) => kind == "object",
         }
@@ -213,6 +214,16 @@ impl<'a> Checker<'a> {
         }
     }
 
+    fn number(&mut self, schema: &'a Value, node: &Node, text: &str, name: &str) -> Option<Value> {
+        let least = schema["minimum"].as_f64().unwrap_or(f64::MIN);
+        let most = schema["maximum"].as_f64().unwrap_or(f64::MAX);
+        match text.parse::<f64>().ok().filter(|number| number.is_finite()) {
+            Some(number) if (least..=most).contains(&number) => Number::from_f64(number).map(Value::Number),
+            Some(_) => self.report(node, format!("`{name}` cannot be {text}"), format!("expected {least} to {most}")),
+            None => self.report(node, format!("`{text}` is not a number"), format!("`{name}` is one, such as `3.5`")),
+        }
+    }
+
     fn boolean(&mut self, node: &Node, text: &str, name: &str) -> Option<Value> {
         match text {
             "true" => Some(Value::Bool(true)),
@@ -246,6 +257,7 @@ fn noun_of(schema: &Value) -> &'static str {
         "array" => "a list",
         "string" => "a text",
         "integer" => "a whole number",
+        "number" => "a number",
         "boolean" => "`true` or `false`",
         _ => "keys and values",
     }

@@ -136,7 +136,11 @@ fn syntax_error(source: &Arc<Source>, error: &serde_yaml::Error) -> Diagnostic {
     // The place is underlined: no need to say it in words as well.
     let words = words.split_once(" at line ").map_or(words, |(words, _)| words);
     let (words, help) = explain(words);
-    let at = error.location().map_or(0, |place| offset(source, &place));
+    let mut at = error.location().map_or(0, |place| offset(source, &place));
+    if words.contains("found a tab") {
+        // The library points at the word before it.
+        at += source.text.get(at..).and_then(|rest| rest.find('\t')).unwrap_or_default();
+    }
     Diagnostic::error(source, at..at, format!("this is not YAML that can be read: {words}")).help(help)
 }
 

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use mock_api::{Pace, Server};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
@@ -63,7 +63,7 @@ pub struct Plan {
 /// # Errors
 /// When the platform's port is taken.
 pub async fn run(plan: Plan, stop: watch::Receiver<bool>, mut done: impl FnMut(&ScenarioResult)) -> Result<Results> {
-    let server = Server::bind(plan.listen).await.with_context(|| format!("the platform cannot listen on {}", plan.listen))?;
+    let server = Server::bind(plan.listen).await.map_err(|error| anyhow!("the platform {error}"))?;
     let stage = Arc::new(trial::Stage { client: Client::new(&server.origin()), server, plan: plan.clone() });
     let places = Arc::new(Semaphore::new(plan.jobs.max(1)));
     let mut runs = JoinSet::new();

@@ -75,7 +75,9 @@ impl Stage {
                 return Ok(Some(explain(&format!("the agent made no call for {}", seconds(self.plan.timeout)), &words)));
             };
             tokio::select! {
-                () = stay.over() => return Ok(None),
+                // A program that falls over what has ended is not to blame.
+                biased;
+                () = stay.over() => return Ok(stay.closed()),
                 ended = program.ended() => {
                     let ended = ended?;
                     if !ended.success() {

@@ -1,7 +1,7 @@
 //! Bots to test with: the test program itself, started again with a part to play.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Shutdown, TcpStream};
 use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
@@ -10,6 +10,9 @@ use super::lifeline;
 
 /// The variable that names the part.
 pub(crate) const VARIABLE: &str = "SPARRING_TEST_PART";
+
+/// What a bot says that never ends, once it is there.
+const HOLDING: &str = "holding on";
 
 /// The test that is started as a bot.
 const ENTRANCE: &str = "support::bot::plays_its_part_when_it_is_given_one";
@@ -27,13 +30,17 @@ fn plays_its_part_when_it_is_given_one() {
     let lifeline = lifeline::take_hold();
     match part.as_str() {
         "answers" => answer(),
-        "hangs" => lifeline::hang(lifeline),
+        "hangs" => {
+            println!("{HOLDING}");
+            lifeline::hang(lifeline);
+        }
         "floods" => flood(),
         "talks nonsense" => talk_nonsense(),
         "leaves a child behind" => leave_a_child_behind(),
         "reads and crashes" => {
             call("GET", "/2/users/me", "");
-            panic!("the bot has had enough");
+            eprintln!("the bot has had enough");
+            std::process::abort();
         }
         other => panic!("there is no part `{other}`"),
     }
@@ -75,7 +82,8 @@ fn unseen(feed: &Value, seen: &mut Vec<String>, me: &str) -> Vec<String> {
 }
 
 fn flood() {
-    while call("GET", "/2/users/me", "").0 != 0 {}
+    // Writing: who only reads is taken to wait, and time passes.
+    while call("POST", "/2/tweets", "{}").0 != 0 {}
 }
 
 fn talk_nonsense() {
@@ -85,21 +93,18 @@ fn talk_nonsense() {
         call("BREW", "/2/dm_conversations/with/-1/messages", body);
     }
     for bytes in [&b"\x16\x03\x01\x02\x00"[..], b"\r\n\r\n\r\n", b"GET", b"GET / HTTP/9.9\r\n\r\n", &[0xff; 100_000]] {
-        let _ = exchange(bytes);
+        let _ = exchange(bytes, true);
     }
 }
 
-/// Starts a bot that never ends, and ends.
+/// Starts a bot that never ends, and ends once it is there.
 fn leave_a_child_behind() {
     let program = std::env::current_exe().expect("a test is a program");
-    let child = Command::new(program)
-        .args(["--exact", ENTRANCE, "--nocapture"])
-        .env(VARIABLE, "hangs")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn();
-    let announced = child.expect("a child").id();
-    println!("left {announced} behind");
+    let mut child = Command::new(program);
+    child.args(["--exact", ENTRANCE, "--nocapture"]).env(VARIABLE, "hangs").stdout(Stdio::piped());
+    let words = child.spawn().expect("a child").stdout.expect("a pipe");
+    let there = BufReader::new(words).lines().map_while(Result::ok).any(|line| line.contains(HOLDING));
+    assert!(there, "the child has gone");
 }
 
 /// Makes a call with the agent's token; status 0 when the platform is gone.
@@ -110,19 +115,21 @@ fn call(method: &str, path: &str, body: &str) -> (u16, Value) {
          Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
         body.len()
     );
-    let Ok(answer) = exchange(&[head.as_bytes(), body.as_bytes()].concat()) else { return (0, Value::Null) };
+    let Ok(answer) = exchange(&[head.as_bytes(), body.as_bytes()].concat(), false) else { return (0, Value::Null) };
     let answer = String::from_utf8_lossy(&answer).into_owned();
     let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
     let (_, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
     (status, serde_json::from_str(body).unwrap_or_default())
 }
 
-/// Sends bytes to the platform and reads what comes back.
-fn exchange(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+/// Sends bytes to the platform, hangs up where nothing more is to be said, and reads what comes back.
+fn exchange(bytes: &[u8], hang_up: bool) -> std::io::Result<Vec<u8>> {
     let base = std::env::var("SPARRING_BASE_URL").expect("a bot is told where the platform is");
     let mut stream = TcpStream::connect(base.trim_start_matches("http://"))?;
     stream.write_all(bytes)?;
-    stream.shutdown(std::net::Shutdown::Write)?;
+    if hang_up {
+        stream.shutdown(Shutdown::Write)?;
+    }
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;
     Ok(answer)

@@ -17,6 +17,8 @@ use crate::agent::{Doing, Incoming, Mind};
 use crate::scenario::values::Wait;
 use crate::transcript::Channel;
 
+/// The longest query that the platform takes, in characters.
+const LONGEST_QUERY: usize = 512;
 /// How often a write is tried again after a rate limit, a minute of thinking later each time.
 const PATIENCE: usize = 16;
 
@@ -74,7 +76,11 @@ struct Session<'a> {
     client: &'a Client,
     authorization: String,
     me: u64,
-    query: String,
+    /// Who is looked for: whoever names the brand or answers it.
+    names: String,
+    handle: String,
+    /// The threads that concern the brand, oldest first: a customer does not name it in every post.
+    threads: Vec<u64>,
     last_post: u64,
     last_message: u64,
     /// The platform's clock at its last answer, in Unix milliseconds.
@@ -97,6 +103,7 @@ struct Item {
     #[serde(default)]
     text: String,
     author_id: Option<String>,
+    conversation_id: Option<String>,
     sender_id: Option<String>,
 }
 
@@ -128,7 +135,9 @@ impl<'a> Session<'a> {
             client,
             authorization: format!("Bearer {token}"),
             me: 0,
-            query: String::new(),
+            names: String::new(),
+            handle: String::new(),
+            threads: Vec::new(),
             last_post: 0,
             last_message: 0,
             now: 0,
@@ -138,22 +147,50 @@ impl<'a> Session<'a> {
         session.me = number(&me.data.id)?;
         let handle = me.data.username;
         let names: String = watch.iter().map(|name| format!(" OR \"{}\"", name.replace('"', ""))).collect();
-        session.query = encode(&format!("(@{handle} OR to:{handle}{names}) -from:{handle}"));
+        session.names = format!("@{handle} OR to:{handle}{names}");
+        session.handle = handle;
         Ok(session)
     }
 
     /// New posts that concern the brand, oldest first, after a pause.
     async fn posts(&mut self, pause: Wait) -> Result<Vec<Incoming>> {
+        let known = self.threads.len();
+        let mut news = self.search(self.query(&self.names, &self.threads), pause).await?;
+        let fresh: Vec<u64> = self.threads[known..].to_vec();
+        if let Some((first, others)) = fresh.split_first() {
+            // What was said there meanwhile without naming the brand.
+            let more = self.search(self.query(&in_thread(*first), others), Wait(0)).await?;
+            news.extend(more);
+            news.sort_by_key(|message| message.id);
+            news.dedup_by_key(|message| message.id);
+        }
+        self.last_post = news.last().map_or(self.last_post, |message| message.id);
+        Ok(news)
+    }
+
+    /// A query for `terms` and for as many of the last threads as it has room for.
+    fn query(&self, terms: &str, threads: &[u64]) -> String {
+        let mut any = terms.to_owned();
+        for thread in threads.iter().rev() {
+            let term = format!(" OR {}", in_thread(*thread));
+            if any.len() + term.len() + self.handle.len() + "() -from:".len() > LONGEST_QUERY {
+                break;
+            }
+            any += &term;
+        }
+        format!("({any}) -from:{}", self.handle)
+    }
+
+    /// The posts that a query finds and that were not there before.
+    async fn search(&mut self, query: String, pause: Wait) -> Result<Vec<Incoming>> {
         let mut path = format!(
-            "/2/tweets/search/recent?query={}&max_results=100&tweet.fields=author_id&expansions=author_id",
-            self.query
+            "/2/tweets/search/recent?query={}&max_results=100&tweet.fields=author_id,conversation_id&expansions=author_id",
+            encode(&query)
         );
         if self.last_post > 0 {
             path += &format!("&since_id={}", self.last_post);
         }
-        let news = self.read(&path, pause, Channel::Public, self.last_post).await?;
-        self.last_post = news.last().map_or(self.last_post, |message| message.id);
-        Ok(news)
+        self.read(&path, pause, Channel::Public, self.last_post).await
     }
 
     /// New private messages, oldest first.
@@ -184,6 +221,12 @@ impl<'a> Session<'a> {
                 let author = number(&author)?;
                 if id <= known || author == self.me {
                     continue;
+                }
+                if let Some(thread) = item.conversation_id {
+                    let thread = number(&thread)?;
+                    if !self.threads.contains(&thread) {
+                        self.threads.push(thread);
+                    }
                 }
                 let user = page.includes.users.iter().find(|user| user.id.parse() == Ok(author));
                 let handle = user.map(|user| user.username.clone()).unwrap_or_default();
@@ -247,6 +290,10 @@ fn understand<'de, T: Deserialize<'de>>(status: StatusCode, body: &'de Bytes) ->
         bail!("the platform answered {status}: {}", String::from_utf8_lossy(body));
     }
     serde_json::from_slice(body).with_context(|| format!("not understood: {}", String::from_utf8_lossy(body)))
+}
+
+fn in_thread(thread: u64) -> String {
+    format!("conversation_id:{thread}")
 }
 
 fn number(id: &str) -> Result<u64> {
