@@ -38,7 +38,7 @@ const FITTED: &[(Marker, f64, &str)] = &[
     (
         Marker::Generic,
         1.0,
-        "overlap overlap_share bare_sentences bare_words length stock numbers links names_inside instruct fact done next office sympathy ouch help private_invite redirect thanks joy asks data_request name customer_asks bare_link short when tags customer_short instruct_asked fact_link stock_share own_words customer_happy customer_upset",
+        "overlap overlap_share bare_sentences bare_words length stock numbers links names_inside instruct fact done next office sympathy ouch help private_invite redirect thanks joy asks data_request name customer_asks bare_link short when tags customer_short instruct_asked fact_link stock_share own_words asks_case customer_happy customer_upset",
     ),
 ];
 
@@ -157,69 +157,73 @@ fn main() {
         "# The weights of the markers that no single wording tells, fitted by `fit` to replies written for this project.\n",
     );
     for (marker, penalty, features) in FITTED {
-        let places: Vec<usize> = features
-            .split(' ')
-            .map(|name| FEATURES.iter().position(|known| *known == name).expect("a feature"))
-            .collect();
-        let labelled: Vec<(&Example, bool)> =
-            examples.iter().filter_map(|example| Some((example, label(&example.row, *marker)?))).collect();
-        let row = |example: &Example| places.iter().map(|&at| example.values[at]).collect::<Vec<f64>>();
-        let pick = |keep: &dyn Fn(usize) -> bool| {
-            let mine = labelled.iter().filter(|(example, _)| example.written).enumerate().filter(|(at, _)| keep(*at));
-            mine.map(|(_, (example, label))| (row(example), f64::from(u8::from(*label))))
-                .unzip::<_, _, Vec<_>, Vec<_>>()
-        };
-        let (rows, labels) = pick(&|_| true);
-        let weights = fit(&rows, &labels, *penalty);
-        let seen = |weights: &[f64], row: &[f64]| {
-            weights[0] + weights[1..].iter().zip(row).map(|(weight, value)| weight * value).sum::<f64>() > 0.0
-        };
-        let mut crossed = Vec::new();
-        for fold in 0..10 {
-            let (some, their_labels) = pick(&|at| at % 10 != fold);
-            let weights = fit(&some, &their_labels, *penalty);
-            let (others, labels) = pick(&|at| at % 10 == fold);
-            crossed.extend(others.iter().zip(&labels).map(|(row, label)| (seen(&weights, row), *label > 0.5)));
-        }
-        let cross = agreement(crossed.into_iter());
-        let fitted = agreement(rows.iter().zip(&labels).map(|(row, label)| (seen(&weights, row), *label > 0.5)));
-        let others = agreement(
-            labelled
-                .iter()
-                .filter(|(example, _)| !example.written)
-                .map(|(example, label)| (seen(&weights, &row(example)), *label)),
-        );
-        let rule = |written: bool| {
-            agreement(
-                labelled
-                    .iter()
-                    .filter(|(example, _)| example.written == written)
-                    .map(|(example, label)| (example.rule.contains(marker), *label)),
-            )
-            .0
-        };
-        println!(
-            "{:14} n {:3}  as seen now {:.2} / {:.2}  crossed {:.2} (+{} -{})  fitted {:.2}  others {:.2} (+{} -{})",
-            marker.id(),
-            labels.iter().sum::<f64>(),
-            rule(true),
-            rule(false),
-            cross.0,
-            cross.1,
-            cross.2,
-            fitted.0,
-            others.0,
-            others.1,
-            others.2
-        );
-        let mut named: Vec<(&str, f64)> = features.split(' ').zip(weights[1..].iter().copied()).collect();
-        named.sort_by_key(|(name, _)| *name);
-        let _ = writeln!(out, "{}:\n  bias: {:.3}\n  weights:", marker.id(), weights[0]);
-        for (name, weight) in named {
-            let _ = writeln!(out, "    {name}: {weight:.3}");
-        }
+        out += &one(&examples, *marker, *penalty, features);
     }
     if let Some(path) = to.and_then(|at| arguments.get(at + 1)) {
         fs::write(path, out).expect("the weights can be written");
     }
+}
+
+/// Fits one marker, prints how well that went, and gives its weights as written.
+fn one(examples: &[Example], marker: Marker, penalty: f64, features: &str) -> String {
+    let mut out = String::new();
+    let places: Vec<usize> =
+        features.split(' ').map(|name| FEATURES.iter().position(|known| *known == name).expect("a feature")).collect();
+    let labelled: Vec<(&Example, bool)> =
+        examples.iter().filter_map(|example| Some((example, label(&example.row, marker)?))).collect();
+    let row = |example: &Example| places.iter().map(|&at| example.values[at]).collect::<Vec<f64>>();
+    let pick = |keep: &dyn Fn(usize) -> bool| {
+        let mine = labelled.iter().filter(|(example, _)| example.written).enumerate().filter(|(at, _)| keep(*at));
+        mine.map(|(_, (example, label))| (row(example), f64::from(u8::from(*label)))).unzip::<_, _, Vec<_>, Vec<_>>()
+    };
+    let (rows, labels) = pick(&|_| true);
+    let weights = fit(&rows, &labels, penalty);
+    let seen = |weights: &[f64], row: &[f64]| {
+        weights[0] + weights[1..].iter().zip(row).map(|(weight, value)| weight * value).sum::<f64>() > 0.0
+    };
+    let mut crossed = Vec::new();
+    for fold in 0..10 {
+        let (some, their_labels) = pick(&|at| at % 10 != fold);
+        let weights = fit(&some, &their_labels, penalty);
+        let (others, labels) = pick(&|at| at % 10 == fold);
+        crossed.extend(others.iter().zip(&labels).map(|(row, label)| (seen(&weights, row), *label > 0.5)));
+    }
+    let cross = agreement(crossed.into_iter());
+    let fitted = agreement(rows.iter().zip(&labels).map(|(row, label)| (seen(&weights, row), *label > 0.5)));
+    let others = agreement(
+        labelled
+            .iter()
+            .filter(|(example, _)| !example.written)
+            .map(|(example, label)| (seen(&weights, &row(example)), *label)),
+    );
+    let rule = |written: bool| {
+        agreement(
+            labelled
+                .iter()
+                .filter(|(example, _)| example.written == written)
+                .map(|(example, label)| (example.rule.contains(&marker), *label)),
+        )
+        .0
+    };
+    println!(
+        "{:14} n {:3}  as seen now {:.2} / {:.2}  crossed {:.2} (+{} -{})  fitted {:.2}  others {:.2} (+{} -{})",
+        marker.id(),
+        labels.iter().sum::<f64>(),
+        rule(true),
+        rule(false),
+        cross.0,
+        cross.1,
+        cross.2,
+        fitted.0,
+        others.0,
+        others.1,
+        others.2
+    );
+    let mut named: Vec<(&str, f64)> = features.split(' ').zip(weights[1..].iter().copied()).collect();
+    named.sort_by_key(|(name, _)| *name);
+    let _ = writeln!(out, "{}:\n  bias: {:.3}\n  weights:", marker.id(), weights[0]);
+    for (name, weight) in named {
+        let _ = writeln!(out, "    {name}: {weight:.3}");
+    }
+    out
 }

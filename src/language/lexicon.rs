@@ -13,7 +13,7 @@ use crate::text::{Folded, Kind, Sentence, Token, fold};
 /// A lexicon as written.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct LexiconFile {
+pub(super) struct LexiconFile {
     /// The commonest small words, by which the language is told, between spaces.
     pub function_words: String,
     /// Words that stand for each other in wordings, between `|`.
@@ -41,7 +41,7 @@ pub struct LexiconSample {
 }
 
 /// What a wording stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Meaning {
     /// A cue.
     Cue(Cue),
@@ -91,6 +91,7 @@ pub struct Lexicon {
     /// By term: the wordings that are tried where the term occurs, and which of their steps it is.
     anchored: Vec<Vec<(u32, u16)>>,
     samples: Vec<LexiconSample>,
+    function_words: Vec<String>,
 }
 
 impl Lexicon {
@@ -111,7 +112,13 @@ impl Lexicon {
         if !mistakes.is_empty() {
             return Err(mistakes.join("; "));
         }
-        Ok(compiler.finish(file.samples))
+        let function_words = file.function_words.split_whitespace().map(|word| fold(word).text).collect();
+        Ok(compiler.finish(file.samples, function_words))
+    }
+
+    /// The commonest small words, folded.
+    pub fn function_words(&self) -> &[String] {
+        &self.function_words
     }
 
     /// The texts that the lexicon is tested with.
@@ -127,8 +134,7 @@ impl Lexicon {
         for (index, sentence) in sentences.iter().enumerate() {
             terms.clear();
             line.words.clear();
-            for at in sentence.first..sentence.end {
-                let token = &tokens[at];
+            for (at, token) in tokens.iter().enumerate().take(sentence.end).skip(sentence.first) {
                 let addressed = token.kind == Kind::Handle && line.words.is_empty();
                 if !token.is_word() || addressed {
                     continue;
@@ -143,6 +149,8 @@ impl Lexicon {
             self.find_in(&full, index, &mut hits);
             line.words = full.words;
         }
+        hits.sort_unstable_by_key(|hit| (hit.first, hit.end, hit.meaning));
+        hits.dedup();
         hits
     }
 
@@ -160,9 +168,7 @@ impl Lexicon {
                             first: line.words[first].0,
                             end: line.words[last].0 + 1,
                         };
-                        if !hits.contains(&hit) {
-                            hits.push(hit);
-                        }
+                        hits.push(hit);
                     }
                 }
             }
@@ -266,7 +272,7 @@ impl Compiler {
         })
     }
 
-    fn finish(self, samples: Vec<LexiconSample>) -> Lexicon {
+    fn finish(self, samples: Vec<LexiconSample>, function_words: Vec<String>) -> Lexicon {
         let mut words = Words::new();
         let mut rarity = vec![0; self.terms.len()];
         for (forms, term) in &self.terms {
@@ -286,7 +292,7 @@ impl Compiler {
                 anchored[term as usize].push(place);
             }
         }
-        Lexicon { words, wordings: self.wordings, anchored, samples }
+        Lexicon { words, wordings: self.wordings, anchored, samples, function_words }
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// One element of a wording.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Element {
+pub(super) enum Element {
     /// One of these words. Each may begin or end in `*`.
     Words(Vec<String>),
     /// Up to so many words of any kind.
@@ -31,10 +31,10 @@ pub enum Element {
 }
 
 /// A class of words by name, as the lexicon lists them.
-pub type Classes = BTreeMap<String, Vec<String>>;
+pub(super) type Classes = BTreeMap<String, Vec<String>>;
 
 /// Reads a wording. One that has alternatives of several words, or parts that may be missing, becomes several.
-pub fn parse(wording: &str, classes: &Classes) -> Result<Vec<Vec<Element>>, String> {
+pub(super) fn parse(wording: &str, classes: &Classes) -> Result<Vec<Vec<Element>>, String> {
     let all = sequence(wording, classes)?;
     if all.iter().any(|way| !way.iter().any(|element| matches!(element, Element::Words(_)))) {
         return Err(format!("`{wording}` needs at least one word"));

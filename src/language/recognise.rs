@@ -3,25 +3,15 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
-
-use super::Language;
+use super::{Language, lexicon};
 use crate::text::{Folded, Kind, Token, fold, tokens};
-
-/// The words that tell a language, of the whole lexicon file.
-#[derive(Deserialize)]
-struct Telling {
-    function_words: String,
-}
 
 /// For each small word, the languages it tells, one bit each.
 static TELLING: LazyLock<HashMap<String, u8>> = LazyLock::new(|| {
     let mut words = HashMap::new();
     for language in Language::ALL {
-        if let Ok(telling) = serde_yaml::from_str::<Telling>(language.source()) {
-            for word in telling.function_words.split_whitespace() {
-                *words.entry(fold(word).text).or_insert(0) |= 1 << *language as u8;
-            }
+        for word in lexicon(*language).function_words() {
+            *words.entry(word.clone()).or_insert(0) |= 1 << *language as u8;
         }
     }
     words

@@ -10,19 +10,19 @@ struct Node {
 
 /// The vocabulary of a lexicon.
 #[derive(Debug, Clone)]
-pub struct Words {
+pub(super) struct Words {
     front: Vec<Node>,
     back: Vec<Node>,
 }
 
 impl Words {
     /// An empty vocabulary.
-    pub fn new() -> Words {
+    pub(super) fn new() -> Words {
         Words { front: vec![Node::default()], back: vec![Node::default()] }
     }
 
     /// Adds a word to a term: `word`, `beginning*` or `*ending`.
-    pub fn add(&mut self, word: &str, term: u16) {
+    pub(super) fn add(&mut self, word: &str, term: u16) {
         if let Some(ending) = word.strip_prefix('*') {
             let node = grow(&mut self.back, ending.bytes().rev());
             add(&mut self.back[node].passing, term);
@@ -36,7 +36,7 @@ impl Words {
     }
 
     /// Appends the terms that a word belongs to.
-    pub fn terms(&self, word: &str, found: &mut Vec<u16>) {
+    pub(super) fn terms(&self, word: &str, found: &mut Vec<u16>) {
         if let Some(node) = walk(&self.front, word.bytes(), found) {
             found.extend_from_slice(&node.whole);
         }

@@ -192,10 +192,10 @@ fn number(rest: &str, at: usize) -> (Kind, usize) {
 /// A word, a code, a link or a mail address.
 fn word(rest: &str, at: usize, spaced: bool) -> (Kind, usize) {
     let bytes = rest.as_bytes();
-    if spaced || at == 0 {
-        if let Some(end) = mail(rest) {
-            return (Kind::Mail, at + end);
-        }
+    if (spaced || at == 0)
+        && let Some(end) = mail(rest)
+    {
+        return (Kind::Mail, at + end);
     }
     if let Some(end) = link(rest) {
         return (Kind::Link, at + end);

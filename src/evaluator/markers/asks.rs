@@ -42,7 +42,7 @@ fn data(look: &mut Look) {
             continue;
         }
         let span = look.scene.span_of(&hit);
-        if look.asked.iter().any(|asked| asked.span.start < span.end && span.start < asked.span.end) {
+        if look.asked.iter().rev().take(4).any(|asked| asked.span.start < span.end && span.start < asked.span.end) {
             continue;
         }
         look.asked.push(Asked { kind, span: span.clone(), privately: privately(look, hit.sentence) });
@@ -57,11 +57,7 @@ fn is_request(look: &Look, hit: &Hit) -> bool {
     let sentence = scene.sentences[hit.sentence];
     let denied =
         scene.hits_in(Cue::Negation, hit.sentence).any(|not| not.first < hit.end + 4 && not.end + 6 > hit.first);
-    let held = scene.facts.iter().any(|(_, other)| other == hit)
-        && scene.data.iter().any(|(_, range)| {
-            let after = scene.span(hit.first, hit.end).end;
-            range.start >= after && range.start < after + 24
-        });
+    let held = is_followed_by_data(look, hit);
     if denied || held {
         return false;
     }
@@ -80,6 +76,13 @@ fn is_request(look: &Look, hit: &Hit) -> bool {
         || scene.hits_in(Cue::Ask, hit.sentence).any(|ask| ask.first < hit.end)
         || scene.hits_in(Cue::Inbox, hit.sentence).next().is_some()
         || scene.hits_in(Cue::Private, hit.sentence).next().is_some()
+}
+
+/// Whether a piece of data stands right after its name.
+fn is_followed_by_data(look: &Look, hit: &Hit) -> bool {
+    let after = look.scene.span_of(hit).end;
+    let next = look.scene.data.partition_point(|(_, range)| range.start < after);
+    look.scene.data.get(next).is_some_and(|(_, range)| range.start < after + 24)
 }
 
 /// Whether the giving is done by the company: "we've sent", "ich schicke".
@@ -145,8 +148,10 @@ fn questions(look: &mut Look) {
             }
         }
         if asked {
-            let marks: Vec<_> = look.asked.iter().map(|asked| asked.span.clone()).collect();
             let within = look.scene.span_of_sentence(index);
+            let from = look.asked.partition_point(|asked| asked.span.start < within.start);
+            let asked = look.asked[from..].iter().map(|asked| asked.span.clone());
+            let marks: Vec<_> = asked.take_while(|span| span.start < within.end).collect();
             for span in marks.into_iter().filter(|span| span.start >= within.start && span.end <= within.end) {
                 look.mark(Marker::Question, span);
             }
@@ -189,8 +194,9 @@ fn redirect(look: &mut Look) {
 /// Whether a sentence has a telephone number.
 fn has_phone(look: &Look, sentence: usize) -> bool {
     let span = look.scene.span_of_sentence(sentence);
-    look.scene
-        .data
+    let from = look.scene.data.partition_point(|(_, range)| range.start < span.start);
+    look.scene.data[from..]
         .iter()
-        .any(|(kind, range)| *kind == FactKind::Phone && range.start >= span.start && range.end <= span.end)
+        .take_while(|(_, range)| range.start < span.end)
+        .any(|(kind, _)| *kind == FactKind::Phone)
 }

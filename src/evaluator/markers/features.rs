@@ -1,12 +1,13 @@
 //! What a reader weighs: the features of a reply, alike in every language.
 
 use super::look::Look;
+use super::scene::DATA;
 use crate::language::{Cue, is_function_word};
 use crate::marker::Marker;
 use crate::text::{Kind, fold};
 use crate::transcript::Channel;
 
-/// The features by name, in order.
+/// The features by name, in order: wordings, what was seen, and shape.
 pub const FEATURES: &[&str] = &[
     "instruct",
     "fact",
@@ -24,63 +25,88 @@ pub const FEATURES: &[&str] = &[
     "ouch",
     "trouble",
     "joy",
-    "redirect",
     "negation",
     "condition",
-    "numbers",
-    "times",
-    "links",
-    "bare_sentences",
-    "bare_words",
-    "all_bare",
-    "bare_link",
-    "asks",
+    "owns",
+    "contact",
+    "redirect",
     "data_request",
     "private_invite",
     "apology",
     "thanks",
     "invitation",
     "wish",
-    "overlap",
-    "overlap_share",
-    "length",
-    "short",
-    "question_share",
     "name",
     "signed",
-    "emoji",
     "formal_opening",
     "anonymous_opening",
-    "long_words",
-    "exclaims",
     "first_person",
     "private_channel",
-    "owns",
-    "names_inside",
-    "next_in_bare",
-    "bare_first",
+    "actor_when",
+    "phone",
+    "joy_only",
     "customer_upset",
     "customer_happy",
     "customer_asks",
-    "actor_when",
-    "contact",
-    "phone",
-    "joy_only",
-    "tags",
     "customer_short",
-    "instruct_asked",
-    "fact_link",
-    "stock_share",
+    "numbers",
+    "times",
+    "links",
+    "tags",
+    "emoji",
+    "exclaims",
+    "long_words",
+    "names_inside",
+    "length",
+    "short",
+    "overlap",
+    "overlap_share",
     "own_words",
+    "bare_sentences",
+    "bare_words",
+    "all_bare",
+    "bare_link",
+    "next_in_bare",
+    "bare_first",
+    "asks",
+    "question_share",
+    "instruct_asked",
+    "asks_case",
+    "stock_share",
+    "fact_link",
+];
+
+/// The wordings that are counted, and the most that counts of each.
+const WORDINGS: &[(Cue, usize)] = &[
+    (Cue::Instruct, 3),
+    (Cue::Fact, 4),
+    (Cue::Done, 2),
+    (Cue::NoAnswer, 1),
+    (Cue::Next, 3),
+    (Cue::When, 2),
+    (Cue::Actor, 2),
+    (Cue::Resolved, 1),
+    (Cue::Blame, 2),
+    (Cue::Office, 4),
+    (Cue::Stock, 3),
+    (Cue::Help, 2),
+    (Cue::Sympathy, 2),
+    (Cue::Ouch, 1),
+    (Cue::Trouble, 2),
+    (Cue::Joy, 2),
+    (Cue::Negation, 3),
+    (Cue::Condition, 2),
+    (Cue::BlameNot, 1),
+    (Cue::Contact, 2),
 ];
 
 /// The features of a reply.
 #[derive(Debug, Clone, Default)]
-pub struct Features {
+pub(super) struct Features {
     /// Their values, in the order of `FEATURES`.
-    pub values: Vec<f64>,
+    pub(super) values: Vec<f64>,
     /// The sentence that carries most.
-    pub main_sentence: Option<usize>,
+    pub(super) main_sentence: Option<usize>,
 }
 
 /// Counts of a reply, sentence by sentence.
@@ -96,99 +122,96 @@ struct Counts {
     first_bare: bool,
     instruct_asked: f64,
     covered: f64,
+    asking_case: f64,
 }
 
 /// Gathers the features of a reply.
 pub(super) fn gather(look: &Look) -> Features {
-    let scene = &look.scene;
     let counts = count(look);
-    let count = |cue: Cue, most: usize| {
-        scene.hits(cue).filter(|hit| hit.first >= look.frame.body && hit.first < look.frame.closing).count().min(most)
-            as f64
-    };
-    let flag = |holds: bool| f64::from(u8::from(holds));
-    let body = look.frame.body.min(look.frame.closing)..look.frame.closing.min(scene.tokens.len());
-    let kinds = |wanted: fn(Kind) -> bool| body.clone().filter(|&at| wanted(scene.kind(at))).count();
-    let words = kinds(|kind| matches!(kind, Kind::Word | Kind::Number | Kind::Code)).max(1) as f64;
-    let long = body
-        .clone()
-        .filter(|&at| scene.kind(at) == Kind::Word && scene.tokens[at].end - scene.tokens[at].start >= 11)
-        .count() as f64;
-    let (overlap, content) = overlap(look);
-    let names = body.clone().filter(|&at| is_name_inside(look, at)).count();
+    let mut values: Vec<f64> = WORDINGS.iter().map(|&(cue, most)| wordings(look, cue).min(most) as f64).collect();
+    values.extend(seen(look, &counts));
+    values.extend(shape(look, &counts));
+    debug_assert_eq!(values.len(), FEATURES.len());
+    Features { values, main_sentence: counts.main.map(|(_, sentence)| sentence) }
+}
+
+/// How many wordings of a cue are between opening and closing.
+fn wordings(look: &Look, cue: Cue) -> usize {
+    look.scene.hits(cue).filter(|hit| hit.first >= look.frame.body && hit.first < look.frame.closing).count()
+}
+
+fn flag(holds: bool) -> f64 {
+    f64::from(u8::from(holds))
+}
+
+/// What was seen in the reply and heard in the customer's message.
+fn seen(look: &Look, counts: &Counts) -> [f64; 20] {
+    let scene = &look.scene;
     let opening = look.frame.greeting.as_ref().map_or("", |range| scene.word(range.start));
     let formal =
         matches!(opening, "sehr" | "geachte" | "dear" | "cher" | "chere" | "geschätzte" | "geschätzter" | "bäste");
-    let data_asked = flag(!look.asked.is_empty());
-    let customer = |cue: Cue| look.customer.iter().filter(|found| **found == cue).count();
-    let values = vec![
-        count(Cue::Instruct, 3),
-        count(Cue::Fact, 4),
-        count(Cue::Done, 2),
-        count(Cue::NoAnswer, 1),
-        count(Cue::Next, 3),
-        count(Cue::When, 2),
-        count(Cue::Actor, 2),
-        count(Cue::Resolved, 1),
-        count(Cue::Blame, 2),
-        count(Cue::Office, 4),
-        count(Cue::Stock, 3),
-        count(Cue::Help, 2),
-        count(Cue::Sympathy, 2),
-        count(Cue::Ouch, 1),
-        count(Cue::Trouble, 2),
-        count(Cue::Joy, 2),
+    let customer = |cue: Cue| look.customer.iter().filter(|found| **found == cue).count().min(2) as f64;
+    [
         flag(look.has(Marker::Redirect)),
-        count(Cue::Negation, 3),
-        count(Cue::Condition, 2),
-        kinds(|kind| matches!(kind, Kind::Number | Kind::Code)).min(4) as f64,
-        body.clone().filter(|&at| is_time(scene.word(at), scene.kind(at))).count().min(2) as f64,
-        kinds(|kind| kind == Kind::Link).min(1) as f64,
-        counts.bare.min(5.0),
-        (counts.bare_words / 10.0).min(6.0),
-        flag(counts.bare >= counts.sentences && counts.sentences > 0.0),
-        counts.bare_links.min(1.0),
-        counts.asking.min(2.0),
-        data_asked,
+        flag(!look.asked.is_empty()),
         flag(look.has(Marker::PrivateInvite)),
         flag(look.has(Marker::Apology)),
         flag(look.has(Marker::Thanks)),
         flag(look.has(Marker::Invitation)),
         flag(look.has(Marker::WellWishing)),
-        overlap.min(5.0),
-        if content > 0.0 { overlap / content } else { 0.0 },
-        (words / 20.0).min(4.0),
-        flag(words <= 5.0),
-        counts.asking / counts.sentences.max(1.0),
         flag(!look.frame.called.is_empty()),
         flag(look.frame.signature.is_some()),
-        kinds(|kind| kind == Kind::Emoji).min(2) as f64,
         flag(formal),
         flag(formal && look.frame.called.is_empty()),
-        (long / words * 5.0).min(2.0),
-        kinds(|kind| kind == Kind::Sign(b'!')).min(3) as f64,
         flag(scene.has(Cue::FirstPerson)),
         flag(scene.reading.channel == Channel::Private),
-        count(Cue::BlameNot, 1),
-        (names as f64).min(4.0),
-        counts.bare_next.min(2.0),
-        flag(counts.first_bare),
-        (customer(Cue::Trouble) as f64).min(2.0),
-        (customer(Cue::Joy) as f64).min(2.0),
-        flag(look.customer_asks),
         flag(scene.has(Cue::Actor) && scene.has(Cue::When)),
-        count(Cue::Contact, 2),
         flag(has_phone(look)),
         flag(scene.has(Cue::Joy) && counts.bare == 0.0),
-        kinds(|kind| kind == Kind::Tag).min(1) as f64,
+        customer(Cue::Trouble),
+        customer(Cue::Joy),
+        flag(look.customer_asks),
         flag(customer_words(look) <= 4),
-        counts.instruct_asked.min(2.0),
-        flag(count(Cue::Fact, 4) > 0.0 && kinds(|kind| kind == Kind::Link) > 0),
-        (counts.covered / words).min(1.0),
+    ]
+}
+
+/// What the text between opening and closing is made of.
+fn shape(look: &Look, counts: &Counts) -> [f64; 25] {
+    let scene = &look.scene;
+    let body = look.frame.body.min(look.frame.closing)..look.frame.closing.min(scene.tokens.len());
+    let many = |holds: &dyn Fn(usize) -> bool| body.clone().filter(|&at| holds(at)).count() as f64;
+    let kinds = |wanted: fn(Kind) -> bool| many(&|at| wanted(scene.kind(at)));
+    let words = kinds(|kind| matches!(kind, Kind::Word | Kind::Number | Kind::Code)).max(1.0);
+    let is_long = |at: usize| scene.kind(at) == Kind::Word && scene.tokens[at].end - scene.tokens[at].start >= 11;
+    let links = kinds(|kind| kind == Kind::Link);
+    let (overlap, content) = overlap(look);
+    [
+        kinds(|kind| matches!(kind, Kind::Number | Kind::Code)).min(4.0),
+        many(&|at| is_time(scene.word(at), scene.kind(at))).min(2.0),
+        links.min(1.0),
+        kinds(|kind| kind == Kind::Tag).min(1.0),
+        kinds(|kind| kind == Kind::Emoji).min(2.0),
+        kinds(|kind| kind == Kind::Sign(b'!')).min(3.0),
+        (many(&is_long) / words * 5.0).min(2.0),
+        many(&|at| is_name_inside(look, at)).min(4.0),
+        (words / 20.0).min(4.0),
+        flag(words <= 5.0),
+        overlap.min(5.0),
+        if content > 0.0 { overlap / content } else { 0.0 },
         (content / 10.0).min(3.0),
-    ];
-    debug_assert_eq!(values.len(), FEATURES.len());
-    Features { values, main_sentence: counts.main.map(|(_, sentence)| sentence) }
+        counts.bare.min(5.0),
+        (counts.bare_words / 10.0).min(6.0),
+        flag(counts.bare >= counts.sentences && counts.sentences > 0.0),
+        counts.bare_links.min(1.0),
+        counts.bare_next.min(2.0),
+        flag(counts.first_bare),
+        counts.asking.min(2.0),
+        counts.asking / counts.sentences.max(1.0),
+        counts.instruct_asked.min(2.0),
+        counts.asking_case.min(2.0),
+        (counts.covered / words).min(1.0),
+        flag(wordings(look, Cue::Fact) > 0 && links > 0.0),
+    ]
 }
 
 /// How many words the customer's last message has, handles and links left out.
@@ -219,7 +242,14 @@ fn is_name_inside(look: &Look, at: usize) -> bool {
         && !is_function_word(scene.word(at), scene.language)
         && !scene.is(at, Cue::FirstPerson)
         && !scene.is(at, Cue::Formal)
-        && !look.frame.called_tokens.iter().any(|name| name.contains(&at))
+        && !is_called(look, at)
+}
+
+/// Whether a token is part of a name that somebody is called by. The names are in order but for the first.
+fn is_called(look: &Look, at: usize) -> bool {
+    let names = &look.frame.called_tokens;
+    let after = names.partition_point(|name| name.start <= at);
+    after.checked_sub(1).is_some_and(|last| names[last].contains(&at))
 }
 
 /// Goes through the sentences between opening and closing. A bare sentence says something beyond courtesy, questions and channel.
@@ -241,6 +271,13 @@ fn count(look: &Look) -> Counts {
             .count();
         let left = words - covered;
         counts.covered += covered as f64;
+        if sentence.asks
+            && left >= 3
+            && !look.has_in(Marker::PersonalDataRequest, index)
+            && !look.has_in(Marker::PrivateInvite, index)
+        {
+            counts.asking_case += 1.0;
+        }
         if sentence.asks {
             counts.instruct_asked += scene.hits_in(Cue::Instruct, index).count() as f64;
         }
@@ -260,24 +297,25 @@ fn count(look: &Look) -> Counts {
     counts
 }
 
+/// The cues of courtesy, offers, requests and invitations, one bit each.
+const SOCIAL: u64 = 1 << Cue::Apology as u64
+    | 1 << Cue::Sympathy as u64
+    | 1 << Cue::Joy as u64
+    | 1 << Cue::Thanks as u64
+    | 1 << Cue::Help as u64
+    | 1 << Cue::Ask as u64
+    | 1 << Cue::Invitation as u64
+    | 1 << Cue::Wish as u64
+    | 1 << Cue::Inbox as u64
+    | 1 << Cue::Private as u64
+    | 1 << Cue::Ouch as u64
+    | 1 << Cue::Stock as u64
+    | 1 << Cue::Redirect as u64
+    | DATA;
+
 /// Whether a token is taken up by a wording of courtesy, an offer or an invitation.
 fn is_social(look: &Look, at: usize) -> bool {
-    const SOCIAL: &[Cue] = &[
-        Cue::Apology,
-        Cue::Sympathy,
-        Cue::Joy,
-        Cue::Thanks,
-        Cue::Help,
-        Cue::Ask,
-        Cue::Invitation,
-        Cue::Wish,
-        Cue::Inbox,
-        Cue::Private,
-        Cue::Ouch,
-        Cue::Stock,
-        Cue::Redirect,
-    ];
-    SOCIAL.iter().any(|&cue| look.scene.is(at, cue))
+    look.scene.is_any(at, SOCIAL)
 }
 
 /// How many content words of the customer are taken up, and how many content words the reply has.

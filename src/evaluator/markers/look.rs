@@ -41,6 +41,8 @@ pub(super) struct Look<'a> {
     pub(super) frame: Frame,
     /// What was seen.
     pub(super) marks: Vec<Mark>,
+    seen: u32,
+    seen_in: Vec<u32>,
     /// Personal data asked for.
     pub(super) asked: Vec<Asked>,
     /// What is heard in the customer's last message: trouble, joy.
@@ -56,7 +58,17 @@ impl<'a> Look<'a> {
         let last = scene.reading.customer.last().copied().unwrap_or_default();
         let customer = hear(last, &scene);
         let customer_asks = last.contains('?');
-        Look { scene, frame, marks: Vec::with_capacity(16), asked: Vec::new(), customer, customer_asks }
+        let seen_in = vec![0; scene.sentences.len()];
+        Look {
+            scene,
+            frame,
+            marks: Vec::with_capacity(16),
+            asked: Vec::new(),
+            seen: 0,
+            seen_in,
+            customer,
+            customer_asks,
+        }
     }
 
     /// Marks a run of tokens.
@@ -69,13 +81,20 @@ impl<'a> Look<'a> {
         self.mark(marker, self.scene.span_of(hit));
     }
 
-    /// Marks bytes of the reply, unless they are marked so already.
+    /// Marks bytes of the reply; one mark grows where they touch the last.
     pub(super) fn mark(&mut self, marker: Marker, span: Range<usize>) {
-        let known = self
+        let sentence = self.scene.sentence_of(self.scene.token_after(span.start));
+        if let Some(seen) = self.seen_in.get_mut(sentence) {
+            *seen |= 1 << marker as u32;
+        }
+        self.seen |= 1 << marker as u32;
+        let last = self
             .marks
             .iter_mut()
+            .rev()
+            .take(8)
             .find(|mark| mark.marker == marker && mark.span.start < span.end && span.start < mark.span.end);
-        match known {
+        match last {
             Some(mark) => mark.span = mark.span.start.min(span.start)..mark.span.end.max(span.end),
             None => self.marks.push(Mark { marker, span }),
         }
@@ -83,26 +102,25 @@ impl<'a> Look<'a> {
 
     /// Whether a marker was seen.
     pub(super) fn has(&self, marker: Marker) -> bool {
-        self.marks.iter().any(|mark| mark.marker == marker)
+        self.seen >> marker as u32 & 1 == 1
     }
 
     /// Whether a marker was seen within a sentence.
     pub(super) fn has_in(&self, marker: Marker, sentence: usize) -> bool {
-        let span = self.scene.span_of_sentence(sentence);
-        self.marks.iter().any(|mark| mark.marker == marker && mark.span.start < span.end && span.start < mark.span.end)
+        self.seen_in.get(sentence).is_some_and(|seen| seen >> marker as u32 & 1 == 1)
     }
 
     /// Whether what stands at a span is said to be the customer's: "your line 06 39 98 41 07".
     pub(super) fn is_said_to_be_theirs(&self, span: &Range<usize>) -> bool {
         let scene = &self.scene;
-        let Some(at) = (0..scene.tokens.len()).find(|&at| scene.span(at, at + 1).end > span.start) else {
-            return false;
-        };
+        let at = scene.token_after(span.start);
         (at.saturating_sub(5)..at).any(|before| YOURS.contains(&scene.word(before)))
     }
 
     /// Takes a marker back.
     pub(super) fn unmark(&mut self, marker: Marker) {
         self.marks.retain(|mark| mark.marker != marker);
+        self.seen &= !(1 << marker as u32);
+        self.seen_in.iter_mut().for_each(|seen| *seen &= !(1 << marker as u32));
     }
 }

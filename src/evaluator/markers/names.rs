@@ -128,7 +128,7 @@ pub(super) fn is_house(scene: &Scene, word: &str) -> bool {
 
 /// Notes a name in addressing position.
 fn call(scene: &Scene, frame: &mut Frame, tokens: Range<usize>) {
-    if frame.called_tokens.iter().any(|known| known.start < tokens.end && tokens.start < known.end) {
+    if frame.called_tokens.iter().rev().take(4).any(|known| known.start < tokens.end && tokens.start < known.end) {
         return;
     }
     let whose = whose(scene, tokens.clone());
@@ -164,12 +164,12 @@ pub(super) fn plain(name: &str) -> String {
 fn vocatives(scene: &Scene, frame: &mut Frame) {
     let mut at = frame.body;
     while at < frame.closing {
-        if let Some(name) = vocative_at(scene, at) {
-            if name.end <= frame.closing {
-                at = name.end;
-                call(scene, frame, name);
-                continue;
-            }
+        if let Some(name) = vocative_at(scene, at)
+            && name.end <= frame.closing
+        {
+            at = name.end;
+            call(scene, frame, name);
+            continue;
         }
         at += 1;
     }
@@ -203,7 +203,8 @@ fn vocative_at(scene: &Scene, at: usize) -> Option<Range<usize>> {
         Kind::Sign(b'.') | Kind::Emoji | Kind::Break => after_comma || after_social || own,
         _ => false,
     };
-    // A title and surname may also be the colleague who is spoken of: "Frau Seidl ist heute …".
-    (closed && !(starts && next == Kind::Sign(b'-')) && !(after_comma && next == Kind::Sign(b',') && !own && !titled))
-        .then_some(name)
+    // After a comma and before another, a name is one of a list.
+    let listed = after_comma && next == Kind::Sign(b',') && !own && !titled;
+    let dashed = starts && next == Kind::Sign(b'-');
+    (closed && !dashed && !listed).then_some(name)
 }

@@ -26,6 +26,9 @@ const TAKEN_BACK: &[(Cue, Cue)] = &[
     (Cue::Blame, Cue::BlameNot),
 ];
 
+/// The bit of tokens that name personal data, beside those of the cues.
+pub(super) const DATA: u64 = 1 << 63;
+
 /// A reply as it is looked at.
 pub(super) struct Scene<'a> {
     /// What is known of it.
@@ -45,6 +48,10 @@ pub(super) struct Scene<'a> {
     cues: Vec<(Cue, Hit)>,
     places: [u32; Cue::COUNT + 1],
     of_token: Vec<u32>,
+    /// By token: the cues whose wordings it is part of, one bit each.
+    cover: Vec<u64>,
+    /// By sentence: the cues in it, one bit each.
+    within: Vec<u64>,
 }
 
 impl<'a> Scene<'a> {
@@ -64,8 +71,10 @@ impl<'a> Scene<'a> {
                 Meaning::Fact(kind) => facts.push((kind, hit)),
             }
         }
-        take_back(&mut cues);
+        let mut cover = cover(&cues, tokens.len());
+        take_back(&mut cues, &cover);
         cues.sort_unstable_by_key(|(cue, hit)| (*cue, hit.first, hit.end));
+        cover = self::cover(&cues, tokens.len());
         let mut places = [0; Cue::COUNT + 1];
         for (cue, _) in &cues {
             places[*cue as usize + 1] += 1;
@@ -77,7 +86,14 @@ impl<'a> Scene<'a> {
         for (index, sentence) in sentences.iter().enumerate() {
             of_token[sentence.first..sentence.end].fill(u32::try_from(index).unwrap_or(u32::MAX));
         }
-        Scene { reading, language, folded, tokens, sentences, facts, data, cues, places, of_token }
+        for (_, hit) in &facts {
+            cover[hit.first..hit.end].iter_mut().for_each(|token| *token |= DATA);
+        }
+        let mut within = vec![0; sentences.len()];
+        for (cue, hit) in &cues {
+            within[hit.sentence] |= 1 << *cue as u64;
+        }
+        Scene { reading, language, folded, tokens, sentences, facts, data, cues, places, of_token, cover, within }
     }
 
     /// The wordings of a cue, in order of place.
@@ -93,17 +109,33 @@ impl<'a> Scene<'a> {
 
     /// The wordings of a cue in one sentence.
     pub(super) fn hits_in(&self, cue: Cue, sentence: usize) -> impl Iterator<Item = &Hit> + '_ {
-        self.hits(cue).filter(move |hit| hit.sentence == sentence)
+        let all = &self.cues[self.places[cue as usize] as usize..self.places[cue as usize + 1] as usize];
+        let from = if self.has_in(cue, sentence) {
+            all.partition_point(|(_, hit)| hit.sentence < sentence)
+        } else {
+            all.len()
+        };
+        all[from..].iter().map(|(_, hit)| hit).take_while(move |hit| hit.sentence == sentence)
     }
 
     /// Whether a cue is in a sentence.
     pub(super) fn has_in(&self, cue: Cue, sentence: usize) -> bool {
-        self.hits_in(cue, sentence).next().is_some()
+        self.within.get(sentence).is_some_and(|cues| cues >> cue as u64 & 1 == 1)
     }
 
     /// Whether a token is within a wording of a cue.
     pub(super) fn is(&self, token: usize, cue: Cue) -> bool {
-        self.hits(cue).any(|hit| hit.first <= token && token < hit.end)
+        self.cover.get(token).is_some_and(|cues| cues >> cue as u64 & 1 == 1)
+    }
+
+    /// Whether a token is within a wording of one of the cues, one bit each.
+    pub(super) fn is_any(&self, token: usize, cues: u64) -> bool {
+        self.cover.get(token).is_some_and(|cover| cover & cues != 0)
+    }
+
+    /// The first token that ends after a byte of the reply.
+    pub(super) fn token_after(&self, byte: usize) -> usize {
+        self.tokens.partition_point(|token| self.folded.original(token.start..token.end).end <= byte)
     }
 
     /// The sentence that a token belongs to.
@@ -162,15 +194,19 @@ fn language_of(reading: &Reading, folded: &Folded, tokens: &[Token]) -> Option<L
     })
 }
 
-/// Drops the cues that are taken back.
-fn take_back(cues: &mut Vec<(Cue, Hit)>) {
-    for &(cue, not) in TAKEN_BACK {
-        let takes: Vec<Hit> = cues.iter().filter(|(other, _)| *other == not).map(|(_, hit)| *hit).collect();
-        if takes.is_empty() {
-            continue;
-        }
-        cues.retain(|(other, hit)| {
-            *other != cue || !takes.iter().any(|take| take.first < hit.end && hit.first < take.end)
-        });
+/// By token: the cues whose wordings it is part of, one bit each.
+fn cover(cues: &[(Cue, Hit)], tokens: usize) -> Vec<u64> {
+    let mut cover = vec![0; tokens];
+    for (cue, hit) in cues {
+        cover[hit.first..hit.end].iter_mut().for_each(|token| *token |= 1 << *cue as u64);
     }
+    cover
+}
+
+/// Drops the cues that are taken back.
+fn take_back(cues: &mut Vec<(Cue, Hit)>, cover: &[u64]) {
+    cues.retain(|(cue, hit)| {
+        let not = TAKEN_BACK.iter().find(|(taken, _)| taken == cue).map_or(0, |(_, not)| 1_u64 << *not as u64);
+        not == 0 || cover[hit.first..hit.end].iter().all(|token| token & not == 0)
+    });
 }

@@ -117,6 +117,9 @@ fn after_sign_off(scene: &Scene, from: usize, end: usize) -> Closing {
     if end.saturating_sub(hit.end) > 12 {
         return None;
     }
+    if scene.hits(Cue::FirstPerson).any(|us| us.first > hit.end + 1 && us.first < end) {
+        return None;
+    }
     let starts = scene.sentences[scene.sentence_of(hit.first)].first + 2 >= hit.first
         || scene.kind(hit.first.wrapping_sub(1)) == Kind::Sign(b',');
     if !starts {

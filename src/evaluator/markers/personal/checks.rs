@@ -12,7 +12,7 @@ pub(super) fn luhn(digits: &[u8]) -> bool {
             digit => digit * 2,
         })
         .sum();
-    !digits.is_empty() && sum % 10 == 0
+    !digits.is_empty() && sum.is_multiple_of(10)
 }
 
 /// A payment card: 13 to 19 digits, a known first digit, Luhn's sum.
@@ -210,7 +210,7 @@ pub(super) fn swiss(digits: &[u8]) -> bool {
             .enumerate()
             .map(|(place, &digit)| u32::from(digit) * if place % 2 == 0 { 1 } else { 3 })
             .sum();
-        sum % 10 == 0
+        sum.is_multiple_of(10)
     }
 }
 

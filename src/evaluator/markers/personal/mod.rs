@@ -25,17 +25,17 @@ pub(super) fn find(text: &str, folded: &Folded, tokens: &[Token], hits: &[Hit], 
     }
     if digits > 0 {
         let facts: Vec<&Hit> = hits.iter().filter(|hit| matches!(hit.meaning, Meaning::Fact(_))).collect();
-        if digits == 3 {
+        if digits >= 2 {
             shapes::numbers(&folded.text, tokens, &mut shaped);
             named::numbers(folded, tokens, &facts, &mut shaped);
         }
-        places::addresses(&folded.text, tokens, &mut shaped);
+        places::addresses(folded, text, tokens, &mut shaped);
         named::plates(folded, text, tokens, &facts, &mut shaped);
     }
     for (kind, range) in shaped {
         let range = folded.original(range);
         let own = house.is_some_and(|house| text.get(range.clone()).is_some_and(|found| house.is_contact(found)));
-        let known = found.iter().any(|(_, other)| other.start < range.end && range.start < other.end);
+        let known = found.iter().rev().take(64).any(|(_, other)| other.start < range.end && range.start < other.end);
         if !own && !known && !range.is_empty() {
             found.push((kind, range));
         }

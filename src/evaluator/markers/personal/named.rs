@@ -47,14 +47,14 @@ pub(super) fn numbers(folded: &Folded, tokens: &[Token], facts: &[&Hit], found: 
         let word = &folded.text[token.start..token.end];
         let digits = word.bytes().filter(u8::is_ascii_digit).count();
         let telling = match token.kind {
-            Kind::Code => digits >= 6 || word.len() >= 8 && digits >= 4 && word.contains('-'),
+            Kind::Code => digits >= 6,
             Kind::Number => {
                 digits >= 9
                     && word.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase() || byte == b'-')
             }
             _ => false,
         };
-        let taken = found.iter().any(|(_, other)| other.start < token.end && token.start < other.end);
+        let taken = found.iter().rev().take(64).any(|(_, other)| other.start < token.end && token.start < other.end);
         if telling && !taken {
             found.push((FactKind::Reference, token.start..token.end));
         }
@@ -113,7 +113,7 @@ pub(super) fn plates(folded: &Folded, original: &str, tokens: &[Token], facts: &
         let hyphens = written.matches('-').count();
         let upper = written.chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase);
         let named = facts.iter().any(|fact| fact.meaning == Meaning::Fact(FactKind::LicencePlate));
-        let taken = found.iter().any(|(_, other)| other.start < hit.end() && hit.start() < other.end);
+        let taken = found.iter().rev().take(64).any(|(_, other)| other.start < hit.end() && hit.start() < other.end);
         if !taken && !in_link(tokens, hit.start()) && (upper && (hyphens >= 1 || written.len() >= 7) || named) {
             found.push((FactKind::LicencePlate, hit.range()));
         }
@@ -122,7 +122,7 @@ pub(super) fn plates(folded: &Folded, original: &str, tokens: &[Token], facts: &
         let Some(next) = tokens.get(fact.end) else { continue };
         let number = tokens.get(fact.end + 1).filter(|token| matches!(token.kind, Kind::Number | Kind::Code));
         let end = number.map_or(next.end, |token| token.end);
-        let taken = found.iter().any(|(_, other)| other.start < end && next.start < other.end);
+        let taken = found.iter().rev().take(64).any(|(_, other)| other.start < end && next.start < other.end);
         if next.loud && (number.is_some() || next.kind == Kind::Code) && !taken {
             found.push((FactKind::LicencePlate, next.start..end));
         }

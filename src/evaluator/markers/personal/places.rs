@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::{Found, in_link, shapes::pattern};
 use crate::marker::FactKind;
-use crate::text::Token;
+use crate::text::{Folded, Token};
 
 /// Streets with a number, as they are written in the five languages, and Dutch postcodes with a number.
 static STREETS: LazyLock<Regex> = LazyLock::new(|| {
@@ -23,10 +23,19 @@ const NO_STREETS: &[&str] =
     &["unterweg", "onderweg", "weg", "platz", "allee", "str", "pfandstr", "hinweg", "keineswegs", "straat"];
 
 /// Postal addresses.
-pub(super) fn addresses(text: &str, tokens: &[Token], found: &mut Vec<Found>) {
+pub(super) fn addresses(folded: &Folded, original: &str, tokens: &[Token], found: &mut Vec<Found>) {
+    let text = folded.text.as_str();
     for hit in STREETS.find_iter(text) {
+        let written = original.get(folded.original(hit.range())).unwrap_or_default();
+        // A Dutch postcode is written in capitals: `1045 um 8.15 Uhr` is none.
+        if hit.as_str().starts_with(|letter: char| letter.is_ascii_digit())
+            && is_postcode(hit.as_str())
+            && !is_postcode_written(written)
+        {
+            continue;
+        }
         let word = hit.as_str().split([' ', '.']).next().unwrap_or_default();
-        let taken = found.iter().any(|(_, other)| other.start < hit.end() && hit.start() < other.end);
+        let taken = found.iter().rev().take(64).any(|(_, other)| other.start < hit.end() && hit.start() < other.end);
         if in_link(tokens, hit.start()) || NO_STREETS.contains(&word) || taken || is_line_or_room(text, hit.end()) {
             continue;
         }
@@ -41,4 +50,16 @@ fn is_line_or_room(text: &str, end: usize) -> bool {
         .iter()
         .any(|unit| rest.starts_with(unit))
         || text[end..].starts_with(|letter: char| letter.is_ascii_digit())
+}
+
+/// Whether a find has the shape of a Dutch postcode: four digits, two letters.
+fn is_postcode(found: &str) -> bool {
+    let rest = found.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let letters = rest.trim_start().split([' ', ',']).next().unwrap_or_default();
+    found.len() - rest.len() == 4 && letters.len() == 2
+}
+
+/// Whether the letters of a postcode are capitals.
+fn is_postcode_written(written: &str) -> bool {
+    written.chars().filter(|letter| letter.is_alphabetic()).take(2).all(char::is_uppercase)
 }

@@ -67,7 +67,7 @@ pub(super) fn numbers(text: &str, tokens: &[Token], found: &mut Vec<Found>) {
     for hit in LETTERED.captures_iter(text) {
         let Some(whole) = hit.get(0) else { continue };
         if in_link(tokens, whole.start())
-            || found.iter().any(|(_, other)| other.start < whole.end() && whole.start() < other.end)
+            || found.iter().rev().take(64).any(|(_, other)| other.start < whole.end() && whole.start() < other.end)
         {
             continue;
         }
@@ -105,7 +105,20 @@ fn row(text: &str, start: usize, end: usize, found: &mut Vec<Found>) {
                 || text.as_bytes().get(letters[length - 1].0 + 1).is_none_or(|byte| !byte.is_ascii_alphanumeric()))
         {
             found.push((FactKind::Iban, start..letters[length - 1].0 + 1));
+        } else if let Some((digits, _)) = letters.iter().find(|(_, byte)| byte.is_ascii_digit()) {
+            // No account: two letters of a word happened to stand before a number.
+            let rest = &text[*digits..end];
+            let numeric = rest.len() - rest.trim_start_matches(|letter: char| !letter.is_ascii_lowercase()).len();
+            self::row(
+                text,
+                *digits,
+                digits + rest[..numeric].trim_end_matches(|letter: char| !letter.is_ascii_digit()).len(),
+                found,
+            );
         }
+        return;
+    }
+    if signs.len() < 7 {
         return;
     }
     let digits: Vec<u8> = signs.iter().map(|sign| sign.wrapping_sub(b'0')).collect();
