@@ -40,13 +40,15 @@ fn end(child: Child) -> (Option<i32>, String, String) {
 fn ctrl_c_leaves_a_complete_result_of_what_was_played() {
     // The first six stories are over at once; the seventh and eighth hang.
     let (folder, lifeline) = (Folder::of_stories(9), Lifeline::new());
-    let agent = format!("{} ", bot::agent()).replace("exec:", "exec:case $SPARRING_SCENARIO in story-[0-5]) exit 0;; esac; ");
+    let agent =
+        format!("{} ", bot::agent()).replace("exec:", "exec:case $SPARRING_SCENARIO in story-[0-5]) exit 0;; esac; ");
     let (child, held) = long_run(&folder, &lifeline, &agent, &["--format", "json=out.json", "--format", "junit"]);
     stop(&child, Signal::SIGINT);
     let (code, stdout, stderr) = end(child);
     assert_eq!(code, Some(1), "{stderr}");
     let results: Value = serde_json::from_str(&folder.read("out.json")).expect("complete JSON");
-    let ids: Vec<&str> = results["scenarios"].as_array().expect("scenarios").iter().filter_map(|one| one["id"].as_str()).collect();
+    let ids: Vec<&str> =
+        results["scenarios"].as_array().expect("scenarios").iter().filter_map(|one| one["id"].as_str()).collect();
     assert_eq!(ids, ["story-0", "story-1", "story-2", "story-3", "story-4", "story-5"]);
     assert_eq!(results["planned"], 9);
     assert!(stderr.contains("stopped early"), "{stderr}");
@@ -84,15 +86,22 @@ fn trials_that_were_played_before_ctrl_c_count() {
     let (folder, lifeline) = (Folder::of_stories(1), Lifeline::new());
     // Five go at once; whoever finds no turn left hangs.
     let agent = bot::agent().replace("exec:", "exec:for turn in 1 2 3 4 5; do mkdir turn-$turn 2>&- && exit 0; done; ");
-    let (child, held) = long_run(&folder, &lifeline, &agent, &["--trials", "1000", "--format", "json"]);
+    folder.put("lenient.txt", LENIENT);
+    let arguments = ["--trials", "1000", "--format", "json", "--rubric", "lenient.txt"];
+    let (child, held) = long_run(&folder, &lifeline, &agent, &arguments);
     stop(&child, Signal::SIGINT);
     let (code, stdout, stderr) = end(child);
     let results: Value = serde_json::from_str(&stdout).expect("complete JSON");
     assert_eq!(results["scenarios"][0]["trials"]["played"], 5, "{stdout}");
+    assert_eq!(results["scenarios"][0]["trials"]["passed"], 5, "{stdout}");
     assert!(stderr.contains("stopped early"), "{stderr}");
-    assert_eq!(code, Some(1));
+    assert_eq!(code, Some(1), "what was not played has not passed");
     held.into_iter().for_each(Held::is_let_go);
 }
+
+/// A rubric that passes everything.
+const LENIENT: &str = "id: lenient\nversion: 1\npass_mark: 0\nweights: { empathy: 0, personalisation: 0, speed: 1, \
+    escalation: 0, close-out: 0, resolution: 0, tone: 0 }\ngates: []\n";
 
 /// Every command that prints.
 const PRINTING: &[&[&str]] = &[
@@ -120,7 +129,8 @@ fn a_reader_that_has_gone_is_no_reason_to_complain() {
 
 #[test]
 fn a_reader_of_one_line_gets_it() {
-    let mut child = program(&["schema", "scenario"]).stdout(Stdio::piped()).spawn().expect("the program can be started");
+    let mut child =
+        program(&["schema", "scenario"]).stdout(Stdio::piped()).spawn().expect("the program can be started");
     let mut stdout = child.stdout.take().expect("a pipe");
     let mut first = [0; 2];
     stdout.read_exact(&mut first).expect("the first bytes");

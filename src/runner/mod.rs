@@ -74,7 +74,15 @@ pub async fn run(plan: Plan, stop: watch::Receiver<bool>, mut done: impl FnMut(&
     while next.is_some() || !runs.is_empty() {
         tokio::select! {
             biased;
-            _ = stopped.wait_for(|stop| *stop) => break,
+            _ = stopped.wait_for(|stop| *stop) => {
+                // What has come to its end by now counts.
+                while let Some(run) = runs.try_join_next() {
+                    if let Ok((play, trial, Ok(played))) = run {
+                        gathering.put(play, trial, played);
+                    }
+                }
+                break;
+            }
             Some(run) = runs.join_next(), if !runs.is_empty() => {
                 let (play, trial, played) = run.context("a run came to grief")?;
                 if let Some(result) = gathering.put(play, trial, played?) {
@@ -95,12 +103,6 @@ pub async fn run(plan: Plan, stop: watch::Receiver<bool>, mut done: impl FnMut(&
                 }
                 next = queue.next();
             }
-        }
-    }
-    // What has come to its end by now counts, whatever stopped the others.
-    while let Some(run) = runs.try_join_next() {
-        if let Ok((play, trial, Ok(played))) = run {
-            gathering.put(play, trial, played);
         }
     }
     runs.shutdown().await;
