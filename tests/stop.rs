@@ -82,13 +82,15 @@ fn being_asked_to_end_leaves_no_bot_behind() {
 #[test]
 fn trials_that_were_played_before_ctrl_c_count() {
     let (folder, lifeline) = (Folder::of_stories(1), Lifeline::new());
-    folder.put("turns", "");
-    let agent = bot::agent().replace("exec:", "exec:echo >> turns; [ $(wc -l < turns) -le 5 ] && exit 0; ");
+    // Five go at once; whoever finds no turn left hangs.
+    let agent = bot::agent().replace("exec:", "exec:for turn in 1 2 3 4 5; do mkdir turn-$turn 2>&- && exit 0; done; ");
     let (child, held) = long_run(&folder, &lifeline, &agent, &["--trials", "1000", "--format", "json"]);
     stop(&child, Signal::SIGINT);
-    let (_, stdout, _) = end(child);
+    let (code, stdout, stderr) = end(child);
     let results: Value = serde_json::from_str(&stdout).expect("complete JSON");
     assert_eq!(results["scenarios"][0]["trials"]["played"], 5, "{stdout}");
+    assert!(stderr.contains("stopped early"), "{stderr}");
+    assert_eq!(code, Some(1));
     held.into_iter().for_each(Held::is_let_go);
 }
 

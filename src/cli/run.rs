@@ -164,10 +164,11 @@ impl Run {
             }
         }
         output::write(&self.formats, &results, screen)?;
-        if results.is_partial() && !self.fail_fast {
+        let short = results.is_partial() || results.scenarios.iter().any(|result| result.trials.played < self.trials);
+        if short && !self.fail_fast {
             screen.say("stopped early: what was played until then is above");
         }
-        Ok(output::outcome(&results))
+        Ok(output::outcome(&results).max(if short { Outcome::Failed } else { Outcome::Passed }))
     }
 }
 

@@ -97,6 +97,12 @@ pub async fn run(plan: Plan, stop: watch::Receiver<bool>, mut done: impl FnMut(&
             }
         }
     }
+    // What has come to its end by now counts, whatever stopped the others.
+    while let Some(run) = runs.try_join_next() {
+        if let Ok((play, trial, Ok(played))) = run {
+            gathering.put(play, trial, played);
+        }
+    }
     runs.shutdown().await;
     let results = gathering.results(&plan);
     if let Ok(stage) = Arc::try_unwrap(stage) {
