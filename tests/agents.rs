@@ -35,7 +35,8 @@ fn a_bot_that_answers_over_http_is_scored() {
     assert_eq!(results.len(), 3);
     for result in results {
         let turns = result["transcript"]["turns"].as_array().expect("turns");
-        let told = |turn: &Value| turn["act"]["said"]["text"].as_str().is_some_and(|text| text.contains("Your kettle comes"));
+        let told =
+            |turn: &Value| turn["act"]["said"]["text"].as_str().is_some_and(|text| text.contains("Your kettle comes"));
         assert!(turns.iter().any(told), "{ran}");
         assert_ne!(result["status"], "broken", "{ran}");
         assert!(result["total"].is_number() || result["total"].is_string(), "{result}");
@@ -135,7 +136,8 @@ fn a_bot_finds_what_it_needs_in_its_environment() {
 #[test]
 fn a_broken_run_is_told_on_the_terminal_and_in_every_report() {
     let folder = Folder::of_stories(1);
-    let arguments = ["run", ".", "--agent", "exec:echo boom >&2; exit 7", "-f", "junit=out.xml", "-f", "markdown=out.md"];
+    let arguments =
+        ["run", ".", "--agent", "exec:echo boom >&2; exit 7", "-f", "junit=out.xml", "-f", "markdown=out.md"];
     let ran = folder.sparring(&arguments).with_code(3);
     for text in [&ran.stdout, &folder.read("out.xml"), &folder.read("out.md")] {
         assert!(text.contains("boom"), "{text}");

@@ -33,7 +33,10 @@ fn points_into_its_file(problem: &Diagnostic) {
     let text = &problem.source.text;
     let span = problem.span.clone();
     assert!(span.start <= span.end && span.end <= text.len(), "{span:?} of {} bytes: {problem:?}", text.len());
-    assert!(text.is_char_boundary(span.start) && text.is_char_boundary(span.end), "{span:?} cuts a letter: {problem:?}");
+    assert!(
+        text.is_char_boundary(span.start) && text.is_char_boundary(span.end),
+        "{span:?} cuts a letter: {problem:?}"
+    );
     let plain = problem.render(false);
     assert!(plain.contains(&problem.source.name), "{plain}");
     assert!(problem.render(true).len() >= plain.len());
@@ -63,9 +66,47 @@ enum Slip {
 
 fn slip() -> impl Strategy<Value = Slip> {
     let scraps = select(vec![
-        ":", "-", "- ", "{", "}", "[", "]", "\"", "'", "|", ">", "&a ", "*a", "!!int ", "!", "%", "@", "`", "#", "\t", "\n", "\r\n",
-        "? ", "---\n", "...\n", "<<: *a", "null", "~", "0x1F", "1e999", "-0", "\u{feff}", "\u{0}", "👩‍👩‍👧", "é", "{brand}", "{a|b}",
-        "2026-02-30T10:14", "99999999999999999999", "999999999999d", "2026-03-29T02:30[Europe/Paris]",
+        ":",
+        "-",
+        "- ",
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        "'",
+        "|",
+        ">",
+        "&a ",
+        "*a",
+        "!!int ",
+        "!",
+        "%",
+        "@",
+        "`",
+        "#",
+        "\t",
+        "\n",
+        "\r\n",
+        "? ",
+        "---\n",
+        "...\n",
+        "<<: *a",
+        "null",
+        "~",
+        "0x1F",
+        "1e999",
+        "-0",
+        "\u{feff}",
+        "\u{0}",
+        "👩‍👩‍👧",
+        "é",
+        "{brand}",
+        "{a|b}",
+        "2026-02-30T10:14",
+        "99999999999999999999",
+        "999999999999d",
+        "2026-03-29T02:30[Europe/Paris]",
     ]);
     prop_oneof![
         (any::<Index>(), 1usize..40).prop_map(|(at, length)| Slip::Cut(at, length)),
@@ -142,9 +183,11 @@ fn written(value: &Value, depth: usize, flow: bool, style: &mut impl Iterator<It
 fn without_nulls(value: Value) -> Value {
     match value {
         Value::Array(items) => items.into_iter().map(without_nulls).collect(),
-        Value::Object(entries) => {
-            entries.into_iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| (key, without_nulls(value))).collect()
-        }
+        Value::Object(entries) => entries
+            .into_iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(key, value)| (key, without_nulls(value)))
+            .collect(),
         other => other,
     }
 }
@@ -213,7 +256,8 @@ fn a_brand_survives_being_written_again() {
         let bytes = fs::read(&path).expect("a brand");
         let brand: Brand = Document::parse("brand.yaml", bytes).expect("YAML").read().expect("a brand");
         let value = without_nulls(serde_json::to_value(&brand).expect("a brand is data"));
-        let again = Document::parse("again.yaml", value.to_string().into_bytes()).expect("JSON is YAML").read::<Brand>();
+        let again =
+            Document::parse("again.yaml", value.to_string().into_bytes()).expect("JSON is YAML").read::<Brand>();
         assert_eq!(again.as_ref(), Ok(&brand), "{}", path.display());
     }
 }

@@ -86,8 +86,27 @@ fn a_schema_that_is_not_there_is_guessed_at() {
 /// Where a value departs from a JSON Schema, of whose words those are understood that are used in ours.
 fn departures(root: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String> {
     let known = [
-        "$defs", "$ref", "$schema", "title", "description", "type", "properties", "required", "additionalProperties", "propertyNames",
-        "items", "minItems", "enum", "const", "oneOf", "anyOf", "minimum", "maximum", "format", "examples", "default",
+        "$defs",
+        "$ref",
+        "$schema",
+        "title",
+        "description",
+        "type",
+        "properties",
+        "required",
+        "additionalProperties",
+        "propertyNames",
+        "items",
+        "minItems",
+        "enum",
+        "const",
+        "oneOf",
+        "anyOf",
+        "minimum",
+        "maximum",
+        "format",
+        "examples",
+        "default",
     ];
     let words = schema.as_object().expect("a schema is an object");
     for word in words.keys() {
@@ -102,7 +121,8 @@ fn departures(root: &Value, schema: &Value, value: &Value, at: &str) -> Vec<Stri
         found.push(format!("{at}: {value} is not of type {}", schema["type"]));
     }
     let fits = |branch: &Value| departures(root, branch, value, at).is_empty();
-    let one_of = schema["oneOf"].as_array().is_none_or(|branches| branches.iter().filter(|branch| fits(branch)).count() == 1);
+    let one_of =
+        schema["oneOf"].as_array().is_none_or(|branches| branches.iter().filter(|branch| fits(branch)).count() == 1);
     let any_of = schema["anyOf"].as_array().is_none_or(|branches| branches.iter().any(fits));
     let enumerated = schema["enum"].as_array().is_none_or(|values| values.contains(value));
     let constant = schema.get("const").is_none_or(|constant| constant == value);

@@ -72,7 +72,8 @@ fn the_same_command_prints_the_same_bytes() {
 fn how_many_run_at_once_changes_no_byte() {
     for extra in [&["--in-process"][..], &[]] {
         let print = |jobs: &str| {
-            let arguments = ["run", "--filter", "crisis", "--agent", "careless", "--trials", "2", "-f", "json", "--jobs", jobs];
+            let arguments =
+                ["run", "--filter", "crisis", "--agent", "careless", "--trials", "2", "-f", "json", "--jobs", jobs];
             sparring(&[&arguments[..], extra].concat()).stdout
         };
         let alone = print("1");
@@ -83,7 +84,9 @@ fn how_many_run_at_once_changes_no_byte() {
 
 #[test]
 fn http_and_the_same_process_give_the_same_bytes() {
-    for (agent, filter) in [("reference", ""), ("careless", ""), ("silent", "crisis"), ("canned:examples/replies.yaml", "crisis")] {
+    for (agent, filter) in
+        [("reference", ""), ("careless", ""), ("silent", "crisis"), ("canned:examples/replies.yaml", "crisis")]
+    {
         let arguments = ["run", "--agent", agent, "--filter", filter, "--seed", "3", "--format", "json"];
         let print = |extra: &[&str]| sparring(&[&arguments[..], extra].concat());
         let (http, direct) = (print(&[]), print(&["--in-process"]));
@@ -110,7 +113,8 @@ fn another_seed_changes_some_wording() {
 fn a_trial_does_not_know_how_many_there_will_be() {
     // With one more trial, the trials before it stay as they were: so does what is shown once one of them has failed.
     let plays: Vec<_> = PLAYS.iter().step_by(3).cloned().collect();
-    let runs: Vec<_> = (1..=4).map(|trials| by_id(played(Plan { plays: plays.clone(), trials, ..plan("careless") }))).collect();
+    let runs: Vec<_> =
+        (1..=4).map(|trials| by_id(played(Plan { plays: plays.clone(), trials, ..plan("careless") }))).collect();
     for pair in runs.windows(2) {
         for (id, fewer) in &pair[0] {
             let more = &pair[1][id];

@@ -46,7 +46,8 @@ fn a_filter_takes_a_part_of_the_id_a_language_or_a_category() {
     assert_eq!(part, ["en/rabbit-in-room-twelve"]);
     let praise = run_json(&["--filter", "praise"]);
     let categories = praise.json();
-    let categories = categories["scenarios"].as_array().expect("scenarios").iter().map(|scenario| scenario["category"].clone());
+    let categories =
+        categories["scenarios"].as_array().expect("scenarios").iter().map(|scenario| scenario["category"].clone());
     assert!(categories.clone().count() >= 5);
     assert!(categories.into_iter().all(|category| category == "praise"));
     let either = ids(&run_json(&["--filter", "rabbit", "--filter", "praise"]));
@@ -130,7 +131,11 @@ fn reports_go_where_they_are_wanted() {
     assert!(folder.read("out.txt").contains("story-1"));
     assert!(!folder.read("out.txt").contains('\u{1b}'), "colours in a file");
     let ran = folder.sparring(&["run", ".", "--format", "json=out.json"]);
-    assert_eq!(ran.stdout, folder.read("out.txt"), "without a report on standard output there is the one for terminals");
+    assert_eq!(
+        ran.stdout,
+        folder.read("out.txt"),
+        "without a report on standard output there is the one for terminals"
+    );
     assert!(serde_json::from_str::<Value>(&folder.read("out.json")).is_ok());
 }
 
@@ -156,7 +161,9 @@ fn a_taken_port_breaks_the_run() {
 #[test]
 fn a_wrong_command_is_told_what_was_meant() {
     let folder = Folder::of_stories(1);
-    folder.put("empty.yaml", "replies: []\n").put("wrong.yaml", "replies:\n  - { id: a, topik: b, text: { en: c, xx: d } }\n");
+    folder
+        .put("empty.yaml", "replies: []\n")
+        .put("wrong.yaml", "replies:\n  - { id: a, topik: b, text: { en: c, xx: d } }\n");
     let cases: &[(&str, &[&str])] = &[
         ("unknown_agent", &["--agent", "refrence"]),
         ("agent_nothing_like_any", &["--agent", "somebody"]),
@@ -192,7 +199,10 @@ fn help_lists_the_commands() {
 #[test]
 fn a_mistake_in_a_rubric_is_underlined() {
     let folder = Folder::of_stories(1);
-    folder.put("rubric.yaml", "id: mine\nversion: 1\npass_mark: 80\nweights: { empaty: 20, tone: 1 }\ngates: [no-anser]\n");
+    folder.put(
+        "rubric.yaml",
+        "id: mine\nversion: 1\npass_mark: 80\nweights: { empaty: 20, tone: 1 }\ngates: [no-anser]\n",
+    );
     let ran = folder.sparring(&["run", "story-0.yaml", "--rubric", "rubric.yaml"]).with_code(2);
     insta::assert_snapshot!(ran);
     folder.put("rubric.yaml", "id: mine\nversion: one\npass_mark: 101\nweigths: {}\ngates: []\n");

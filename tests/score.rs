@@ -47,8 +47,12 @@ fn another_rubric_gives_other_scores_for_the_same_words() {
     let again = score(&folder, &["--rubric", "mine.yaml"]).json();
     let before: Value = serde_json::from_str(&folder.read("run.json")).expect("results");
     assert_eq!(again["rubric"], json!({ "id": "speed-only", "version": 4 }));
-    let pairs: Vec<(&Value, &Value)> =
-        before["scenarios"].as_array().into_iter().flatten().zip(again["scenarios"].as_array().into_iter().flatten()).collect();
+    let pairs: Vec<(&Value, &Value)> = before["scenarios"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .zip(again["scenarios"].as_array().into_iter().flatten())
+        .collect();
     assert!(pairs.len() >= 30);
     assert!(pairs.iter().all(|(before, again)| before["transcript"] == again["transcript"]));
     assert!(pairs.iter().any(|(before, again)| before["total"] != again["total"]));
@@ -96,7 +100,8 @@ fn results_of_a_scenario_that_has_changed_since_are_refused() {
     let folder = Folder::of_stories(1);
     folder.sparring(&["run", ".", "--format", "json=run.json"]);
     score(&folder, &["--scenarios", "."]);
-    let second = SCENARIO[SCENARIO.find("  - name: Ada").expect("a customer")..SCENARIO.find("samples:").expect("samples")]
+    let second = SCENARIO
+        [SCENARIO.find("  - name: Ada").expect("a customer")..SCENARIO.find("samples:").expect("samples")]
         .replace("Ada Quill", "Ida Quill")
         .replace("ada_quill", "ida_quill");
     let two = SCENARIO.replace("samples:", &format!("{second}samples:")).replace("- { in:", "- { to: ada_quill, in:");

@@ -40,13 +40,15 @@ fn end(child: Child) -> (Option<i32>, String, String) {
 fn ctrl_c_leaves_a_complete_result_of_what_was_played() {
     // The first six stories are over at once; the seventh and eighth hang.
     let (folder, lifeline) = (Folder::of_stories(9), Lifeline::new());
-    let agent = format!("{} ", bot::agent()).replace("exec:", "exec:case $SPARRING_SCENARIO in story-[0-5]) exit 0;; esac; ");
+    let agent =
+        format!("{} ", bot::agent()).replace("exec:", "exec:case $SPARRING_SCENARIO in story-[0-5]) exit 0;; esac; ");
     let (child, held) = long_run(&folder, &lifeline, &agent, &["--format", "json=out.json", "--format", "junit"]);
     stop(&child, Signal::SIGINT);
     let (code, stdout, stderr) = end(child);
     assert_eq!(code, Some(1), "{stderr}");
     let results: Value = serde_json::from_str(&folder.read("out.json")).expect("complete JSON");
-    let ids: Vec<&str> = results["scenarios"].as_array().expect("scenarios").iter().filter_map(|one| one["id"].as_str()).collect();
+    let ids: Vec<&str> =
+        results["scenarios"].as_array().expect("scenarios").iter().filter_map(|one| one["id"].as_str()).collect();
     assert_eq!(ids, ["story-0", "story-1", "story-2", "story-3", "story-4", "story-5"]);
     assert_eq!(results["planned"], 9);
     assert!(stderr.contains("stopped early"), "{stderr}");
@@ -120,7 +122,8 @@ fn a_reader_that_has_gone_is_no_reason_to_complain() {
 
 #[test]
 fn a_reader_of_one_line_gets_it() {
-    let mut child = program(&["schema", "scenario"]).stdout(Stdio::piped()).spawn().expect("the program can be started");
+    let mut child =
+        program(&["schema", "scenario"]).stdout(Stdio::piped()).spawn().expect("the program can be started");
     let mut stdout = child.stdout.take().expect("a pipe");
     let mut first = [0; 2];
     stdout.read_exact(&mut first).expect("the first bytes");

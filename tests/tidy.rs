@@ -31,8 +31,20 @@ struct Rule {
 }
 
 const ACTION: &[&str] = &["agent", "replay", "runner", "console", "store", "cli"];
-const PURE: &[&str] =
-    &["evaluator", "report", "results", "transcript", "text", "language", "document", "diagnostic", "rule", "marker", "scenario", "lint"];
+const PURE: &[&str] = &[
+    "evaluator",
+    "report",
+    "results",
+    "transcript",
+    "text",
+    "language",
+    "document",
+    "diagnostic",
+    "rule",
+    "marker",
+    "scenario",
+    "lint",
+];
 /// What may name what: a module names those of its own row and of the rows before it.
 const ROWS: &[&[&str]] = &[
     &["diagnostic", "text", "rule", "marker", "language"],
@@ -57,7 +69,8 @@ const RULES: &[Rule] = &[
         says: "judgment has no file, socket, clock, process or chance",
         about: |path| module(path).is_some_and(|module| PURE.contains(&module)) && path != "src/scenario/shelf.rs",
         breaks: |_, line| {
-            let named = ["std::fs", "std::net", "std::time", "std::env", "std::process", "std::thread", "::now()", "std::io"];
+            let named =
+                ["std::fs", "std::net", "std::time", "std::env", "std::process", "std::thread", "::now()", "std::io"];
             named.iter().any(|name| line.contains(name)) || has_word(line, &["rand", "SystemTime", "Instant"])
         },
         code_only: true,
@@ -76,7 +89,10 @@ const RULES: &[Rule] = &[
     Rule {
         says: "the platform knows no scenario and no score",
         about: |path| path.starts_with("mock-api/") && path.ends_with(".rs"),
-        breaks: |_, line| has_word(line, &["sparring", "Scenario", "Scorecard", "evaluator", "Rubric"]) && !line.contains("\"sparring"),
+        breaks: |_, line| {
+            has_word(line, &["sparring", "Scenario", "Scorecard", "evaluator", "Rubric"])
+                && !line.contains("\"sparring")
+        },
         code_only: true,
         culprit: ("mock-api/src/world.rs", "use sparring::scenario::model::Scenario;"),
     },
@@ -132,7 +148,8 @@ const RULES: &[Rule] = &[
         says: "tests do not sleep, are not ignored, and take any free port",
         about: |path| is_rust(path) && (path.contains("tests/") || path.ends_with("tests.rs")),
         breaks: |_, line| {
-            let port = Regex::new(r"(127\.0\.0\.1|localhost|0\.0\.0\.0|\[::1?\]):[1-9]|127, 0, 0, 1\], [1-9]").expect("a pattern");
+            let port = Regex::new(r"(127\.0\.0\.1|localhost|0\.0\.0\.0|\[::1?\]):[1-9]|127, 0, 0, 1\], [1-9]")
+                .expect("a pattern");
             line.contains(concat!("sleep", "(")) || line.contains(concat!("#[", "ignore")) || port.is_match(line)
         },
         code_only: true,
@@ -201,9 +218,8 @@ fn names(line: &str) -> Vec<String> {
 fn has_word(line: &str, words: &[&str]) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
     words.iter().any(|word| {
-        line.match_indices(word).any(|(at, _)| {
-            !line[..at].ends_with(is_word) && !line[at + word.len()..].starts_with(is_word)
-        })
+        line.match_indices(word)
+            .any(|(at, _)| !line[..at].ends_with(is_word) && !line[at + word.len()..].starts_with(is_word))
     })
 }
 
@@ -247,7 +263,11 @@ fn the_house_rules_are_kept() {
     let mut broken = Vec::new();
     for rule in RULES {
         for source in &tree {
-            broken.extend(rule.broken_by(source).iter().map(|line| format!("{}: {}\n    {}", source.path, rule.says, line.trim())));
+            broken.extend(
+                rule.broken_by(source)
+                    .iter()
+                    .map(|line| format!("{}: {}\n    {}", source.path, rule.says, line.trim())),
+            );
         }
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
@@ -324,7 +344,8 @@ fn every_file_among_the_scenarios_is_reached() {
     assert!(!suite.has_errors(), "{:?}", suite.problems);
     let folder = package().join("scenarios");
     let reached: BTreeSet<String> = suite.stories.iter().map(|story| format!("{}.yaml", story.scenario.id)).collect();
-    let brands: BTreeSet<String> = suite.stories.iter().map(|story| format!("brands/{}.yaml", story.brand.id)).collect();
+    let brands: BTreeSet<String> =
+        suite.stories.iter().map(|story| format!("brands/{}.yaml", story.brand.id)).collect();
     for path in files(&folder, "") {
         let name = path.strip_prefix(&folder).expect("a file in the folder").to_string_lossy().replace('\\', "/");
         let known = reached.contains(&name) || brands.contains(&name) || name == "README.md";
