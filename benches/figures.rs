@@ -19,10 +19,15 @@ fn main() {
     let suite = Suite::read(Shelf::bundled());
     let plays: Vec<Arc<Play>> = suite.stories.into_iter().map(|story| Arc::new(Play::new(story))).collect();
     let customers: usize = plays.iter().map(|play| play.story.scenario.customers.len()).sum();
-    println!("{} scenarios with {customers} conversations; every run is staged, answered by `reference` and scored\n", plays.len());
+    println!(
+        "{} scenarios with {customers} conversations; every run is staged, answered by `reference` and scored\n",
+        plays.len()
+    );
     println!("| how | cores | conversations | seconds | conversations a second |");
     println!("| --- | --- | --- | --- | --- |");
-    for (in_process, cores, trials) in [(true, 1, 100), (true, 2, 200), (true, 2, 1_000), (false, 1, 20), (false, 2, 40), (false, 2, 200)] {
+    for (in_process, cores, trials) in
+        [(true, 1, 100), (true, 2, 200), (true, 2, 1_000), (false, 1, 20), (false, 2, 40), (false, 2, 200)]
+    {
         let seconds = replay(&plays, in_process, cores, trials);
         let conversations = customers * trials as usize;
         #[expect(clippy::cast_precision_loss, reason = "a figure for people")]

@@ -64,16 +64,20 @@ impl Library {
     /// The reply that fits best: its topic and text share the most words with the message. `None` if none shares any.
     fn pick(&self, language: Language, message: &Incoming) -> Option<&str> {
         let said = words(&message.text);
-        let fitting = self.replies.iter().filter(|reply| reply.channel.is_none_or(|channel| channel == message.channel));
+        let fitting =
+            self.replies.iter().filter(|reply| reply.channel.is_none_or(|channel| channel == message.channel));
         let scored = fitting.filter_map(|reply| {
             let text = reply.text.get(&language)?;
             let common = |other: &str| words(other).iter().filter(|word| said.contains(word)).count();
             Some((3 * common(&reply.topic) + common(text), text.as_str()))
         });
-        scored.filter(|(score, _)| *score > 0).fold(None, |best: Option<(usize, &str)>, next| match best {
-            Some(best) if best.0 >= next.0 => Some(best),
-            _ => Some(next),
-        }).map(|(_, text)| text)
+        scored
+            .filter(|(score, _)| *score > 0)
+            .fold(None, |best: Option<(usize, &str)>, next| match best {
+                Some(best) if best.0 >= next.0 => Some(best),
+                _ => Some(next),
+            })
+            .map(|(_, text)| text)
     }
 }
 

@@ -119,7 +119,9 @@ impl Agent {
     pub fn parse(text: &str) -> Result<Agent> {
         let ids = || ALL.iter().map(|kind| kind.id()).chain(["canned:<file>", "exec:<command>"]);
         match text.split_once(':') {
-            Some(("exec", command)) if !command.trim().is_empty() => return Ok(Agent::Program(command.trim().to_owned())),
+            Some(("exec", command)) if !command.trim().is_empty() => {
+                return Ok(Agent::Program(command.trim().to_owned()));
+            }
             Some(("canned", file)) if !file.is_empty() => {
                 let library = canned::Library::open(file.as_ref()).with_context(|| format!("the library {file}"))?;
                 return Ok(Agent::Canned(Arc::new(library)));

@@ -52,7 +52,9 @@ impl Mind for Expert {
         let play = Arc::clone(&self.play);
         let Some(last) = news.last() else { return Vec::new() };
         let customers = &play.story.scenario.customers;
-        let Some(index) = customers.iter().position(|customer| customer.handle == last.handle) else { return Vec::new() };
+        let Some(index) = customers.iter().position(|customer| customer.handle == last.handle) else {
+            return Vec::new();
+        };
         let (customer, memory) = (&customers[index], &mut self.memories[index]);
         let posts = news.iter().filter(|message| message.channel == Channel::Public);
         memory.post = posts.map(|message| message.id).last().or(memory.post);

@@ -73,7 +73,9 @@ fn table(section: &Section) -> String {
         let by = match scenarios.len() {
             0 => "NOT EXERCISED".to_owned(),
             1..=4 => scenarios.iter().cloned().collect::<Vec<_>>().join(", "),
-            many => format!("{many} scenarios: {}, …", scenarios.iter().take(3).cloned().collect::<Vec<_>>().join(", ")),
+            many => {
+                format!("{many} scenarios: {}, …", scenarios.iter().take(3).cloned().collect::<Vec<_>>().join(", "))
+            }
         };
         let _ = writeln!(text, "  {item:width$}  {by}");
     }

@@ -22,7 +22,8 @@ impl Explain {
             return Ok(Outcome::Passed);
         };
         let Some(page) = page(&id) else {
-            let names: Vec<String> = judge_ids().map(str::to_owned).chain(Rule::ALL.iter().map(Rule::to_string)).collect();
+            let names: Vec<String> =
+                judge_ids().map(str::to_owned).chain(Rule::ALL.iter().map(Rule::to_string)).collect();
             match did_you_mean(&id, names.iter().map(String::as_str)) {
                 Some(name) => bail!("there is no page `{id}`; did you mean `{name}`?"),
                 None => bail!("there is no page `{id}`; `sparring explain` lists them all"),
@@ -60,5 +61,7 @@ fn contents() -> String {
     let gates = list(gates::ALL.iter().map(|gate| gate.id()).collect());
     let criteria = list(criteria::ALL.iter().map(|criterion| criterion.id()).collect());
     let rules: String = Rule::ALL.iter().map(|rule| format!("  {rule}  {}\n", rule.meaning())).collect();
-    format!("Gates, any of which fails a conversation:\n{gates}\nCriteria, scored from 0 to 100:\n{criteria}\nRules:\n{rules}")
+    format!(
+        "Gates, any of which fails a conversation:\n{gates}\nCriteria, scored from 0 to 100:\n{criteria}\nRules:\n{rules}"
+    )
 }

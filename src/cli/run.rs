@@ -157,7 +157,12 @@ impl Run {
         results
     }
 
-    fn report(&self, mut results: Results, stories: &BTreeMap<String, Arc<Story>>, screen: &mut Screen) -> Result<Outcome> {
+    fn report(
+        &self,
+        mut results: Results,
+        stories: &BTreeMap<String, Arc<Story>>,
+        screen: &mut Screen,
+    ) -> Result<Outcome> {
         if !self.reveal {
             for result in &mut results.scenarios {
                 redact::conceal(result, &stories[&result.id].scenario);
@@ -183,7 +188,8 @@ async fn asked_to_stop() -> std::io::Result<()> {
 }
 
 fn progress(stories: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
     // Nothing is drawn where standard error is no terminal.
     ProgressBar::with_draw_target(Some(stories as u64), ProgressDrawTarget::stderr()).with_style(style)
 }
@@ -200,4 +206,3 @@ fn pace(text: &str) -> Result<Pace, String> {
         _ => scaled().ok_or_else(|| "expected `instant`, `real` or `scaled:60`".to_owned()),
     }
 }
-

@@ -49,7 +49,10 @@ impl Score {
         let mut scenarios = Vec::with_capacity(saved.scenarios.len());
         for result in saved.scenarios {
             let Some(story) = suite.stories.iter().find(|story| story.scenario.id == result.id) else {
-                bail!("{shown}: the scenario `{}` is not among those at hand; name its folder with --scenarios", result.id);
+                bail!(
+                    "{shown}: the scenario `{}` is not among those at hand; name its folder with --scenarios",
+                    result.id
+                );
             };
             scenarios.push(self.score(story, result, &rubric)?);
         }

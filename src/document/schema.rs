@@ -131,7 +131,11 @@ impl<'a> Checker<'a> {
                     None => self.report(node, format!("`{name}` is one word"), format!("expected {}", one_of(words))),
                 }
             }
-            _ => self.report(node, format!("`{name}` is one word, not {}", node.noun()), format!("expected {}", one_of(words))),
+            _ => self.report(
+                node,
+                format!("`{name}` is one word, not {}", node.noun()),
+                format!("expected {}", one_of(words)),
+            ),
         }
     }
 
@@ -160,7 +164,13 @@ impl<'a> Checker<'a> {
     }
 
     /// The schema of one key of an object; a key that is not known is reported.
-    fn property(&mut self, schema: &'a Value, key: &str, span: &std::ops::Range<usize>, name: &str) -> Option<&'a Value> {
+    fn property(
+        &mut self,
+        schema: &'a Value,
+        key: &str,
+        span: &std::ops::Range<usize>,
+        name: &str,
+    ) -> Option<&'a Value> {
         let properties = schema["properties"].as_object();
         if let Some(inner) = properties.and_then(|properties| properties.get(key)) {
             return Some(inner);
@@ -210,7 +220,9 @@ impl<'a> Checker<'a> {
             Ok(number) => {
                 self.report(node, format!("`{name}` cannot be {number}"), format!("expected {least} to {most}"))
             }
-            Err(_) => self.report(node, format!("`{text}` is not a whole number"), format!("`{name}` is one, such as `3`")),
+            Err(_) => {
+                self.report(node, format!("`{text}` is not a whole number"), format!("`{name}` is one, such as `3`"))
+            }
         }
     }
 

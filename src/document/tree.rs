@@ -80,9 +80,9 @@ impl Node {
             Kind::Empty => None,
             Kind::Scalar(text) => (text == word).then(|| self.span.clone()),
             Kind::List(items) => items.iter().find_map(|item| item.scalar(word)),
-            Kind::Map(entries) => entries.iter().find_map(|(key, span, value)| {
-                if key == word { Some(span.clone()) } else { value.scalar(word) }
-            }),
+            Kind::Map(entries) => entries
+                .iter()
+                .find_map(|(key, span, value)| if key == word { Some(span.clone()) } else { value.scalar(word) }),
         }
     }
 
@@ -119,8 +119,8 @@ pub(super) fn parse(source: &Arc<Source>) -> Result<(Node, Vec<Diagnostic>), Dia
         duplicate_keys: serde_yaml::options::DuplicateKeyPolicy::PassThrough,
         budget: serde_yaml::budget! { max_nodes: 100_000, max_depth: 64, max_aliases: 1_000, max_documents: 1 },
     };
-    let raw: Spanned<Raw> = serde_yaml::from_str_with_options(&source.text, options)
-        .map_err(|error| syntax_error(source, &error))?;
+    let raw: Spanned<Raw> =
+        serde_yaml::from_str_with_options(&source.text, options).map_err(|error| syntax_error(source, &error))?;
     let mut doubles = Vec::new();
     let root = plant(raw, source, &mut doubles);
     Ok((root, doubles))
@@ -148,7 +148,11 @@ fn syntax_error(source: &Arc<Source>, error: &serde_yaml::Error) -> Diagnostic {
 fn explain(words: &str) -> (&str, &'static str) {
     const KNOWN: &[(&str, &str, &str)] = &[
         ("Documents", "there are several documents in the file", "write one story a file, without `---` between two"),
-        ("budget breached", "the file unfolds into too much", "anchors and aliases may not multiply, nor lists nest without end"),
+        (
+            "budget breached",
+            "the file unfolds into too much",
+            "anchors and aliases may not multiply, nor lists nest without end",
+        ),
         ("recursion limit", "lists nest without end", "close the brackets sooner"),
         ("recursive", "an alias contains itself", "write the value out"),
         ("unknown anchor", "the alias has no anchor", "a text that begins with `*` needs quotes"),

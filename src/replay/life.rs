@@ -97,7 +97,8 @@ impl Life {
             && self.ended.is_none()
             && let Some(heard) = self.unread.pop_front()
         {
-            let particular = |reaction: &Reaction| is_particular(&reaction.condition) && self.holds(&reaction.condition, &heard);
+            let particular =
+                |reaction: &Reaction| is_particular(&reaction.condition) && self.holds(&reaction.condition, &heard);
             let taken = customer.story[self.state].when.iter().find(|reaction| particular(reaction)).cloned();
             if let Some(reaction) = taken {
                 self.take(customer, &reaction, now);
@@ -190,7 +191,8 @@ impl Life {
             && (condition.any_marker.is_empty() || condition.any_marker.iter().any(|marker| heard.seen.has(*marker)))
             && !condition.without.iter().any(|marker| heard.seen.has(*marker))
             && condition.asked.is_none_or(|kind| asks(&heard.seen, kind))
-            && (condition.mentions.is_empty() || condition.mentions.iter().any(|words| mention(&heard.text, words).is_some()))
+            && (condition.mentions.is_empty()
+                || condition.mentions.iter().any(|words| mention(&heard.text, words).is_some()))
             && condition.handed_over.as_ref().is_none_or(|desk| self.desks.contains(desk))
             && condition.turns.is_none_or(|turns| self.replies >= turns)
     }

@@ -75,7 +75,12 @@ pub fn transcript(world: World, broke: Option<String>) -> Transcript {
 }
 
 fn brand_profile(brand: &Brand) -> Profile {
-    Profile { bio: brand.bio.as_str().into(), verified: true, accepts_messages: true, ..Profile::new(&brand.handle, &brand.name) }
+    Profile {
+        bio: brand.bio.as_str().into(),
+        verified: true,
+        accepts_messages: true,
+        ..Profile::new(&brand.handle, &brand.name)
+    }
 }
 
 fn customer_profile(customer: &Customer) -> Profile {

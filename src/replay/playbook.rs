@@ -20,10 +20,16 @@ type Words = Vec<u32>;
 impl Playbook {
     /// Reads a scenario's texts.
     pub fn new(scenario: &Scenario, brand: &Brand) -> Playbook {
-        let states = |customer: &Customer| customer.story.iter().map(|state| {
-            let texts = state.says.iter().flat_map(|line| line.text.all());
-            texts.map(|text| wording(text, brand, customer)).collect()
-        }).collect();
+        let states = |customer: &Customer| {
+            customer
+                .story
+                .iter()
+                .map(|state| {
+                    let texts = state.says.iter().flat_map(|line| line.text.all());
+                    texts.map(|text| wording(text, brand, customer)).collect()
+                })
+                .collect()
+        };
         Playbook { customers: scenario.customers.iter().map(states).collect() }
     }
 

@@ -36,7 +36,11 @@ impl Recorder<'_> {
     fn event(&mut self, index: usize, event: &Event) {
         let by_agent = event.actor == self.ensemble.brand;
         let customer = self.people.iter().position(|(account, _)| *account == event.actor);
-        let done = if by_agent { self.by_agent(event) } else { customer.and_then(|who| Some((who, self.by_customer(who, index, event)?))) };
+        let done = if by_agent {
+            self.by_agent(event)
+        } else {
+            customer.and_then(|who| Some((who, self.by_customer(who, index, event)?)))
+        };
         let Some((customer, act)) = done else { return };
         if !by_agent {
             self.people[customer].1 = event.at.ms();
@@ -48,9 +52,11 @@ impl Recorder<'_> {
     fn by_customer(&self, who: usize, index: usize, event: &Event) -> Option<Act> {
         let parting = self.ensemble.people[who].parting.contains(&index);
         match &event.what {
-            What::Posted(post) => {
-                Some(Act::Said { channel: Channel::Public, text: self.platform.post_by(*post).text.to_string(), parting })
-            }
+            What::Posted(post) => Some(Act::Said {
+                channel: Channel::Public,
+                text: self.platform.post_by(*post).text.to_string(),
+                parting,
+            }),
             What::Messaged(message) => {
                 let text = self.platform.message_by(*message).text.to_string();
                 Some(Act::Said { channel: Channel::Private, text, parting })
@@ -75,7 +81,10 @@ impl Recorder<'_> {
                 let message = platform.message_by(*message);
                 let participants = &platform.conversation(message.conversation).participants;
                 let customer = self.people.iter().position(|(account, _)| participants.contains(account))?;
-                Some((customer, Act::Said { channel: Channel::Private, text: message.text.to_string(), parting: false }))
+                Some((
+                    customer,
+                    Act::Said { channel: Channel::Private, text: message.text.to_string(), parting: false },
+                ))
             }
             What::Deleted(post) => {
                 let text = platform.post_by(*post).text.to_string();

@@ -72,7 +72,9 @@ impl<'a> Script<'a> {
     fn read(&mut self, platform: &Platform) {
         while let Some(event) = platform.event(self.cursor) {
             self.cursor += 1;
-            let Some(exchange) = self.customers.iter_mut().find(|exchange| exchange.account == event.actor) else { continue };
+            let Some(exchange) = self.customers.iter_mut().find(|exchange| exchange.account == event.actor) else {
+                continue;
+            };
             if let What::Posted(post) = &event.what {
                 exchange.post = Some(*post);
             }
@@ -93,7 +95,9 @@ impl<'a> Script<'a> {
             }
             let due = match (reply.later, reply.after) {
                 (Some(later), _) if self.follows(index) => self.last.map(|last| last + Millis(later.0.unsigned_abs())),
-                (None, Some(after)) => self.customers[customer].waiting.map(|since| since + Millis(after.0.unsigned_abs())),
+                (None, Some(after)) => {
+                    self.customers[customer].waiting.map(|since| since + Millis(after.0.unsigned_abs()))
+                }
                 _ => None,
             };
             if let Some(due) = due

@@ -76,7 +76,9 @@ fn write_words(text: &str, style: &Style, lower: bool, chance: &mut ChaCha8Rng, 
 
 fn slang<'a>(word: &'a str, style: &'a Style, chance: &mut ChaCha8Rng) -> &'a str {
     match style.slang.get(word) {
-        Some(options) if !options.is_empty() && chance.random_range(0..2u32) == 0 => &options[pick(options.len(), chance)],
+        Some(options) if !options.is_empty() && chance.random_range(0..2u32) == 0 => {
+            &options[pick(options.len(), chance)]
+        }
         _ => word,
     }
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use crate::diagnostic::{Diagnostic, did_you_mean, one_of};
-use crate::evaluator::{Scorecard, judge_ids};
 use crate::evaluator::rubric::Rubric;
 use crate::evaluator::scorecard::evaluate_at;
 use crate::evaluator::verdict::{Evidence, Score};
+use crate::evaluator::{Scorecard, judge_ids};
 use crate::replay::{Play, play_sample, trial_seed};
 use crate::scenario::load::Story;
 use crate::scenario::model::{Sample, SampleVerdict};
@@ -75,8 +75,10 @@ fn objects(card: &Scorecard, id: &str) -> bool {
 
 fn reasons(card: &Scorecard) -> String {
     let line = |id: &str, score: &str, evidence: &[Evidence]| {
-        let first: Vec<String> =
-            evidence.iter().map(|evidence| format!("{} ({}): “{}”", evidence.message, evidence.rule, evidence.quote)).collect();
+        let first: Vec<String> = evidence
+            .iter()
+            .map(|evidence| format!("{} ({}): “{}”", evidence.message, evidence.rule, evidence.quote))
+            .collect();
         format!("{id} {score}{}", first.iter().map(|reason| format!("\n  {reason}")).collect::<String>())
     };
     let gates = card.gates.iter().filter(|gate| gate.tripped).map(|gate| line(&gate.gate, "tripped", &gate.evidence));

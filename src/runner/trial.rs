@@ -36,7 +36,13 @@ impl Stage {
         Ok((transcript, scorecard))
     }
 
-    async fn over_http(&self, mind: &mut dyn Mind, play: &Play, world: World, brand: AccountId) -> (World, Option<String>) {
+    async fn over_http(
+        &self,
+        mind: &mut dyn Mind,
+        play: &Play,
+        world: World,
+        brand: AccountId,
+    ) -> (World, Option<String>) {
         let stay = self.server.admit(world, Admission::new(brand));
         let broke = tokio::select! {
             () = stay.over() => None,
@@ -72,7 +78,10 @@ impl Stage {
             let silent = stay.last_call().unwrap_or(started).elapsed();
             let Some(left) = self.plan.timeout.checked_sub(silent).filter(|left| !left.is_zero()) else {
                 let words = program.last_words().await;
-                return Ok(Some(explain(&format!("the agent made no call for {}", seconds(self.plan.timeout)), &words)));
+                return Ok(Some(explain(
+                    &format!("the agent made no call for {}", seconds(self.plan.timeout)),
+                    &words,
+                )));
             };
             tokio::select! {
                 // A program that falls over what has ended is not to blame.

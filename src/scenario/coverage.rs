@@ -55,8 +55,18 @@ pub fn coverage<'a>(stories: impl Iterator<Item = &'a Story> + Clone) -> Coverag
 
 /// Everything that a reaction can depend on.
 const BRANCHES: &[&str] = &[
-    "reply", "channel", "markers", "any_marker", "without", "asked", "mentions", "handed_over", "silence", "turns",
-    "mood_below", "mood_above",
+    "reply",
+    "channel",
+    "markers",
+    "any_marker",
+    "without",
+    "asked",
+    "mentions",
+    "handed_over",
+    "silence",
+    "turns",
+    "mood_below",
+    "mood_above",
 ];
 
 fn escalations(story: &Story) -> Vec<String> {

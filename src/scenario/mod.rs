@@ -3,8 +3,8 @@
 pub mod brand;
 pub mod check;
 pub mod coverage;
-pub mod load;
 pub mod hours;
+pub mod load;
 pub mod model;
 pub mod shelf;
 pub mod template;

@@ -58,7 +58,10 @@ impl Shelf {
         for path in paths {
             let found = fs::canonicalize(path).with_context(|| format!("cannot find {}", path.display()))?;
             let root = root_of(&found).with_context(|| {
-                format!("{}: no folder `brands` beside it or above it; scenarios address a brand from there", path.display())
+                format!(
+                    "{}: no folder `brands` beside it or above it; scenarios address a brand from there",
+                    path.display()
+                )
             })?;
             let before = shelf.stories.len();
             shelf.collect(&found, path, &root)?;
@@ -70,7 +73,11 @@ impl Shelf {
             }
         }
         if let [first, second, ..] = roots.as_slice() {
-            bail!("{} and {} belong to two collections; check or run them one by one", first.display(), second.display());
+            bail!(
+                "{} and {} belong to two collections; check or run them one by one",
+                first.display(),
+                second.display()
+            );
         }
         if let Some(root) = roots.first() {
             let shown = shown_root(paths, root);
@@ -117,7 +124,9 @@ impl Shelf {
         }
         let mut bytes = Vec::new();
         let file = fs::File::open(path).with_context(|| format!("cannot open {}", shown.display()))?;
-        file.take(LARGEST as u64 + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read {}", shown.display()))?;
+        file.take(LARGEST as u64 + 1)
+            .read_to_end(&mut bytes)
+            .with_context(|| format!("cannot read {}", shown.display()))?;
         self.put(File { id: id_of(path.strip_prefix(root).unwrap_or(path)), name: shown.display().to_string(), bytes });
         Ok(())
     }
@@ -140,6 +149,8 @@ fn root_of(path: &Path) -> Option<PathBuf> {
 /// The root as the user would write it.
 fn shown_root(paths: &[PathBuf], root: &Path) -> PathBuf {
     let written = paths.iter().flat_map(|path| path.ancestors());
-    let same = |path: &&Path| fs::canonicalize(if path.as_os_str().is_empty() { Path::new(".") } else { path }).is_ok_and(|full| full == root);
+    let same = |path: &&Path| {
+        fs::canonicalize(if path.as_os_str().is_empty() { Path::new(".") } else { path }).is_ok_and(|full| full == root)
+    };
     written.into_iter().find(same).map_or_else(|| root.to_owned(), Path::to_owned)
 }

@@ -50,11 +50,7 @@ pub fn parts(text: &str) -> Result<Vec<(Part<'_>, Range<usize>)>, Unbalanced> {
 
 /// Fills a text in: slots by `value`, choices by `choose` (given the number of options, which one).
 /// What cannot be filled stays as it is written.
-pub fn fill<'v>(
-    text: &str,
-    value: impl Fn(&str) -> Option<&'v str>,
-    mut choose: impl FnMut(usize) -> usize,
-) -> String {
+pub fn fill<'v>(text: &str, value: impl Fn(&str) -> Option<&'v str>, mut choose: impl FnMut(usize) -> usize) -> String {
     let Ok(parts) = parts(text) else { return text.to_owned() };
     let mut filled = String::with_capacity(text.len() + 16);
     for (part, span) in parts {

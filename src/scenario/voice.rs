@@ -12,7 +12,11 @@ pub fn dress(brand: &Brand, customer: &Customer, language: Language, core: &str,
         (Policy::Never, _) | (_, None) => String::new(),
         (_, Some(colleague)) => {
             let style = &brand.voice.signature_style;
-            let signed = template::fill(style, |key| if key == "name" { Some(&colleague.name) } else { Some(&colleague.initials) }, |_| 0);
+            let signed = template::fill(
+                style,
+                |key| if key == "name" { Some(&colleague.name) } else { Some(&colleague.initials) },
+                |_| 0,
+            );
             format!(" {signed}")
         }
     };

@@ -195,8 +195,7 @@ impl<'a> Session<'a> {
 
     /// New private messages, oldest first.
     async fn messages(&mut self) -> Result<Vec<Incoming>> {
-        let path =
-            "/2/dm_events?max_results=100&event_types=MessageCreate&dm_event.fields=id,text,sender_id&expansions=sender_id";
+        let path = "/2/dm_events?max_results=100&event_types=MessageCreate&dm_event.fields=id,text,sender_id&expansions=sender_id";
         let news = self.read(path, Wait(0), Channel::Private, self.last_message).await?;
         self.last_message = news.last().map_or(self.last_message, |message| message.id);
         Ok(news)
@@ -264,7 +263,13 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    async fn call(&mut self, method: Method, path: &str, thinking: Wait, body: Option<String>) -> Result<(StatusCode, Bytes)> {
+    async fn call(
+        &mut self,
+        method: Method,
+        path: &str,
+        thinking: Wait,
+        body: Option<String>,
+    ) -> Result<(StatusCode, Bytes)> {
         let mut request = Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.client.origin))

@@ -60,7 +60,11 @@ impl Check<'_> {
             self.error("customers", "nobody writes", "add a customer with a story");
         }
         if scenario.rules.is_empty() {
-            self.error("rules", "the story puts no rule to the test", "name the rules that it exercises, such as [E1, X3]");
+            self.error(
+                "rules",
+                "the story puts no rule to the test",
+                "name the rules that it exercises, such as [E1, X3]",
+            );
         }
         for (index, rule) in scenario.rules.iter().enumerate().filter(|(_, rule)| rule.is_programme()) {
             let message = format!("{rule} is about the programme; no conversation can exercise it");
@@ -72,12 +76,20 @@ impl Check<'_> {
         let handle = &customer.handle;
         if !is_handle(handle) {
             let message = format!("`{handle}` is not a handle");
-            self.error(&format!("{at}.handle"), message, "a handle has 1 to 15 letters, digits and underscores, without the @");
+            self.error(
+                &format!("{at}.handle"),
+                message,
+                "a handle has 1 to 15 letters, digits and underscores, without the @",
+            );
         }
         let same = |other: &str| other.eq_ignore_ascii_case(handle);
         let twins = self.scenario.customers.iter().filter(|other| same(&other.handle)).count();
         if twins > 1 || same(&self.brand.handle) {
-            self.error(&format!("{at}.handle"), format!("@{handle} belongs to somebody else too"), "give everybody a handle of their own");
+            self.error(
+                &format!("{at}.handle"),
+                format!("@{handle} belongs to somebody else too"),
+                "give everybody a handle of their own",
+            );
         }
         if customer.name.trim().is_empty() {
             self.error(&format!("{at}.name"), "the name is empty", "write the name as on the profile");

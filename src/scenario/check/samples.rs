@@ -23,7 +23,11 @@ impl Check<'_> {
                     self.discreet(customer, answer, &at);
                     self.model_fits(customer, answer, &at);
                     if answer.to.is_some() {
-                        self.error(&format!("{at}.to"), "a model answers the customer whose story it is in", "leave `to` out");
+                        self.error(
+                            &format!("{at}.to"),
+                            "a model answers the customer whose story it is in",
+                            "leave `to` out",
+                        );
                     }
                 }
             }
@@ -36,7 +40,11 @@ impl Check<'_> {
         }
         if sample.verdict == SampleVerdict::Fail && sample.because.is_empty() {
             let message = "this exchange must fail, but not for a reason";
-            self.error(&format!("{at}.name"), message, "name the gates or criteria that must say so: `because: [empathy]`");
+            self.error(
+                &format!("{at}.name"),
+                message,
+                "name the gates or criteria that must say so: `because: [empathy]`",
+            );
         }
         for (index, reply) in sample.replies.iter().enumerate() {
             self.reply(reply, &format!("{at}.replies[{index}]"));
@@ -45,7 +53,11 @@ impl Check<'_> {
 
     fn reply(&mut self, reply: &Answer, at: &str) {
         match (reply.after, reply.later) {
-            (None, None) => self.error(at, "it is not said when this reply comes", "write `after: 10m`, counted from the customer's message"),
+            (None, None) => self.error(
+                at,
+                "it is not said when this reply comes",
+                "write `after: 10m`, counted from the customer's message",
+            ),
             (Some(_), Some(_)) => self.error(
                 &format!("{at}.later"),
                 "`after` and `later` exclude each other",
@@ -57,7 +69,13 @@ impl Check<'_> {
         let addressed = match &reply.to {
             Some(handle) => customers.iter().find(|customer| customer.handle == *handle),
             None if customers.len() == 1 => customers.first(),
-            None => return self.error(at, "it is not said whom this reply is for", "write `to:` with the customer's handle"),
+            None => {
+                return self.error(
+                    at,
+                    "it is not said whom this reply is for",
+                    "write `to:` with the customer's handle",
+                );
+            }
         };
         match addressed {
             Some(customer) => self.answer(customer, reply, at),

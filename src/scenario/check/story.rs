@@ -19,7 +19,11 @@ impl Check<'_> {
         for (index, state) in customer.story.iter().enumerate() {
             let at = format!("{at}.story[{index}]");
             if !seen.insert(&state.state) {
-                self.error(&format!("{at}.state"), format!("two states are called `{}`", state.state), "give each its own name");
+                self.error(
+                    &format!("{at}.state"),
+                    format!("two states are called `{}`", state.state),
+                    "give each its own name",
+                );
             }
             self.state(customer, state, &at);
         }
@@ -31,7 +35,11 @@ impl Check<'_> {
         let name = &state.state;
         match (state.ends, state.when.is_empty()) {
             (Some(_), false) => {
-                self.error(&format!("{at}.when"), format!("`{name}` ends the story, so nothing happens after it"), "leave `when` or `ends` out");
+                self.error(
+                    &format!("{at}.when"),
+                    format!("`{name}` ends the story, so nothing happens after it"),
+                    "leave `when` or `ends` out",
+                );
             }
             (None, true) => {
                 let message = format!("`{name}` is a dead end: nothing leads out of it");
@@ -39,13 +47,21 @@ impl Check<'_> {
             }
             (None, false) if !state.when.iter().any(leads_out_in_silence) => {
                 let message = format!("in `{name}` the customer would wait for ever");
-                self.error(&format!("{at}.state"), message, "add a reaction to silence: `- if: { silence: 2h }` with `go`");
+                self.error(
+                    &format!("{at}.state"),
+                    message,
+                    "add a reaction to silence: `- if: { silence: 2h }` with `go`",
+                );
             }
             _ => {}
         }
         for (index, line) in state.says.iter().enumerate() {
             if line.text.all().is_empty() {
-                self.error(&format!("{at}.says[{index}].text"), "there is no wording to choose from", "write at least one");
+                self.error(
+                    &format!("{at}.says[{index}].text"),
+                    "there is no wording to choose from",
+                    "write at least one",
+                );
             }
         }
         for (index, reaction) in state.when.iter().enumerate() {
@@ -64,17 +80,29 @@ impl Check<'_> {
             self.error(&format!("{at}.go"), format!("there is no state `{target}`"), help);
         }
         if condition.is_empty() {
-            self.error(&format!("{at}.if"), "this reaction has no condition", "for any reply at all, write `reply: any`");
+            self.error(
+                &format!("{at}.if"),
+                "this reaction has no condition",
+                "for any reply at all, write `reply: any`",
+            );
         }
         if condition.silence.is_some() && condition.needs_reply() {
-            self.error(&format!("{at}.if.silence"), "there cannot be silence and a reply at once", "write two reactions");
+            self.error(
+                &format!("{at}.if.silence"),
+                "there cannot be silence and a reply at once",
+                "write two reactions",
+            );
         }
         if condition.silence.is_some() && reaction.go.is_none() {
             let message = "silence that leads nowhere comes again and again";
             self.error(&format!("{at}.if.silence"), message, "say where it leads with `go`");
         }
         if condition.silence.is_some_and(|wait| wait.0 == 0) {
-            self.error(&format!("{at}.if.silence"), "no time is no silence", "write how long the customer waits: `60m`");
+            self.error(
+                &format!("{at}.if.silence"),
+                "no time is no silence",
+                "write how long the customer waits: `60m`",
+            );
         }
         if !(-100..=100).contains(&reaction.mood) {
             self.error(&format!("{at}.mood"), "a mood moves by 100 points at most", "expected -100 to 100");
@@ -104,7 +132,8 @@ impl Check<'_> {
         let mut reached = BTreeSet::from([0]);
         let mut open = vec![0];
         while let Some(state) = open.pop() {
-            for next in customer.story[state].when.iter().filter_map(|reaction| customer.state(reaction.go.as_deref()?)) {
+            for next in customer.story[state].when.iter().filter_map(|reaction| customer.state(reaction.go.as_deref()?))
+            {
                 if reached.insert(next) {
                     open.push(next);
                 }
@@ -117,7 +146,11 @@ impl Check<'_> {
         // Patience runs out by itself, so giving up can always be reached.
         let Some(wanted) = customer.expect.ends.filter(|ending| *ending != Ending::GaveUp) else { return };
         if !reached.iter().any(|&index| customer.story[index].ends == Some(wanted)) {
-            self.error(&format!("{at}.expect.ends"), "no state ends the story like that", "add one, or expect another ending");
+            self.error(
+                &format!("{at}.expect.ends"),
+                "no state ends the story like that",
+                "add one, or expect another ending",
+            );
         }
     }
 

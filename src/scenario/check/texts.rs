@@ -65,7 +65,14 @@ impl Check<'_> {
     }
 
     /// Reports wordings that are too long for the platform at their longest, once `finished`.
-    fn fits(&mut self, customer: &Customer, texts: &Wordings, channel: Channel, at: &str, finished: impl Fn(String) -> String) {
+    fn fits(
+        &mut self,
+        customer: &Customer,
+        texts: &Wordings,
+        channel: Channel,
+        at: &str,
+        finished: impl Fn(String) -> String,
+    ) {
         let limit = limit(self.scenario.start.civil, channel);
         for (index, wording) in texts.all().iter().enumerate() {
             let text = finished(self.longest(customer, wording));
@@ -88,7 +95,10 @@ impl Check<'_> {
         let text = parts.iter().map(|(part, _)| match part {
             Part::Words(words) => (*words).to_owned(),
             Part::Slot(key) => template::slot(key, self.brand, customer).unwrap_or_default().to_owned(),
-            Part::Choice(options) => options.iter().max_by_key(|option| option.chars().count()).map_or_else(String::new, |text| (*text).to_owned()),
+            Part::Choice(options) => options
+                .iter()
+                .max_by_key(|option| option.chars().count())
+                .map_or_else(String::new, |text| (*text).to_owned()),
         });
         text.collect()
     }
@@ -126,7 +136,8 @@ impl Check<'_> {
         let parts = match template::parts(text) {
             Ok(parts) => parts,
             Err(Unbalanced(span)) => {
-                let problem = Diagnostic::error(self.source(), self.inside(path, text, span), "this brace has no partner");
+                let problem =
+                    Diagnostic::error(self.source(), self.inside(path, text, span), "this brace has no partner");
                 return self.problems.push(problem.help("braces are for `{facts}` and `{this|that}`"));
             }
         };
