@@ -100,8 +100,8 @@ fn fit(rows: &[Vec<f64>], labels: &[f64], penalty: f64) -> Vec<f64> {
                     continue;
                 }
                 slope[one] += (chance - label) * value;
-                for other in 0..width {
-                    bend[one][other] += chance * (1.0 - chance) * value * with_one(row, other);
+                for (other, cell) in bend[one].iter_mut().enumerate() {
+                    *cell += chance * (1.0 - chance) * value * with_one(row, other);
                 }
             }
         }
@@ -124,8 +124,9 @@ fn solve(mut left: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
         right.swap(at, pivot);
         for below in at + 1..size {
             let factor = left[below][at] / left[at][at];
-            for column in at..size {
-                left[below][column] -= factor * left[at][column];
+            let (above, beneath) = left.split_at_mut(below);
+            for (cell, pivot) in beneath[0][at..].iter_mut().zip(&above[at][at..]) {
+                *cell -= factor * pivot;
             }
             right[below] -= factor * right[at];
         }

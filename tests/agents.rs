@@ -41,7 +41,7 @@ fn a_bot_that_answers_over_http_is_scored() {
         assert_ne!(result["status"], "broken", "{ran}");
         assert!(result["total"].is_number() || result["total"].is_string(), "{result}");
     }
-    lifeline.all().into_iter().for_each(lifeline::Held::is_let_go);
+    lifeline.all().into_iter().for_each(lifeline::Held::wait_until_let_go);
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_bot_that_hangs_is_not_waited_for() {
     assert!(broke(&ran).starts_with("the agent made no call for 1 s; its last words:\n"), "{ran}");
     let held = lifeline.all();
     assert_eq!(held.len(), 2);
-    held.into_iter().for_each(lifeline::Held::is_let_go);
+    held.into_iter().for_each(lifeline::Held::wait_until_let_go);
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn a_bot_that_floods_is_shut_out() {
     let (folder, lifeline) = (Folder::of_stories(1), Lifeline::new());
     let ran = with_bot(&folder, "floods", &lifeline, &["--max-calls", "50"]).with_code(3);
     assert!(broke(&ran).contains("more than 50 calls"), "{ran}");
-    lifeline.all().into_iter().for_each(lifeline::Held::is_let_go);
+    lifeline.all().into_iter().for_each(lifeline::Held::wait_until_let_go);
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn what_a_bot_leaves_behind_is_stopped() {
     with_bot(&folder, "leaves a child behind", &lifeline, &[]).with_code(1);
     let held = lifeline.all();
     assert_eq!(held.len(), 2, "the bot and its child");
-    held.into_iter().for_each(lifeline::Held::is_let_go);
+    held.into_iter().for_each(lifeline::Held::wait_until_let_go);
 }
 
 #[test]

@@ -153,10 +153,12 @@ fn let_slip(text: &str, slip: &Slip) -> String {
 /// Writes a value as YAML; `style` decides about quotes and layout, a byte a value.
 fn written(value: &Value, depth: usize, flow: bool, style: &mut impl Iterator<Item = u8>) -> String {
     let choice = style.next().unwrap_or_default();
-    let flow = flow || choice % 3 == 0;
+    let flow = flow || choice.is_multiple_of(3);
     let pad = "  ".repeat(depth + 1);
     match value {
-        Value::String(text) if choice % 2 == 0 && !text.contains('\n') => format!("'{}'", text.replace('\'', "''")),
+        Value::String(text) if choice.is_multiple_of(2) && !text.contains('\n') => {
+            format!("'{}'", text.replace('\'', "''"))
+        }
         Value::Array(items) if items.is_empty() => "[]".to_owned(),
         Value::Object(entries) if entries.is_empty() => "{}".to_owned(),
         Value::Array(items) if flow => {

@@ -53,7 +53,7 @@ fn ctrl_c_leaves_a_complete_result_of_what_was_played() {
     assert_eq!(results["planned"], 9);
     assert!(stderr.contains("stopped early"), "{stderr}");
     assert_eq!(stdout.matches("<testcase").count(), 6, "{stdout}");
-    held.into_iter().for_each(Held::is_let_go);
+    held.into_iter().for_each(Held::wait_until_let_go);
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn what_was_stopped_can_be_scored_again() {
     end(child);
     let ran = folder.sparring(&["score", "out.json", "--scenarios", ".", "--format", "json"]).with_code(1);
     assert_eq!(ran.stdout, folder.read("out.json"));
-    held.into_iter().for_each(Held::is_let_go);
+    held.into_iter().for_each(Held::wait_until_let_go);
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn being_asked_to_end_leaves_no_bot_behind() {
         let (child, held) = long_run(&folder, &lifeline, &bot::agent(), &["--format", "json=out.json"]);
         stop(&child, signal);
         end(child);
-        held.into_iter().for_each(Held::is_let_go);
+        held.into_iter().for_each(Held::wait_until_let_go);
         let results: Value = serde_json::from_str(&folder.read("out.json")).expect("complete JSON");
         assert_eq!(results["planned"], 4);
     }
@@ -96,7 +96,7 @@ fn trials_that_were_played_before_ctrl_c_count() {
     assert_eq!(results["scenarios"][0]["trials"]["passed"], 5, "{stdout}");
     assert!(stderr.contains("stopped early"), "{stderr}");
     assert_eq!(code, Some(1), "what was not played has not passed");
-    held.into_iter().for_each(Held::is_let_go);
+    held.into_iter().for_each(Held::wait_until_let_go);
 }
 
 /// A rubric that passes everything.

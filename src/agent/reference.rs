@@ -57,7 +57,7 @@ impl Mind for Expert {
         };
         let (customer, memory) = (&customers[index], &mut self.memories[index]);
         let posts = news.iter().filter(|message| message.channel == Channel::Public);
-        memory.post = posts.map(|message| message.id).last().or(memory.post);
+        memory.post = posts.map(|message| message.id).next_back().or(memory.post);
         let state = play.playbook.state_of(index, &last.text);
         let answers = customer.story[state].model.iter();
         answers.flat_map(|answer| steps(&play, customer, memory, last, answer)).collect()

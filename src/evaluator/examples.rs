@@ -130,6 +130,7 @@ impl Example {
             brand: "example".to_owned(),
             start: "2026-03-02T10:15".parse().expect("a time"),
             rules: Vec::new(),
+            briefing: Vec::new(),
             customers: people.iter().map(|person| self.customer(person)).collect(),
             samples: Vec::new(),
         }

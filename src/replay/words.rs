@@ -27,7 +27,7 @@ pub fn trial_seed(seed: u64, scenario: &str, trial: u32) -> u64 {
 }
 
 /// The text of one line: `chance` decides on the wording, the choices within it, and the slips of the finger.
-pub fn say(texts: &Wordings, brand: &Brand, customer: &Customer, chance: &mut ChaCha8Rng) -> String {
+pub(super) fn say(texts: &Wordings, brand: &Brand, customer: &Customer, chance: &mut ChaCha8Rng) -> String {
     let wordings = texts.all();
     let wording = &wordings[pick(wordings.len(), chance)];
     let style = &customer.style;

@@ -47,7 +47,7 @@ pub(crate) struct Held {
 
 impl Held {
     /// Waits until the process is gone; fails if it stays.
-    pub(crate) fn is_let_go(mut self) {
+    pub(crate) fn wait_until_let_go(mut self) {
         self.stream.set_nonblocking(false).expect("a socket's mode");
         self.stream.set_read_timeout(Some(LONGEST)).expect("a time-out");
         let gone = match self.stream.read(&mut [0]) {
