@@ -8,8 +8,11 @@ use crate::workshop::Workshop;
 /// Every unit and integration test, with nextest where it is installed.
 pub(super) fn tests(workshop: &Workshop) -> Result<()> {
     let nextest = shell::works("cargo", &["nextest", "--version"])?;
-    let runner: &[&str] =
-        if nextest { &["nextest", "run"] } else { &["test", "--lib", "--bins", "--tests", "--examples"] };
+    let runner: &[&str] = if nextest {
+        &["nextest", "run", "--no-fail-fast"]
+    } else {
+        &["test", "--no-fail-fast", "--lib", "--bins", "--tests", "--examples"]
+    };
     shell::run(workshop.cargo(runner).args(["--workspace", "--locked"]))
 }
 
