@@ -77,14 +77,15 @@ pub async fn run(plan: Plan, stop: watch::Receiver<bool>, mut done: impl FnMut(&
             _ = stopped.wait_for(|stop| *stop) => {
                 // What has come to its end by now counts.
                 while let Some(run) = runs.try_join_next() {
-                    if let Ok((play, trial, Ok(played))) = run {
+                    if let Ok((_, play, trial, Ok(played))) = run {
                         gathering.put(play, trial, played);
                     }
                 }
                 break;
             }
             Some(run) = runs.join_next(), if !runs.is_empty() => {
-                let (play, trial, played) = run.context("a run came to grief")?;
+                // The place is free once this is gathered: one at a time means one after the other.
+                let (_place, play, trial, played) = run.context("a run came to grief")?;
                 if let Some(result) = gathering.put(play, trial, played?) {
                     done(result);
                     if plan.fail_fast && result.status != Status::Passed {
@@ -97,8 +98,7 @@ pub async fn run(plan: Plan, stop: watch::Receiver<bool>, mut done: impl FnMut(&
                     let stage = Arc::clone(&stage);
                     runs.spawn(async move {
                         let played = stage.play(play, trial).await;
-                        drop(place);
-                        (play, trial, played)
+                        (place, play, trial, played)
                     });
                 }
                 next = queue.next();
