@@ -28,6 +28,17 @@ fn everything_that_is_bundled_is_played_in_the_order_of_the_ids() {
 }
 
 #[test]
+fn who_answers_well_passes_and_who_makes_the_typical_mistakes_is_shown_them() {
+    let good = sparring(&["run", "--trials", "2"]).with_code(0);
+    assert!(!good.stdout.contains("failed") && !good.stdout.contains("flaky"), "{good}");
+    let bad = sparring(&["run", "scenarios/nl", "--agent", "careless"]).with_code(1);
+    assert!(!bad.stdout.contains("passed"), "{bad}");
+    for shown in ["gate personal-data-in-public", "    │ ^^^", "    tip: "] {
+        assert!(bad.stdout.contains(shown), "{shown} in {bad}");
+    }
+}
+
+#[test]
 fn a_folder_a_file_and_nothing_lead_to_the_same_scenario() {
     let id = "en/rabbit-in-room-twelve";
     for path in ["scenarios/en", "scenarios/en/rabbit-in-room-twelve.yaml", "scenarios"] {
