@@ -1,7 +1,82 @@
-//! Sparring: a sparring partner for webcare.
+//! Sparring: a sparring partner for webcare, for people and programs who answer customers on social media.
+//!
+//! # The one idea
+//! **Everyone is a client of the platform; its journal is the only record.** A simulated customer, a bot under test and a person
+//! do the same thing: they post to one [`mock_api::Platform`](../mock_api/struct.Platform.html). What happened is an append-only
+//! journal. A [transcript](transcript::Transcript) is a projection of it, and everything after the transcript is a pure function.
+//!
+//! ```text
+//! scenarios/**/*.yaml
+//!      │ document, scenario: values, and every mistake with its place
+//!      ▼
+//!   Story ──▶ replay ──post──▶ ┌───────────────┐ ◀──HTTP── a program of your own     (agent::program)
+//!              ▲               │ mock platform │ ◀──HTTP── a built-in agent          (agent::line)
+//!              │               │ clock·dialect │
+//!              └────event(n)── └──────┬────────┘
+//!                                  journal
+//!                                     ▼
+//!                                Transcript     ◀── or a saved one, from a file
+//!                                     │ evaluator::evaluate(scenario, brand, transcript, rubric)      pure
+//!                                     ▼
+//!                                 Scorecard ──▶ Results ──▶ report: terminal · JSON · JUnit · Markdown   pure
+//! ```
+//!
+//! # Who may use whom
+//! ```text
+//! main → cli → runner → agent → replay → mock-api          needs the feature `serve`
+//!         └──▶ report → results → evaluator → scenario      pure
+//!               all of them → transcript, text, language, diagnostic, document, marker, rule
+//! ```
+//! The pure half has no clock, file, socket or chance in it, but for [`scenario::shelf`], which finds files;
+//! `cargo check --no-default-features` builds it alone, and `tests/tidy.rs` holds the lines above.
+//! [`replay`] is the customers on the platform, [`runner`] is the suite of runs: they are two modules, since an agent needs to
+//! know the play but not the suite.
+//!
+//! `post-text`, in `mock-api/text`, is the one thing that both halves share beside plain data: how a platform counts and reads the
+//! text of a post. The platform enforces it, the checks of scenarios foresee it.
+//!
+//! # Where a mistake is told
+//! | what went wrong | how it is told |
+//! | --- | --- |
+//! | the user's file | [`diagnostic::Diagnostic`]s: all of them, each with the place underlined and what to do |
+//! | the outside (port taken, file missing) | an `anyhow` chain, printed once |
+//! | a caller of the platform | one `Refusal`, which each dialect renders as its platform does |
+//! | we ourselves | a panic with a sentence |
+//!
+//! Exit codes: 0 passed · 1 something scored below its mark · 2 the input or the command is wrong · 3 the run itself broke.
+//!
+//! # To add
+//! | a … | put | and touch |
+//! | --- | --- | --- |
+//! | scenario, brand | `scenarios/<id>.yaml`, `scenarios/brands/<id>.yaml` | nothing: found by walking |
+//! | criterion | `src/evaluator/criteria/<id>.rs` + `<id>.md` | two lines in that folder's `mod.rs` |
+//! | gate | `src/evaluator/gates/<id>.rs` + `<id>.md` | two lines in that folder's `mod.rs` |
+//! | language | `src/language/<code>.yaml`, with its samples | one line in `mod.rs` |
+//! | report format | `src/report/<id>.rs` | two lines in `mod.rs` |
+//! | kind of agent | `src/agent/<id>.rs` | two lines in `mod.rs` |
+//! | platform | `mock-api/src/dialect/<name>/` | two lines in `dialect/mod.rs` |
+//!
+//! # Files are read against their schema
+//! A file format is declared once, as a Rust type. Its JSON Schema, derived from the type, is what editors get
+//! ([`document::published`]) and what files are checked against, so the two cannot differ; checking a whole tree against a
+//! schema is also what finds all mistakes at once. `serde_yaml` is the name under which the maintained successor of that
+//! archived crate is used.
 
+#[cfg(feature = "serve")]
+pub mod agent;
+pub mod cli;
+pub mod diagnostic;
+pub mod document;
+pub mod evaluator;
 pub mod language;
 pub mod marker;
+#[cfg(feature = "serve")]
+pub mod replay;
+pub mod report;
+pub mod results;
 pub mod rule;
+#[cfg(feature = "serve")]
+pub mod runner;
 pub mod scenario;
+pub mod text;
 pub mod transcript;

@@ -1,2 +1,7 @@
-//! Sparring.
-fn main() {}
+//! The program: parse, run, exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sparring::cli::run()
+}

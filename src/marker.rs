@@ -56,12 +56,28 @@ pub enum Marker {
 impl Marker {
     /// Every marker, in the order of the codebook.
     pub const ALL: &[Marker] = &[
-        Marker::Greeting, Marker::CustomerName, Marker::Signature, Marker::FirstPerson,
-        Marker::Apology, Marker::Sympathy, Marker::SharedJoy, Marker::Thanks, Marker::HelpOffer,
-        Marker::Question, Marker::Invitation, Marker::WellWishing,
-        Marker::PrivateInvite, Marker::PersonalDataRequest, Marker::PersonalDataRevealed, Marker::Redirect,
-        Marker::Solution, Marker::NextStep, Marker::Resolved,
-        Marker::BlameShift, Marker::Bureaucratic, Marker::Generic,
+        Marker::Greeting,
+        Marker::CustomerName,
+        Marker::Signature,
+        Marker::FirstPerson,
+        Marker::Apology,
+        Marker::Sympathy,
+        Marker::SharedJoy,
+        Marker::Thanks,
+        Marker::HelpOffer,
+        Marker::Question,
+        Marker::Invitation,
+        Marker::WellWishing,
+        Marker::PrivateInvite,
+        Marker::PersonalDataRequest,
+        Marker::PersonalDataRevealed,
+        Marker::Redirect,
+        Marker::Solution,
+        Marker::NextStep,
+        Marker::Resolved,
+        Marker::BlameShift,
+        Marker::Bureaucratic,
+        Marker::Generic,
     ];
 
     /// The id in YAML, scorecards and labels, such as `help_offer`.
@@ -134,10 +150,22 @@ pub enum FactKind {
 impl FactKind {
     /// Every kind, in the order above.
     pub const ALL: &[FactKind] = &[
-        FactKind::OrderNumber, FactKind::BookingNumber, FactKind::TicketNumber, FactKind::CustomerNumber,
-        FactKind::AccountNumber, FactKind::ContractNumber, FactKind::Reference, FactKind::Email,
-        FactKind::Phone, FactKind::Address, FactKind::BirthDate, FactKind::FullName, FactKind::Iban,
-        FactKind::CardNumber, FactKind::NationalNumber, FactKind::LicencePlate,
+        FactKind::OrderNumber,
+        FactKind::BookingNumber,
+        FactKind::TicketNumber,
+        FactKind::CustomerNumber,
+        FactKind::AccountNumber,
+        FactKind::ContractNumber,
+        FactKind::Reference,
+        FactKind::Email,
+        FactKind::Phone,
+        FactKind::Address,
+        FactKind::BirthDate,
+        FactKind::FullName,
+        FactKind::Iban,
+        FactKind::CardNumber,
+        FactKind::NationalNumber,
+        FactKind::LicencePlate,
     ];
 
     /// The id in YAML and scorecards, such as `order_number`.

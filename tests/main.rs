@@ -1,1 +1,13 @@
-//! Tests.
+//! The program from the outside: what its users type, what they see, and what must hold whatever they do.
+
+mod support;
+
+mod agents;
+mod check;
+mod loader;
+mod pages;
+mod replay;
+mod run;
+mod score;
+mod stop;
+mod tidy;

@@ -56,7 +56,8 @@ impl Time {
         Time((era * 146_097 + day_of_era - 719_468) * 86_400_000)
     }
 
-    /// Reads an RFC 3339 date and time such as `2026-11-21T17:55:01Z`, with or without fraction; `None` for anything else.
+    /// Reads an RFC 3339 date and time such as `2026-11-21T17:55:01Z`, with or without fraction; `None` for anything
+    /// else.
     pub fn parse(text: &str) -> Option<Time> {
         text.parse::<jiff::Timestamp>().ok().map(|stamp| Time(stamp.as_millisecond()))
     }

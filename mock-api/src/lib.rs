@@ -1,12 +1,16 @@
-//! A pretend social platform: accounts, public threads, private conversations, one clock and one journal, served over HTTP.
+//! A pretend social platform: accounts, public threads, private conversations, one clock and one journal, served over
+//! HTTP.
 //!
-//! Everyone is a client of the [`Platform`]: the simulated customers (a [`Cast`]), a bot or person over HTTP (a [`Server`])
-//! and code in this process ([`World::act`]). What happened is in the [`Journal`], read by cursor. Platform, journal, world and
+//! Everyone is a client of the [`Platform`]: the simulated customers (a [`Cast`]), a bot or person over HTTP (a
+//! [`Server`])
+//! and code in this process ([`World::act`]). What happened is in the [`Journal`], read by cursor. Platform, journal,
+//! world and
 //! attention are pure: no socket, no lock, no reading of the real time. Only `clock` and `server` touch the outside.
 
 pub mod attention;
 pub mod clock;
 pub mod dialect;
+pub mod host;
 pub mod journal;
 pub mod limits;
 pub mod platform;
@@ -16,10 +20,13 @@ pub mod snowflake;
 pub mod world;
 
 pub use clock::{Clock, Millis, Pace, Time};
+pub use dialect::x::Strictness;
 pub use journal::{Attempt, Event, Journal, Note, Place, What};
+pub use limits::Policy;
 pub use platform::{
     Account, AccountId, Conversation, ConversationId, Draft, Lang, Message, MessageId, Platform, Post, PostId, Profile,
     To,
 };
 pub use refusal::Refusal;
+pub use server::{Admission, BindError, Principal, Server, Stay};
 pub use world::{Cast, Nobody, World};

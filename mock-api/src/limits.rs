@@ -1,1 +1,207 @@
-//! Rate limits: fixed windows on the virtual clock.
+//! Rate limits: fixed windows on the virtual clock, per user and per app, as the real platforms keep them.
+
+use std::collections::BTreeMap;
+
+use crate::clock::{Millis, Time};
+use crate::platform::AccountId;
+
+/// The short window: 15 minutes.
+pub const QUARTER: Millis = Millis::minutes(15);
+/// The long window: a day.
+pub const DAY: Millis = Millis::hours(24);
+
+/// How many calls of one kind are allowed. `None` means that nothing is counted there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Quota {
+    /// Calls of one user in 15 minutes.
+    pub user: Option<u32>,
+    /// Calls of the app by itself in 15 minutes.
+    pub app: Option<u32>,
+    /// Calls of one user in 24 hours.
+    pub user_day: Option<u32>,
+    /// Calls of all users of the app together in 24 hours.
+    pub app_day: Option<u32>,
+}
+
+/// How strictly a world keeps its limits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Policy {
+    /// Whether calls over the limit are refused. Off, every call is as the first of its window.
+    pub enforced: bool,
+    /// What all limits are multiplied with; a limit never falls below 1.
+    pub scale: f64,
+    /// What is left of the first window of a kind of call, by its bucket's name.
+    pub presets: Vec<(String, u32)>,
+}
+
+impl Default for Policy {
+    fn default() -> Policy {
+        Policy { enforced: true, scale: 1.0, presets: Vec::new() }
+    }
+}
+
+impl Policy {
+    /// No call is ever refused for being one too many.
+    pub fn off() -> Policy {
+        Policy { enforced: false, ..Policy::default() }
+    }
+}
+
+/// What a window shows after a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gauge {
+    /// Calls allowed in a window.
+    pub limit: u32,
+    /// Calls left in this one.
+    pub remaining: u32,
+    /// When the next window begins.
+    pub reset: Time,
+}
+
+/// What the windows that a call belongs to show after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Meter {
+    /// The window of 15 minutes.
+    pub quarter: Option<Gauge>,
+    /// The user's window of a day.
+    pub user_day: Option<Gauge>,
+    /// The app's window of a day.
+    pub app_day: Option<Gauge>,
+    /// If the call was one too many: when one is allowed again.
+    pub refused_until: Option<Time>,
+}
+
+/// The windows of one world.
+#[derive(Debug, Clone, Default)]
+pub struct Limits {
+    policy: Policy,
+    windows: BTreeMap<Key, Window>,
+}
+
+/// Bucket, whether a day, and whose.
+type Key = (u32, bool, Option<AccountId>);
+
+#[derive(Debug, Clone, Copy)]
+struct Window {
+    since: Time,
+    used: u32,
+}
+
+impl Limits {
+    /// Limits kept in this way.
+    pub fn new(policy: Policy) -> Limits {
+        Limits { policy, windows: BTreeMap::new() }
+    }
+
+    /// Counts a call in every window that it belongs to, or in none if one of them is full.
+    pub fn take(&mut self, bucket: &str, quota: &Quota, user: Option<AccountId>, now: Time) -> Meter {
+        let hash = fold(bucket);
+        let quarter = match user {
+            Some(_) => quota.user,
+            None => quota.app,
+        };
+        let slots = [
+            (quarter, (hash, false, user)),
+            (quota.user_day.filter(|_| user.is_some()), (hash, true, user)),
+            (quota.app_day, (hash, true, None)),
+        ];
+        let gauges = slots.map(|(limit, key)| limit.map(|limit| self.gauge(bucket, limit, key, now)));
+        let full = gauges.iter().flatten().filter(|gauge| gauge.remaining == 0).map(|gauge| gauge.reset).max();
+        let gauges = match full {
+            None if self.policy.enforced => {
+                let mut index = 0;
+                gauges.map(|gauge| {
+                    index += 1;
+                    gauge.map(|gauge| self.spend(slots[index - 1].1, gauge, now))
+                })
+            }
+            _ => gauges,
+        };
+        let [quarter, user_day, app_day] = gauges;
+        Meter { quarter, user_day, app_day, refused_until: full }
+    }
+
+    fn gauge(&self, bucket: &str, limit: u32, key: Key, now: Time) -> Gauge {
+        let span = if key.1 { DAY } else { QUARTER };
+        let limit = ((f64::from(limit) * self.policy.scale) as u32).max(1);
+        match self.windows.get(&key).filter(|window| now < window.since + span) {
+            Some(window) => Gauge { limit, remaining: limit.saturating_sub(window.used), reset: window.since + span },
+            None => {
+                let first = !self.windows.contains_key(&key) && self.policy.enforced;
+                let preset = self.policy.presets.iter().find(|(name, _)| first && name == bucket);
+                Gauge { limit, remaining: preset.map_or(limit, |(_, left)| (*left).min(limit)), reset: now + span }
+            }
+        }
+    }
+
+    fn spend(&mut self, key: Key, gauge: Gauge, now: Time) -> Gauge {
+        let span = if key.1 { DAY } else { QUARTER };
+        let window = self.windows.entry(key).or_insert(Window { since: now, used: gauge.limit - gauge.remaining });
+        if now >= window.since + span {
+            *window = Window { since: now, used: 0 };
+        }
+        window.used += 1;
+        Gauge { remaining: gauge.remaining - 1, ..gauge }
+    }
+}
+
+fn fold(name: &str) -> u32 {
+    name.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Time = Time::utc(2026, 3, 2);
+    const READ: Quota = Quota { user: Some(15), app: Some(2), user_day: None, app_day: None };
+    const SEND: Quota = Quota { user: Some(3), app: None, user_day: Some(5), app_day: Some(7) };
+    const ANNA: Option<AccountId> = Some(AccountId(0));
+    const BERT: Option<AccountId> = Some(AccountId(1));
+
+    fn allowed(limits: &mut Limits, quota: &Quota, who: Option<AccountId>, now: Time, calls: usize) -> usize {
+        (0..calls).filter(|_| limits.take("x", quota, who, now).refused_until.is_none()).count()
+    }
+
+    #[test]
+    fn a_window_is_used_up_and_opens_again_at_its_reset() {
+        let mut limits = Limits::default();
+        assert_eq!(allowed(&mut limits, &READ, ANNA, NOW, 20), 15);
+        let meter = limits.take("x", &READ, ANNA, NOW + Millis::minutes(14));
+        assert_eq!(meter.refused_until, Some(NOW + QUARTER));
+        assert_eq!(meter.quarter, Some(Gauge { limit: 15, remaining: 0, reset: NOW + QUARTER }));
+        let meter = limits.take("x", &READ, ANNA, NOW + QUARTER);
+        assert_eq!(meter.quarter.map(|gauge| gauge.remaining), Some(14));
+    }
+
+    #[test]
+    fn users_app_and_kinds_of_call_have_windows_of_their_own() {
+        let mut limits = Limits::default();
+        assert_eq!(allowed(&mut limits, &READ, ANNA, NOW, 20), 15);
+        assert_eq!(allowed(&mut limits, &READ, BERT, NOW, 20), 15);
+        assert_eq!(allowed(&mut limits, &READ, None, NOW, 20), 2);
+        assert!(limits.take("y", &READ, ANNA, NOW).refused_until.is_none());
+    }
+
+    #[test]
+    fn the_day_bounds_the_quarters_and_the_app_bounds_the_users() {
+        let mut limits = Limits::default();
+        assert_eq!(allowed(&mut limits, &SEND, ANNA, NOW, 9), 3);
+        assert_eq!(allowed(&mut limits, &SEND, ANNA, NOW + QUARTER, 9), 2);
+        assert_eq!(allowed(&mut limits, &SEND, BERT, NOW + QUARTER, 9), 2);
+        let meter = limits.take("x", &SEND, BERT, NOW + QUARTER);
+        assert_eq!(meter.refused_until, Some(NOW + DAY));
+        assert_eq!(allowed(&mut limits, &SEND, BERT, NOW + DAY, 9), 3);
+    }
+
+    #[test]
+    fn limits_scale_start_preset_and_can_be_off() {
+        let mut scaled = Limits::new(Policy { scale: 0.1, ..Policy::default() });
+        assert_eq!(allowed(&mut scaled, &READ, ANNA, NOW, 20), 1);
+        let mut preset = Limits::new(Policy { presets: vec![("x".into(), 4)], ..Policy::default() });
+        assert_eq!(allowed(&mut preset, &READ, ANNA, NOW, 20), 4);
+        assert_eq!(allowed(&mut preset, &READ, ANNA, NOW + QUARTER, 20), 15);
+        let mut off = Limits::new(Policy::off());
+        assert_eq!(allowed(&mut off, &READ, ANNA, NOW, 2000), 2000);
+    }
+}

@@ -15,7 +15,8 @@ const RESTLESS: usize = 10_000;
 pub trait Cast: Any + Send {
     /// When it next has something to do, if ever.
     fn due(&self) -> Option<Time>;
-    /// Does what is due by `platform.now()` and takes note of what happened since (reads the journal from its own cursor).
+    /// Does what is due by `platform.now()` and takes note of what happened since (reads the journal from its own
+    /// cursor).
     /// Called after every change and when `due` has come.
     fn act(&mut self, platform: &mut Platform);
     /// Nothing more will ever happen: the run is over.
@@ -95,14 +96,16 @@ impl World {
         result
     }
 
-    /// Catches up with a running clock: everything due up to now happens, each thing at its own time. No effect while time stands still.
+    /// Catches up with a running clock: everything due up to now happens, each thing at its own time. No effect while
+    /// time stands still.
     pub fn tick(&mut self) {
         if let Some(now) = self.clock.now() {
             self.pass_to(now);
         }
     }
 
-    /// Lets time pass (somebody thinks); what falls due on the way happens at its own time. Only while time stands still.
+    /// Lets time pass (somebody thinks); what falls due on the way happens at its own time. Only while time stands
+    /// still.
     pub fn advance(&mut self, by: Millis) {
         if self.stands_still() {
             self.pass_to(self.now() + by);

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::model::Address;
-use super::values::{Day, OpeningTimes, Wait, Zone};
+use super::values::{Day, OpeningTimes, Wait, Zone, keyed};
 use crate::marker::FactKind;
 
 /// A fictitious company that customers write to.
@@ -28,6 +28,7 @@ pub struct Brand {
     /// The time zone of the opening hours, such as `Europe/Amsterdam`.
     pub time_zone: Zone,
     /// When somebody answers, by day of the week. A day that is not named is closed.
+    #[schemars(schema_with = "keyed::<Days, OpeningTimes>")]
     pub hours: BTreeMap<Days, OpeningTimes>,
     /// Days that differ: closed, or with hours of their own.
     #[serde(default)]
@@ -41,6 +42,7 @@ pub struct Brand {
     pub team: Vec<Colleague>,
     /// What the brand's own numbers look like, as regular expressions, by kind.
     #[serde(default)]
+    #[schemars(schema_with = "keyed::<FactKind, String>")]
     pub numbers: BTreeMap<FactKind, String>,
     /// The brand's own telephone numbers, mail addresses and links: never somebody's personal data.
     #[serde(default)]

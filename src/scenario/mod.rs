@@ -1,5 +1,12 @@
 //! Scenarios: the model, reading it from YAML, and checking that it makes sense.
 
 pub mod brand;
+pub mod check;
+pub mod coverage;
+pub mod hours;
+pub mod load;
 pub mod model;
+pub mod shelf;
+pub mod template;
 pub mod values;
+pub mod voice;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::values::{Day, LocalTime, Percent, Wait};
+use super::values::{Day, LocalTime, Percent, Wait, keyed};
 use crate::language::Language;
 use crate::marker::{FactKind, Marker};
 use crate::rule::Rule;
@@ -31,6 +31,10 @@ pub struct Scenario {
     pub start: LocalTime,
     /// The rules that this story puts to the test, for `sparring check --coverage`.
     pub rules: Vec<Rule>,
+    /// What whoever answers knows of the case: the cause, the time it is mended, the rule that applies. Shown to trainees,
+    /// given to programs.
+    #[serde(default)]
+    pub briefing: Vec<String>,
     /// The customers, each with a story of their own.
     pub customers: Vec<Customer>,
     /// Written exchanges that must pass or fail; `sparring check` plays them.
@@ -78,6 +82,8 @@ pub struct Customer {
     pub name: String,
     /// The account's handle, without the @.
     pub handle: String,
+    /// What kind of message this customer sends, where it differs from the scenario's: the reporter in a crisis asks a question.
+    pub category: Option<Category>,
     /// How the customer feels at the start: 0 furious, 50 neutral, 100 delighted.
     #[serde(default = "neutral")]
     pub mood: Percent,
@@ -138,6 +144,7 @@ pub enum Address {
 pub struct Facts {
     /// Personal data: told in private only, by a customer who knows better. The key is the kind of data.
     #[serde(default)]
+    #[schemars(schema_with = "keyed::<FactKind, String>")]
     pub private: BTreeMap<FactKind, String>,
     /// What anybody may know: the product, the line, the shop. The key is free.
     #[serde(default)]
@@ -291,10 +298,10 @@ pub struct Condition {
     pub without: Vec<Marker>,
     /// The reply asks for this piece of personal data.
     pub asked: Option<FactKind>,
-    /// The reply contains at least one of these words or phrases, whatever the case of the letters.
+    /// The reply contains at least one of these words or phrases, from the beginning of a word on, whatever the case of the letters.
     #[serde(default)]
     pub mentions: Vec<String>,
-    /// The case was handed over to this desk.
+    /// The case was handed over to this desk, in this reply or before.
     pub handed_over: Option<String>,
     /// The company has been silent for so long, since the customer's last message or its own last reply.
     pub silence: Option<Wait>,
@@ -367,7 +374,8 @@ pub enum Escalation {
     Desk(String),
 }
 
-/// A piece of content: at least one of these words or phrases, whatever the case of the letters. `{facts}` are filled in.
+/// A piece of content: at least one of these words or phrases, from the beginning of a word on, whatever the case of the
+/// letters. `{facts}` are filled in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Content {
@@ -403,4 +411,43 @@ pub enum SampleVerdict {
     Pass,
     /// Below the pass mark, or stopped by a gate.
     Fail,
+}
+
+impl Customer {
+    /// The first name, by which the customer is addressed among friends.
+    pub fn first_name(&self) -> &str {
+        self.name.split_whitespace().next().unwrap_or(&self.name)
+    }
+
+    /// The state of that name, as an index into the story.
+    pub fn state(&self, name: &str) -> Option<usize> {
+        self.story.iter().position(|state| state.state == name)
+    }
+}
+
+impl Condition {
+    /// Whether it speaks of a reply just given, so that it can hold at no other moment.
+    pub fn needs_reply(&self) -> bool {
+        self.reply.is_some()
+            || self.channel.is_some()
+            || !self.markers.is_empty()
+            || !self.any_marker.is_empty()
+            || !self.without.is_empty()
+            || self.asked.is_some()
+            || !self.mentions.is_empty()
+            || self.handed_over.is_some()
+            || self.turns.is_some()
+    }
+
+    /// Whether it says nothing at all.
+    pub fn is_empty(&self) -> bool {
+        *self == Condition::default()
+    }
+}
+
+impl Expect {
+    /// Whether nothing is expected.
+    pub fn is_empty(&self) -> bool {
+        *self == Expect::default()
+    }
 }

@@ -169,7 +169,8 @@ impl FromStr for OpeningTimes {
             }
             _ => None,
         };
-        let times = OpeningTimes { opens: minutes(opens).ok_or_else(wrong)?, closes: minutes(closes).ok_or_else(wrong)? };
+        let times =
+            OpeningTimes { opens: minutes(opens).ok_or_else(wrong)?, closes: minutes(closes).ok_or_else(wrong)? };
         if times.opens < times.closes {
             Ok(times)
         } else {
@@ -215,6 +216,12 @@ impl JsonSchema for Percent {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": "integer", "minimum": 0, "maximum": 100 })
     }
+}
+
+/// The schema of a map whose keys are words of `K`.
+pub(crate) fn keyed<K: JsonSchema, V: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    let (keys, values) = (generator.subschema_for::<K>(), generator.subschema_for::<V>());
+    json_schema!({ "type": "object", "propertyNames": keys, "additionalProperties": values })
 }
 
 /// A value that is written as text: parsed by `FromStr`, checked by the schema's `format`.

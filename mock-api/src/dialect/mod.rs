@@ -1,1 +1,21 @@
-//! One platform's wire format a folder: routes, JSON shapes, limits, error envelope.
+//! One platform's wire format a folder: routes, JSON shapes, limits, error envelope. To add one: a folder, and two
+//! lines here.
+
+pub(crate) mod json;
+pub mod x;
+
+use axum::Router;
+
+use crate::server::Hall;
+
+/// How a platform looks on the wire.
+#[derive(Debug, Clone, Copy)]
+pub struct Dialect {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// Its routes, with an answer for unknown paths.
+    pub(crate) routes: fn() -> Router<Hall>,
+}
+
+/// All dialects; the first is spoken unless told otherwise.
+pub const ALL: &[Dialect] = &[x::DIALECT];

@@ -15,10 +15,15 @@ pub struct Era {
 }
 
 impl Era {
-    /// The rules on this date: messages open up in April 2015 and grow in August 2015, posts double in November 2017.
+    /// The rules on this date: messages open up in April 2015 and grow in August 2015, posts double in
+    /// November 2017, emoji shrink in October 2018.
     pub fn at(now: Time) -> Era {
         Era {
-            post: if now < Time::utc(2017, 11, 1) { Rules::V1 } else { Rules::V3 },
+            post: match now {
+                _ if now < Time::utc(2017, 11, 1) => Rules::V1,
+                _ if now < Time::utc(2018, 10, 1) => Rules::V2,
+                _ => Rules::V3,
+            },
             message_limit: if now < Time::utc(2015, 8, 1) { 140 } else { 10_000 },
             open_messages: now >= Time::utc(2015, 4, 1),
         }
@@ -35,6 +40,7 @@ mod tests {
         assert_eq!((era.post, era.message_limit, era.open_messages), (Rules::V1, 140, false));
         let era = Era::at(Time::utc(2015, 8, 1));
         assert_eq!((era.post, era.message_limit, era.open_messages), (Rules::V1, 10_000, true));
-        assert_eq!(Era::at(Time::utc(2017, 11, 1)).post, Rules::V3);
+        assert_eq!(Era::at(Time::utc(2017, 11, 1)).post, Rules::V2);
+        assert_eq!(Era::at(Time::utc(2018, 10, 1)).post, Rules::V3);
     }
 }

@@ -57,7 +57,8 @@ impl Platform {
         Ok(())
     }
 
-    /// Whether one may write to the other in private: not when blocked; else if the other follows the sender, or (since April
+    /// Whether one may write to the other in private: not when blocked; else if the other follows the sender, or
+    /// (since April
     /// 2015) takes messages from anybody or has written to the sender before.
     pub fn may_message(&self, sender: AccountId, other: AccountId) -> Result<(), Refusal> {
         if sender == other {

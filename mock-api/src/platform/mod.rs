@@ -1,6 +1,8 @@
-//! The platform's state and rules: who there is, who said what to whom, and what is refused. No I/O, no locks, no real time.
+//! The platform's state and rules: who there is, who said what to whom, and what is refused. No I/O, no locks, no real
+//! time.
 //!
-//! Ids such as [`PostId`] are positions: cheap to copy, valid in the platform that gave them, in order of time. The number that
+//! Ids such as [`PostId`] are positions: cheap to copy, valid in the platform that gave them, in order of time. The
+//! number that
 //! callers see on the wire is `number` on the thing itself.
 
 mod account;

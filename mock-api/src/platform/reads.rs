@@ -39,7 +39,8 @@ impl Platform {
         &self.account(account).posts
     }
 
-    /// Whether this account can see the post: it is not deleted, its author has not blocked the account, and is not protected
+    /// Whether this account can see the post: it is not deleted, its author has not blocked the account, and is not
+    /// protected
     /// or is followed by it.
     pub fn can_see(&self, viewer: AccountId, id: PostId) -> bool {
         let post = self.post_by(id);

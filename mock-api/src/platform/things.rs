@@ -119,7 +119,8 @@ pub struct Post {
     pub reposts: Option<PostId>,
     /// What it says.
     pub text: Box<str>,
-    /// Who is told of it: those it names and, in a reply, those in the conversation. In order, each once, never the author.
+    /// Who is told of it: those it names and, in a reply, those in the conversation. In order, each once, never the
+    /// author.
     pub mentions: Box<[AccountId]>,
     /// The language it is written in.
     pub lang: Lang,

@@ -1,0 +1,170 @@
+//! From HTTP to an operation and back.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{Request as HttpRequest, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, Response};
+use axum::routing::{MethodFilter, on};
+use percent_encoding::percent_decode_str;
+
+use super::answer::Answer;
+use super::operations::{ALL, Operation, Request};
+use super::problem::Problem;
+use super::query::Query;
+use crate::attention::{Item, Kind};
+use crate::host::{Call, Manner};
+use crate::limits::Meter;
+use crate::server::{BodyTrouble, Door, Hall, Head, bearer, read_body, thinking};
+use crate::snowflake::mix;
+
+/// The parameters that only move within a feed.
+const CURSORS: [&str; 4] = ["since_id", "until_id", "start_time", "end_time"];
+
+/// The routes of all operations.
+pub(super) fn routes() -> Router<Hall> {
+    let router = ALL.iter().fold(Router::new(), |router, operation| {
+        let filter = match operation.method {
+            "POST" => MethodFilter::POST,
+            "PUT" => MethodFilter::PUT,
+            "DELETE" => MethodFilter::DELETE,
+            _ => MethodFilter::GET,
+        };
+        router.route(
+            operation.path,
+            on(filter, move |State(hall): State<Hall>, request: HttpRequest| serve(hall, operation, request)),
+        )
+    });
+    router
+        .fallback(|State(hall): State<Hall>, request: HttpRequest| async move {
+            astray(&hall, &request, Problem::not_found())
+        })
+        .method_not_allowed_fallback(|State(hall): State<Hall>, request: HttpRequest| async move {
+            astray(&hall, &request, Problem::wrong_method())
+        })
+}
+
+async fn serve(hall: Hall, operation: &'static Operation, request: HttpRequest) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let Some(door) = bearer(&parts.headers).and_then(|token| hall.door(token)) else {
+        return reply(Head::of_nobody(), Problem::unauthorized());
+    };
+    let body = match operation.manner {
+        Manner::Read(_) => Ok(Bytes::new()),
+        Manner::Write => read_body(body).await,
+    };
+    match body {
+        Ok(body) => carry_out(&door, operation, &parts, &body),
+        Err(BodyTrouble::TooLarge) => turned_away(Some(&door), Problem::too_large()),
+        Err(BodyTrouble::TooSlow) => turned_away(Some(&door), Problem::too_slow()),
+        Err(BodyTrouble::Broken) => turned_away(Some(&door), Problem::invalid("The request body could not be read.")),
+    }
+}
+
+fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8]) -> Response<Body> {
+    let raw_query = parts.uri.query().unwrap_or("");
+    let query = Query::parse(raw_query, door.strictness().unknown);
+    let path = placeholders(operation.path, parts.uri.path());
+    let thinking = thinking(&parts.headers);
+    let user = door.user();
+    let mut call = Call {
+        user,
+        manner: manner(operation, query.as_ref().ok()),
+        quota: Some((operation.bucket, &operation.quota)),
+        pause: std::time::Duration::ZERO,
+        thinking: thinking.unwrap_or(None),
+        feed: feed(operation, parts.uri.path(), query.as_ref().ok()),
+    };
+    let done = door.enter(operation.manner == Manner::Write, |host, visit| {
+        call.pause = visit.pause;
+        let outcome = host.take(&call, |world| {
+            let result = match (&query, &path, thinking) {
+                _ if user.is_none() && !operation.app => Err(Problem::app_only()),
+                (Err(problem), _, _) | (_, Err(problem), _) => Err(problem.clone()),
+                (_, _, Err(())) => Err(Problem::invalid(
+                    "The `sparring-thinking` header is not a whole number of seconds up to 30 days.",
+                )),
+                (Ok(query), Ok(path), Ok(_)) => {
+                    let manners = &door.strictness();
+                    let mut request = Request { world, user, path, query, body, manners };
+                    query.check(operation.parameters).and_then(|()| (operation.run)(&mut request))
+                }
+            };
+            sent(result)
+        });
+        let seed = host.world.platform().seed();
+        (outcome, host.world.now(), mix(seed ^ mix(visit.number)))
+    });
+    let Some((outcome, now, transaction)) = done else { return reply(Head::of_nobody(), Problem::unavailable()) };
+    let head = Head { now, transaction, meter: outcome.meter };
+    match outcome.answer {
+        Some((status, body)) => finish(head, status, body),
+        None => reply(head, Problem::too_many()),
+    }
+}
+
+/// Status and body, and what is shown in it.
+fn sent(result: Result<Answer, Problem>) -> ((u16, Vec<u8>), Vec<Item>) {
+    match result {
+        Ok(Answer { status, body, items }) => ((status, body), items),
+        Err(Problem { status, body }) => ((status, body), Vec::new()),
+    }
+}
+
+/// An answer where no operation is.
+fn astray(hall: &Hall, request: &HttpRequest, problem: Problem) -> Response<Body> {
+    let door = bearer(request.headers()).and_then(|token| hall.door(token));
+    turned_away(door.as_ref(), problem)
+}
+
+/// An answer without an operation. A token still leads to its world's clock.
+fn turned_away(door: Option<&Door>, problem: Problem) -> Response<Body> {
+    let head = door.and_then(|door| {
+        door.enter(false, |host, visit| {
+            let transaction = mix(host.world.platform().seed() ^ mix(visit.number));
+            Head { now: host.world.now(), transaction, meter: Meter::default() }
+        })
+    });
+    reply(head.unwrap_or_else(Head::of_nobody), problem)
+}
+
+fn reply(head: Head, problem: Problem) -> Response<Body> {
+    finish(head, problem.status, problem.body)
+}
+
+fn finish(head: Head, status: u16, body: Vec<u8>) -> Response<Body> {
+    let mut response = head.answer(status, body);
+    let headers = response.headers_mut();
+    headers.insert(HeaderName::from_static("api-version"), HeaderValue::from_static("2.167"));
+    headers.insert(HeaderName::from_static("x-access-level"), HeaderValue::from_static("read-write-directmessages"));
+    let transaction = HeaderValue::from_str(&format!("{:016x}", head.transaction));
+    headers.insert(HeaderName::from_static("x-transaction-id"), transaction.unwrap_or(HeaderValue::from_static("0")));
+    response
+}
+
+/// A search within one thread is no inbox.
+fn manner(operation: &Operation, query: Option<&Query<'_>>) -> Manner {
+    let thread = query.and_then(|query| query.get("query")).is_some_and(|search| search.contains("conversation_id:"));
+    if thread { Manner::Read(Kind::Other) } else { operation.manner }
+}
+
+/// What is read, whatever the cursor. The order of parameters does not matter.
+fn feed(operation: &Operation, path: &str, query: Option<&Query<'_>>) -> u64 {
+    let hash = |thing: &dyn Fn(&mut DefaultHasher)| {
+        let mut hasher = DefaultHasher::new();
+        thing(&mut hasher);
+        hasher.finish()
+    };
+    let base = hash(&|hasher| (operation.name, path).hash(hasher));
+    let pairs = query.into_iter().flat_map(Query::pairs).filter(|(name, _)| !CURSORS.contains(name));
+    pairs.fold(base, |sum, pair| sum ^ hash(&|hasher| pair.hash(hasher)))
+}
+
+/// What stands in the path for the placeholders of the pattern; 400 if that is not UTF-8.
+fn placeholders(pattern: &str, path: &str) -> Result<Vec<String>, Problem> {
+    let pairs = pattern.split('/').zip(path.split('/')).filter(|(part, _)| part.starts_with('{'));
+    let decoded = pairs.map(|(_, value)| percent_decode_str(value).decode_utf8().map(|text| text.into_owned()));
+    decoded.collect::<Result<_, _>>().map_err(|_| Problem::invalid("The path is not valid UTF-8."))
+}

@@ -1,1 +1,0 @@
-//! Many isolated worlds behind one socket.

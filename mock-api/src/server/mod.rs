@@ -1,0 +1,101 @@
+//! Many isolated worlds behind one socket. The bearer token chooses the world and who is calling.
+
+mod control;
+mod hall;
+mod reply;
+mod room;
+
+pub(crate) use hall::Hall;
+pub(crate) use reply::{BodyTrouble, Head, bearer, read_body, thinking};
+pub(crate) use room::Door;
+pub use room::{Admission, Principal, Stay};
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::serve::ListenerExt;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::dialect::{ALL, Dialect};
+use crate::world::World;
+
+/// How long a stop waits for answers that are under way.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// The server could not listen there.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot listen on {address}: {cause}")]
+pub struct BindError {
+    /// Where it was to listen.
+    pub address: SocketAddr,
+    /// Why it cannot: mostly, that somebody else does.
+    #[source]
+    pub cause: io::Error,
+}
+
+/// A server of worlds. It answers until it is stopped or dropped.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    hall: Hall,
+    stop: Option<oneshot::Sender<()>>,
+    task: JoinHandle<()>,
+}
+
+impl Server {
+    /// Listens here, in the first dialect; port 0 takes any that is free. Needs a tokio runtime.
+    pub async fn bind(address: SocketAddr) -> Result<Server, BindError> {
+        Server::bind_dialect(address, &ALL[0]).await
+    }
+
+    /// Listens here, in this dialect.
+    pub async fn bind_dialect(address: SocketAddr, dialect: &Dialect) -> Result<Server, BindError> {
+        let failed = |cause| BindError { address, cause };
+        let listener = TcpListener::bind(address).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let hall = Hall::default();
+        let router = control::routes((dialect.routes)()).with_state(hall.clone());
+        let (stop, stopped) = oneshot::channel();
+        // Small answers go out at once. Where the socket refuses that, answers are only slower.
+        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+        let serving = axum::serve(listener, router).with_graceful_shutdown(async move { drop(stopped.await) });
+        let task = tokio::spawn(async move { drop(serving.await) });
+        Ok(Server { address, hall, stop: Some(stop), task })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The base URL, without a slash at the end.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Lets a world in. It stays until it is dismissed.
+    pub fn admit(&self, world: World, admission: Admission) -> Stay {
+        Stay::begin(&self.hall, world, admission)
+    }
+
+    /// Ends a stay: its tokens no longer work. Gives the world back, unless it was dismissed before.
+    pub fn dismiss(&self, stay: &Stay) -> Option<World> {
+        stay.end(&self.hall)
+    }
+
+    /// Takes no new calls, finishes those under way, and closes the socket.
+    pub async fn stop(mut self) {
+        drop(self.stop.take());
+        // A call that does not finish in time is cut off when the server is dropped.
+        let _ = tokio::time::timeout(GRACE, &mut self.task).await;
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}

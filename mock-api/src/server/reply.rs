@@ -1,0 +1,153 @@
+//! The parts of an HTTP exchange that no dialect owns: the bearer token, the body, the headers of time and limits.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, DATE};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+
+use crate::clock::Time;
+use crate::limits::{Gauge, Meter, QUARTER};
+
+/// The largest body that is read.
+const LARGEST_BODY: usize = 1 << 20;
+/// How long a body may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// What the limit's headers say where nothing is counted.
+const UNCOUNTED: u32 = 40_000;
+/// The longest that a client may say it has thought: 30 days.
+const LONGEST_THOUGHT: u64 = 30 * 86_400;
+
+/// Why a body could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BodyTrouble {
+    /// It is larger than is read.
+    TooLarge,
+    /// It did not arrive in time.
+    TooSlow,
+    /// The connection broke.
+    Broken,
+}
+
+/// The bearer token of a request.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// How many seconds the client says it has thought; an error if that is no whole number of at most 30 days.
+pub(crate) fn thinking(headers: &HeaderMap) -> Result<Option<u64>, ()> {
+    let Some(value) = headers.get("sparring-thinking") else { return Ok(None) };
+    let text = value.to_str().map_err(|_| ())?;
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let seconds = text.parse().ok().filter(|seconds| digits && *seconds <= LONGEST_THOUGHT);
+    seconds.map(Some).ok_or(())
+}
+
+/// The whole body of a request.
+pub(crate) async fn read_body(body: Body) -> Result<Bytes, BodyTrouble> {
+    match tokio::time::timeout(PATIENCE, Limited::new(body, LARGEST_BODY).collect()).await {
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(BodyTrouble::TooLarge),
+        Ok(Err(_)) => Err(BodyTrouble::Broken),
+        Err(_) => Err(BodyTrouble::TooSlow),
+    }
+}
+
+/// What the headers of an answer say.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Head {
+    /// The time, virtual where there is a world.
+    pub(crate) now: Time,
+    /// A number that is different for each answer.
+    pub(crate) transaction: u64,
+    /// What the limits show.
+    pub(crate) meter: Meter,
+}
+
+impl Head {
+    /// The head of an answer that belongs to no world.
+    pub(crate) fn of_nobody() -> Head {
+        Head { now: Time::wall(), transaction: 0, meter: Meter::default() }
+    }
+
+    /// An answer in JSON with these headers.
+    pub(crate) fn answer(&self, status: u16, body: Vec<u8>) -> Response<Body> {
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = response.headers_mut();
+        headers.reserve(16);
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+        headers.insert(DATE, text(&http_date(self.now)));
+        let uncounted = Gauge { limit: UNCOUNTED, remaining: UNCOUNTED - 1, reset: self.now + QUARTER };
+        limit(headers, self.meter.quarter.unwrap_or(uncounted), &QUARTERLY);
+        if let Some(gauge) = self.meter.app_day {
+            limit(headers, gauge, &DAILY_APP);
+        }
+        if let Some(gauge) = self.meter.user_day {
+            limit(headers, gauge, &DAILY_USER);
+        }
+        response
+    }
+}
+
+const QUARTERLY: [HeaderName; 3] = names("x-rate-limit-limit", "x-rate-limit-remaining", "x-rate-limit-reset");
+const DAILY_APP: [HeaderName; 3] =
+    names("x-app-limit-24hour-limit", "x-app-limit-24hour-remaining", "x-app-limit-24hour-reset");
+const DAILY_USER: [HeaderName; 3] =
+    names("x-user-limit-24hour-limit", "x-user-limit-24hour-remaining", "x-user-limit-24hour-reset");
+
+const fn names(limit: &'static str, remaining: &'static str, reset: &'static str) -> [HeaderName; 3] {
+    [HeaderName::from_static(limit), HeaderName::from_static(remaining), HeaderName::from_static(reset)]
+}
+
+fn limit(headers: &mut HeaderMap, gauge: Gauge, names: &[HeaderName; 3]) {
+    let [limit, remaining, reset] = names;
+    headers.insert(limit, HeaderValue::from(gauge.limit));
+    headers.insert(remaining, HeaderValue::from(gauge.remaining));
+    headers.insert(reset, HeaderValue::from(gauge.reset.seconds()));
+}
+
+/// A header's value of plain text.
+fn text(value: &str) -> HeaderValue {
+    HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static(""))
+}
+
+/// The form that HTTP wants: `Sat, 21 Nov 2026 17:55:01 GMT`.
+fn http_date(time: Time) -> String {
+    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let (year, month, day) = time.civil();
+    let weekday = DAYS[time.ms().div_euclid(86_400_000).rem_euclid(7) as usize];
+    let seconds = time.seconds().rem_euclid(86_400);
+    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    format!("{weekday}, {day:02} {} {year} {hour:02}:{minute:02}:{second:02} GMT", MONTHS[month as usize - 1])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_as_http_wants_them() {
+        let time = Time::parse("2026-11-21T17:55:01Z").expect("a time");
+        assert_eq!(http_date(time), "Sat, 21 Nov 2026 17:55:01 GMT");
+        assert_eq!(http_date(Time::from_ms(0)), "Thu, 01 Jan 1970 00:00:00 GMT");
+    }
+
+    #[test]
+    fn only_whole_seconds_of_thinking_are_understood() {
+        let said = |value: &'static str| {
+            thinking(&HeaderMap::from_iter([(
+                HeaderName::from_static("sparring-thinking"),
+                HeaderValue::from_static(value),
+            )]))
+        };
+        assert_eq!(said("90"), Ok(Some(90)));
+        for wrong in ["", "-1", "+1", "1.5", "soon", "99999999999999999999", "99999999"] {
+            assert_eq!(said(wrong), Err(()), "{wrong}");
+        }
+        assert_eq!(thinking(&HeaderMap::new()), Ok(None));
+    }
+}

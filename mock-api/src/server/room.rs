@@ -1,0 +1,320 @@
+//! The place where one world stays: its lock, its tokens, and what whoever let it in can see and do.
+
+use std::fmt;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::time::{Duration, Instant};
+
+use tokio::sync::Notify;
+
+use super::hall::Hall;
+use crate::dialect::x::Strictness;
+use crate::host::Host;
+use crate::limits::{Limits, Policy};
+use crate::platform::AccountId;
+use crate::snowflake::mix;
+use crate::world::World;
+
+/// How a world is let in.
+#[derive(Debug, Clone)]
+pub struct Admission {
+    /// The account of whoever answers for the company.
+    pub agent: AccountId,
+    /// Whether the agent is a real program or person, whose thinking time counts.
+    pub external: bool,
+    /// How much real time without activity must pass before a client counts as waiting; for clients with several
+    /// threads.
+    pub settle: Duration,
+    /// How its rate limits are kept.
+    pub limits: Policy,
+    /// How strictly requests are taken.
+    pub strictness: Strictness,
+    /// After this many calls the door is closed: the agent floods.
+    pub max_calls: Option<u64>,
+    /// The agent's token; made up unless given.
+    pub token: Option<String>,
+    /// The app's token; made up unless given.
+    pub app_token: Option<String>,
+}
+
+impl Admission {
+    /// The defaults: a built-in agent, limits as they are, unknown names refused, any number of calls.
+    pub fn new(agent: AccountId) -> Admission {
+        Admission {
+            agent,
+            external: false,
+            settle: Duration::ZERO,
+            limits: Policy::default(),
+            strictness: Strictness::default(),
+            max_calls: None,
+            token: None,
+            app_token: None,
+        }
+    }
+}
+
+/// Who is behind a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Principal {
+    /// A user of the platform.
+    User(AccountId),
+    /// The app by itself.
+    App,
+}
+
+/// A world and all that belongs to its stay.
+pub(crate) struct Room {
+    host: Mutex<Option<Host>>,
+    number: u64,
+    tokens: Mutex<Vec<String>>,
+    strictness: Strictness,
+    max_calls: u64,
+    begun: Instant,
+    calls: AtomicU64,
+    writes: AtomicU64,
+    inside: AtomicUsize,
+    last_call: AtomicU64,
+    last_answer: AtomicU64,
+    closed: OnceLock<String>,
+    changed: Arc<Notify>,
+    over: Notify,
+}
+
+impl fmt::Debug for Room {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Room").field("number", &self.number).field("calls", &self.calls).finish_non_exhaustive()
+    }
+}
+
+/// What a token opens: a world, seen by somebody.
+#[derive(Debug, Clone)]
+pub(crate) struct Door {
+    room: Arc<Room>,
+    principal: Principal,
+}
+
+/// A call that has come in.
+pub(crate) struct Visit {
+    /// The number of the call in its world, counting from 1.
+    pub(crate) number: u64,
+    /// How long the agent's side had no call open before this one.
+    pub(crate) pause: Duration,
+}
+
+impl Door {
+    /// The user who calls; `None` for the app by itself.
+    pub(crate) fn user(&self) -> Option<AccountId> {
+        match self.principal {
+            Principal::User(user) => Some(user),
+            Principal::App => None,
+        }
+    }
+
+    /// How strictly requests are taken.
+    pub(crate) fn strictness(&self) -> Strictness {
+        self.room.strictness
+    }
+
+    /// Carries a call out while nobody else is in the room; `None` if it is closed.
+    pub(crate) fn enter<T>(&self, write: bool, call: impl FnOnce(&mut Host, &Visit) -> T) -> Option<T> {
+        let room = &*self.room;
+        let now = room.now();
+        let number = room.calls.fetch_add(1, Ordering::Relaxed) + 1;
+        room.writes.fetch_add(u64::from(write), Ordering::Relaxed);
+        room.last_call.store(now, Ordering::Relaxed);
+        if number > room.max_calls {
+            room.close(&format!("more than {} calls", room.max_calls));
+        }
+        if room.closed.get().is_some() {
+            return None;
+        }
+        let alone = room.inside.fetch_add(1, Ordering::AcqRel) == 0;
+        let since = room.last_answer.load(Ordering::Relaxed);
+        let pause = if alone && since > 0 { Duration::from_micros(now.saturating_sub(since)) } else { Duration::ZERO };
+        let result = room.host().as_mut().map(|host| {
+            let result = call(host, &Visit { number, pause });
+            (result, host.world.over(), host.world.stands_still())
+        });
+        room.last_answer.store(room.now().max(1), Ordering::Relaxed);
+        room.inside.fetch_sub(1, Ordering::AcqRel);
+        let (result, over, stands_still) = result?;
+        if over {
+            room.over.notify_waiters();
+        }
+        if !stands_still {
+            room.changed.notify_one();
+        }
+        Some(result)
+    }
+}
+
+impl Room {
+    fn host(&self) -> MutexGuard<'_, Option<Host>> {
+        self.host.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Microseconds of real time since the stay began.
+    fn now(&self) -> u64 {
+        u64::try_from(self.begun.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+
+    fn close(&self, reason: &str) {
+        self.closed.get_or_init(|| reason.to_owned());
+        self.over.notify_waiters();
+    }
+
+    fn is_over(&self) -> bool {
+        self.closed.get().is_some() || self.host().as_ref().is_none_or(|host| host.world.over())
+    }
+
+    /// Catches up with a running clock and says how long nothing more will happen; `None` if the stay has ended.
+    fn wake(&self) -> Option<Duration> {
+        let mut guard = self.host();
+        let host = guard.as_mut()?;
+        host.world.tick();
+        if host.world.over() {
+            self.over.notify_waiters();
+        }
+        Some(host.world.until_due().unwrap_or(Duration::from_secs(3600)))
+    }
+}
+
+/// A world's stay at a server, in the hands of whoever let it in. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Stay {
+    room: Arc<Room>,
+    hall: Hall,
+    token: String,
+    app_token: String,
+}
+
+impl Stay {
+    pub(super) fn begin(hall: &Hall, world: World, admission: Admission) -> Stay {
+        let number = hall.next_number();
+        let made_up = |side: u64| {
+            let hash = mix(mix(number) ^ world.platform().seed() ^ side);
+            format!("mock-{number}-{hash:016x}{:016x}", mix(hash))
+        };
+        let token = admission.token.unwrap_or_else(|| made_up(0));
+        let app_token = admission.app_token.unwrap_or_else(|| made_up(u64::MAX));
+        let runs = !world.stands_still();
+        let limits = Limits::new(admission.limits);
+        let host = Host::new(world, admission.agent, admission.external, admission.settle, limits);
+        let room = Arc::new(Room {
+            host: Mutex::new(Some(host)),
+            number,
+            tokens: Mutex::default(),
+            strictness: admission.strictness,
+            max_calls: admission.max_calls.unwrap_or(u64::MAX),
+            begun: Instant::now(),
+            calls: AtomicU64::new(0),
+            writes: AtomicU64::new(0),
+            inside: AtomicUsize::new(0),
+            last_call: AtomicU64::new(0),
+            last_answer: AtomicU64::new(0),
+            closed: OnceLock::new(),
+            changed: Arc::default(),
+            over: Notify::new(),
+        });
+        if runs {
+            tokio::spawn(keep_time(Arc::downgrade(&room), Arc::clone(&room.changed)));
+        }
+        let stay = Stay { room, hall: hall.clone(), token, app_token };
+        stay.open(stay.token.clone(), Principal::User(admission.agent));
+        stay.open(stay.app_token.clone(), Principal::App);
+        stay
+    }
+
+    pub(super) fn end(&self, hall: &Hall) -> Option<World> {
+        hall.shut(self.tokens().drain(..).as_slice().iter());
+        let host = self.room.host().take();
+        self.room.changed.notify_one();
+        self.room.over.notify_waiters();
+        host.map(|host| host.world)
+    }
+
+    /// The bearer token of the agent's account.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// The bearer token of the app by itself.
+    pub fn app_token(&self) -> &str {
+        &self.app_token
+    }
+
+    /// Makes a bearer token for any account, such as a customer that is played over HTTP.
+    pub fn token_for(&self, account: AccountId) -> String {
+        let hash = mix(mix(self.room.number) ^ mix(account.index() as u64 + 1));
+        let token = format!("mock-{}-{hash:016x}{:016x}", self.room.number, mix(hash));
+        self.open(token.clone(), Principal::User(account));
+        token
+    }
+
+    /// Looks at the world or changes it; `None` if it was dismissed.
+    pub fn with<T>(&self, f: impl FnOnce(&mut World) -> T) -> Option<T> {
+        let mut guard = self.room.host();
+        let host = guard.as_mut()?;
+        let result = f(&mut host.world);
+        if host.world.over() {
+            self.room.over.notify_waiters();
+        }
+        self.room.changed.notify_one();
+        Some(result)
+    }
+
+    /// Waits until nothing more will ever happen: the world is over, closed or dismissed.
+    pub async fn over(&self) {
+        loop {
+            let mut told = std::pin::pin!(self.room.over.notified());
+            told.as_mut().enable();
+            if self.room.is_over() {
+                return;
+            }
+            told.await;
+        }
+    }
+
+    /// How many calls came in.
+    pub fn calls(&self) -> u64 {
+        self.room.calls.load(Ordering::Relaxed)
+    }
+
+    /// How many of them were to change something.
+    pub fn writes(&self) -> u64 {
+        self.room.writes.load(Ordering::Relaxed)
+    }
+
+    /// When the last call came in, in real time.
+    pub fn last_call(&self) -> Option<Instant> {
+        let at = self.room.last_call.load(Ordering::Relaxed);
+        (self.calls() > 0).then(|| self.room.begun + Duration::from_micros(at))
+    }
+
+    /// Closes the door: every further call is answered with 503. The first reason is kept.
+    pub fn close(&self, reason: &str) {
+        self.room.close(reason);
+    }
+
+    /// Why the door is closed, if it is.
+    pub fn closed(&self) -> Option<String> {
+        self.room.closed.get().cloned()
+    }
+
+    fn open(&self, token: String, principal: Principal) {
+        self.hall.open(&token, Door { room: Arc::clone(&self.room), principal });
+        self.tokens().push(token);
+    }
+
+    fn tokens(&self) -> MutexGuard<'_, Vec<String>> {
+        self.room.tokens.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Wakes a world whose clock runs at the times when something is due.
+async fn keep_time(room: Weak<Room>, changed: Arc<Notify>) {
+    while let Some(pause) = room.upgrade().and_then(|room| room.wake()) {
+        // Either way it is time to look again.
+        let _ = tokio::time::timeout(pause, changed.notified()).await;
+    }
+}

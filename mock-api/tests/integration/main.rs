@@ -1,0 +1,16 @@
+//! The pretend platform from outside: through its socket as clients use it, and through its library as the runner does.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod attention;
+mod desk;
+mod errors;
+mod exchange;
+mod hostile;
+mod limits;
+mod machine;
+mod messages;
+mod paging;
+mod platform;
+mod search;
+mod server;
+mod world;

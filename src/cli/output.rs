@@ -1,0 +1,79 @@
+//! `--format`: which reports are written, and where.
+
+use std::path::PathBuf;
+use std::{fmt, fs};
+
+use anyhow::{Context, Result};
+
+use super::{Outcome, Screen};
+use crate::diagnostic::{did_you_mean, one_of};
+use crate::report::{self, Canvas, Format};
+use crate::results::{Results, Status};
+
+/// A report that is wanted: `json` on standard output, `json=out.json` in a file.
+#[derive(Clone)]
+pub(crate) struct Wanted {
+    format: &'static dyn Format,
+    file: Option<PathBuf>,
+}
+
+impl fmt::Debug for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} in {:?}", self.format.id(), self.file)
+    }
+}
+
+/// Reads one value of `--format`.
+pub(crate) fn wanted(text: &str) -> Result<Wanted, String> {
+    let (id, file) = match text.split_once('=') {
+        Some((_, "")) => return Err("a file name is missing after `=`".to_owned()),
+        Some((id, file)) => (id, Some(PathBuf::from(file))),
+        None => (text, None),
+    };
+    let ids = || report::ALL.iter().map(|format| format.id());
+    match report::ALL.iter().find(|format| format.id() == id) {
+        Some(format) => Ok(Wanted { format: *format, file }),
+        None => Err(match did_you_mean(id, ids()) {
+            Some(known) => format!("there is no format `{id}`; did you mean `{known}`?"),
+            None => format!("there is no format `{id}`; expected {}", one_of(ids())),
+        }),
+    }
+}
+
+/// Writes the reports. Without any on standard output, the one for terminals is printed there as well.
+///
+/// # Errors
+/// When a file cannot be written; the other reports are written all the same.
+pub(crate) fn write(wanted: &[Wanted], results: &Results, screen: &mut Screen) -> Result<()> {
+    let canvas = Canvas { colour: true, width: screen.width() };
+    let mut failure = None;
+    for report in wanted {
+        let written = match &report.file {
+            Some(file) => {
+                let text = report.format.render(results, &Canvas { colour: false, ..canvas });
+                fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))
+            }
+            None => Ok(screen.print(&report.format.render(results, &canvas))?),
+        };
+        if let Err(error) = written {
+            failure = failure.or(Some(error));
+        }
+    }
+    if wanted.iter().all(|report| report.file.is_some())
+        && let Some(terminal) = report::ALL.iter().find(|format| format.id() == "terminal")
+    {
+        screen.print(&terminal.render(results, &canvas))?;
+    }
+    failure.map_or(Ok(()), Err)
+}
+
+/// What the exit code says of results.
+pub(crate) fn outcome(results: &Results) -> Outcome {
+    let worst = results.scenarios.iter().map(|result| match result.status {
+        Status::Passed => Outcome::Passed,
+        Status::Failed | Status::Flaky => Outcome::Failed,
+        Status::Broken => Outcome::Broke,
+    });
+    let worst = worst.max().unwrap_or(Outcome::Broke);
+    if results.is_partial() { worst.max(Outcome::Failed) } else { worst }
+}

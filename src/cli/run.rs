@@ -1,0 +1,208 @@
+//! `sparring run`: the main job, from scenarios to scorecards.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use mock_api::Pace;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use super::output::{self, Wanted};
+use super::{Outcome, Screen, rubric};
+use crate::agent::Agent;
+use crate::evaluator::rubric::Rubric;
+use crate::replay::Play;
+use crate::report::redact;
+use crate::results::Results;
+use crate::runner::{self, Plan};
+use crate::scenario::load::{Story, Suite};
+use crate::scenario::shelf::Shelf;
+use crate::scenario::values::Wait;
+
+/// Play scenarios with an agent over real HTTP, and score the answers.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// Scenario files or folders; without any, the bundled scenarios
+    paths: Vec<PathBuf>,
+    /// Who answers: reference, careless, silent, canned:<file> or exec:<command>
+    #[arg(long, short, default_value = "reference")]
+    agent: String,
+    /// A report: terminal, json, junit or markdown; with `=file`, into a file. May be repeated
+    #[arg(long = "format", short = 'f', value_name = "FORMAT[=FILE]", value_parser = output::wanted)]
+    formats: Vec<Wanted>,
+    /// Only scenarios whose id contains this, or whose category or language it is. May be repeated: any
+    #[arg(long, value_name = "TEXT")]
+    filter: Vec<String>,
+    /// The seed of all chance: the same seed gives the same bytes
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How often each scenario is played, each time with a seed of its own
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    trials: u32,
+    /// How many runs go on at once [default: 8, or the number of cores for a program]
+    #[arg(long, short, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    jobs: Option<u32>,
+    /// Stop at the first scenario that does not pass
+    #[arg(long)]
+    fail_fast: bool,
+    /// The rubric to score with; without one, the bundled rubric
+    #[arg(long, value_name = "FILE")]
+    rubric: Option<PathBuf>,
+    /// How time passes: instant (jumps to the next event when nobody has anything left to do), real, or scaled:<n> times as fast
+    #[arg(long, default_value = "instant", value_parser = pace)]
+    clock: Pace,
+    /// How long a program may make no call, in real time, before it counts as hung
+    #[arg(long, default_value = "60s", value_name = "TIME")]
+    timeout: Wait,
+    /// How long a program must be idle, in real time, before an instant clock jumps; for programs with several threads
+    #[arg(long, default_value = "0s", value_name = "TIME")]
+    settle: Wait,
+    /// How many calls a program may make in one run before it counts as flooding the platform
+    #[arg(long, default_value_t = 20_000, value_name = "N")]
+    max_calls: u64,
+    /// Where the platform listens; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDRESS")]
+    listen: SocketAddr,
+    /// Let a built-in agent answer in the same process, without HTTP
+    #[arg(long)]
+    in_process: bool,
+    /// Write personal data into the reports instead of its kind
+    #[arg(long)]
+    reveal: bool,
+}
+
+impl Run {
+    pub(crate) fn run(self, screen: &mut Screen) -> Result<Outcome> {
+        let agent = Agent::parse(&self.agent)?;
+        if !matches!(agent, Agent::Program(_)) && self.clock != Pace::Instant {
+            bail!("the built-in agents think in virtual time: use --clock instant with them");
+        }
+        let shelf = if self.paths.is_empty() { Shelf::bundled() } else { Shelf::open(&self.paths)? };
+        let suite = Suite::read(shelf);
+        screen.diagnose(&suite.problems);
+        if suite.has_errors() {
+            return Ok(Outcome::WrongInput);
+        }
+        let stories: Vec<Arc<Story>> = suite.stories.into_iter().filter(|story| self.wants(story)).collect();
+        if stories.is_empty() {
+            bail!("no scenario is left to play; `sparring check --coverage` lists them");
+        }
+        let by_id: BTreeMap<String, Arc<Story>> =
+            stories.iter().map(|story| (story.scenario.id.clone(), Arc::clone(story))).collect();
+        let rubric = rubric::read(self.rubric.as_deref())?;
+        match self.play(stories, agent, rubric) {
+            Ok(results) => self.report(results, &by_id, screen),
+            Err(error) => {
+                screen.complain(&format!("error: {error:#}"));
+                Ok(Outcome::Broke)
+            }
+        }
+    }
+
+    fn wants(&self, story: &Story) -> bool {
+        let scenario = &story.scenario;
+        let fits = |text: &String| {
+            scenario.id.contains(text.as_str()) || scenario.category.id() == text || scenario.language.code() == text
+        };
+        self.filter.is_empty() || self.filter.iter().any(fits)
+    }
+
+    fn play(&self, stories: Vec<Arc<Story>>, agent: Agent, rubric: Arc<Rubric>) -> Result<Results> {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let jobs = match (self.jobs, &agent) {
+            (Some(jobs), _) => jobs as usize,
+            (None, Agent::Program(_)) => cores,
+            (None, _) => 8,
+        };
+        let bar = progress(stories.len());
+        let plan = Plan {
+            plays: stories.into_iter().map(|story| Arc::new(Play::new(story))).collect(),
+            agent,
+            agent_name: self.agent.clone(),
+            rubric,
+            seed: self.seed,
+            trials: self.trials,
+            jobs,
+            fail_fast: self.fail_fast,
+            pace: self.clock,
+            in_process: self.in_process,
+            listen: self.listen,
+            timeout: real(self.timeout),
+            settle: real(self.settle),
+            max_calls: self.max_calls,
+        };
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(cores).enable_all().build()?;
+        let results = runtime.block_on(async {
+            let (stop, stopped) = watch::channel(false);
+            tokio::spawn(async move {
+                if asked_to_stop().await.is_ok() {
+                    let _ = stop.send(true);
+                }
+                // Kept until the end: a dropped sender would look like a stop.
+                std::future::pending::<()>().await;
+            });
+            runner::run(plan, stopped, |result| {
+                bar.set_message(result.id.clone());
+                bar.inc(1);
+            })
+            .await
+        });
+        bar.finish_and_clear();
+        results
+    }
+
+    fn report(
+        &self,
+        mut results: Results,
+        stories: &BTreeMap<String, Arc<Story>>,
+        screen: &mut Screen,
+    ) -> Result<Outcome> {
+        if !self.reveal {
+            for result in &mut results.scenarios {
+                redact::conceal(result, &stories[&result.id].scenario);
+            }
+        }
+        output::write(&self.formats, &results, screen)?;
+        let short = results.is_partial() || results.scenarios.iter().any(|result| result.trials.played < self.trials);
+        if short && !self.fail_fast {
+            screen.say("stopped early: what was played until then is above");
+        }
+        Ok(output::outcome(&results).max(if short { Outcome::Failed } else { Outcome::Passed }))
+    }
+}
+
+/// Waits for Ctrl-C, or until the system or a closing terminal wants an end: a run must not leave its programs behind.
+async fn asked_to_stop() -> std::io::Result<()> {
+    let (mut end, mut hang_up) = (signal(SignalKind::terminate())?, signal(SignalKind::hangup())?);
+    tokio::select! {
+        pressed = tokio::signal::ctrl_c() => pressed,
+        _ = end.recv() => Ok(()),
+        _ = hang_up.recv() => Ok(()),
+    }
+}
+
+fn progress(stories: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    // Nothing is drawn where standard error is no terminal.
+    ProgressBar::with_draw_target(Some(stories as u64), ProgressDrawTarget::stderr()).with_style(style)
+}
+
+fn real(wait: Wait) -> Duration {
+    Duration::from_millis(wait.0.unsigned_abs())
+}
+
+fn pace(text: &str) -> Result<Pace, String> {
+    let scaled = || text.strip_prefix("scaled:")?.parse().ok().filter(|factor| *factor > 0).map(Pace::Scaled);
+    match text {
+        "instant" => Ok(Pace::Instant),
+        "real" => Ok(Pace::Real),
+        _ => scaled().ok_or_else(|| "expected `instant`, `real` or `scaled:60`".to_owned()),
+    }
+}

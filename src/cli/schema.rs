@@ -1,0 +1,36 @@
+//! `sparring schema`: the JSON Schema of a file format, for editors.
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use super::{Outcome, Screen};
+use crate::document::published;
+use crate::scenario::brand::Brand;
+use crate::scenario::model::Scenario;
+
+/// Print the JSON Schema of a file format.
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// The file format
+    #[arg(value_enum)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// A scenario: customers, story, expectations
+    Scenario,
+    /// A brand: hours, voice, desks
+    Brand,
+}
+
+impl Schema {
+    pub(crate) fn run(self, screen: &mut Screen) -> Result<Outcome> {
+        let schema = match self.format {
+            Format::Scenario => published::<Scenario>(),
+            Format::Brand => published::<Brand>(),
+        };
+        screen.print(&format!("{}\n", serde_json::to_string_pretty(&schema)?))?;
+        Ok(Outcome::Passed)
+    }
+}

@@ -1,0 +1,93 @@
+//! YAML as people write it: every value with its place, read strictly against a schema, with all mistakes reported at once.
+//!
+//! A file goes through three steps: `parse` makes a tree of places and texts; [`Document::read`] checks the tree against the
+//! JSON Schema of a type, which is also the published one, and decodes it; whoever needs more points into the file by path
+//! ([`Document::span`]).
+
+mod schema;
+mod tree;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use crate::diagnostic::{Diagnostic, Source};
+pub use schema::published;
+pub use tree::{Kind, Node};
+
+/// The largest file that is read, in bytes.
+pub const LARGEST: usize = 1 << 20;
+
+/// A file's text and the tree of its values.
+#[derive(Debug)]
+pub struct Document {
+    /// The file.
+    pub source: Arc<Source>,
+    root: Node,
+    doubles: Vec<Diagnostic>,
+}
+
+impl Document {
+    /// Parses the bytes of a file.
+    ///
+    /// # Errors
+    /// When it is too large, not UTF-8, or not YAML, with the place.
+    pub fn parse(name: &str, bytes: Vec<u8>) -> Result<Document, Vec<Diagnostic>> {
+        let source = read_text(name, bytes).map_err(|problem| vec![problem])?;
+        let (root, doubles) = tree::parse(&source).map_err(|problem| vec![problem])?;
+        Ok(Document { source, root, doubles })
+    }
+
+    /// Reads the document as a `T`.
+    ///
+    /// # Errors
+    /// Every departure from the schema of `T`, and every key that is there twice, in the order of the file.
+    pub fn read<T: JsonSchema + DeserializeOwned>(&self) -> Result<T, Vec<Diagnostic>> {
+        let (value, departures) = schema::check::<T>(&self.source, &self.root);
+        let mut problems = [self.doubles.clone(), departures].concat();
+        if problems.is_empty() {
+            let decoded = T::deserialize(value.unwrap_or_default());
+            return decoded.map_err(|error| vec![Diagnostic::error(&self.source, self.root.mark(), error.to_string())]);
+        }
+        problems.sort_by_key(|problem| problem.span.start);
+        Err(problems)
+    }
+
+    /// The bytes to underline for a path such as `customers[0].story[2].go`. Where the path leads nowhere, its
+    /// last part that leads somewhere.
+    pub fn span(&self, path: &str) -> Range<usize> {
+        self.root.find(path).mark()
+    }
+
+    /// The bytes of the first scalar or key, anywhere in the file, that reads like this.
+    pub fn find(&self, word: &str) -> Option<Range<usize>> {
+        self.root.scalar(word)
+    }
+
+    /// The bytes of the key at the end of a path, for what is wrong with the key rather than its value.
+    pub fn key_span(&self, path: &str) -> Range<usize> {
+        self.root.find_key(path).unwrap_or_else(|| self.span(path))
+    }
+}
+
+fn read_text(name: &str, bytes: Vec<u8>) -> Result<Arc<Source>, Diagnostic> {
+    if bytes.len() > LARGEST {
+        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
+        let source = Arc::new(Source { name: name.to_owned(), text: head });
+        let message = format!("the file is larger than {} KiB, the most that is read", LARGEST >> 10);
+        return Err(Diagnostic::error(&source, 0..0, message).help("write one story a file"));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Arc::new(Source { name: name.to_owned(), text })),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let valid = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
+            let rest = String::from_utf8_lossy(&error.as_bytes()[at..]).into_owned();
+            let source = Arc::new(Source { name: name.to_owned(), text: valid + &rest });
+            let span = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
+            Err(Diagnostic::error(&source, span, "this is not UTF-8").help("save the file as UTF-8"))
+        }
+    }
+}

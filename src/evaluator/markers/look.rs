@@ -1,0 +1,126 @@
+//! A look at a scene: what has been seen in it so far.
+
+use std::ops::Range;
+
+use super::names::{Frame, frame};
+use super::scene::Scene;
+use super::{Asked, Mark};
+use crate::language::{Cue, Hit, Meaning, lexicon};
+use crate::marker::Marker;
+use crate::text::{fold, sentences, tokens};
+
+/// Words that say something is the customer's.
+const YOURS: &[&str] = &[
+    "your", "uw", "je", "jouw", "jullie", "ihr", "ihre", "ihrer", "ihrem", "ihren", "dein", "deine", "deiner",
+    "deinem", "votre", "vos", "ton", "ta", "din", "ditt", "er", "ert",
+];
+
+/// The most of a customer's message that is listened to, in bytes.
+const EARSHOT: usize = 2000;
+
+/// What is heard in a customer's message.
+fn hear(message: &str, scene: &Scene) -> Vec<Cue> {
+    let Some(language) = scene.language else { return Vec::new() };
+    let end = (0..=message.len().min(EARSHOT)).rev().find(|&at| message.is_char_boundary(at)).unwrap_or(0);
+    let folded = fold(&message[..end]);
+    let tokens = tokens(&folded, &message[..end]);
+    let sentences = sentences(&tokens, &folded.text);
+    let hits = lexicon(language).find(&folded, &tokens, &sentences);
+    let heard = hits.iter().filter_map(|hit| match hit.meaning {
+        Meaning::Cue(cue @ (Cue::Trouble | Cue::Joy | Cue::Thanks | Cue::Profanity)) => Some(cue),
+        _ => None,
+    });
+    heard.collect()
+}
+
+/// A scene and what has been seen in it so far.
+pub(super) struct Look<'a> {
+    /// What is looked at.
+    pub(super) scene: Scene<'a>,
+    /// How it begins and ends.
+    pub(super) frame: Frame,
+    /// What was seen.
+    pub(super) marks: Vec<Mark>,
+    seen: u32,
+    seen_in: Vec<u32>,
+    /// Personal data asked for.
+    pub(super) asked: Vec<Asked>,
+    /// What is heard in the customer's last message: trouble, joy.
+    pub(super) customer: Vec<Cue>,
+    /// Whether the customer asks something.
+    pub(super) customer_asks: bool,
+}
+
+impl<'a> Look<'a> {
+    /// A first look.
+    pub(super) fn at(scene: Scene<'a>) -> Look<'a> {
+        let frame = frame(&scene);
+        let last = scene.reading.customer.last().copied().unwrap_or_default();
+        let customer = hear(last, &scene);
+        let customer_asks = last.contains('?');
+        let seen_in = vec![0; scene.sentences.len()];
+        Look {
+            scene,
+            frame,
+            marks: Vec::with_capacity(16),
+            asked: Vec::new(),
+            seen: 0,
+            seen_in,
+            customer,
+            customer_asks,
+        }
+    }
+
+    /// Marks a run of tokens.
+    pub(super) fn mark_tokens(&mut self, marker: Marker, first: usize, end: usize) {
+        self.mark(marker, self.scene.span(first, end));
+    }
+
+    /// Marks a wording.
+    pub(super) fn mark_hit(&mut self, marker: Marker, hit: &Hit) {
+        self.mark(marker, self.scene.span_of(hit));
+    }
+
+    /// Marks bytes of the reply; one mark grows where they touch the last.
+    pub(super) fn mark(&mut self, marker: Marker, span: Range<usize>) {
+        let sentence = self.scene.sentence_of(self.scene.token_after(span.start));
+        if let Some(seen) = self.seen_in.get_mut(sentence) {
+            *seen |= 1 << marker as u32;
+        }
+        self.seen |= 1 << marker as u32;
+        let last = self
+            .marks
+            .iter_mut()
+            .rev()
+            .take(8)
+            .find(|mark| mark.marker == marker && mark.span.start < span.end && span.start < mark.span.end);
+        match last {
+            Some(mark) => mark.span = mark.span.start.min(span.start)..mark.span.end.max(span.end),
+            None => self.marks.push(Mark { marker, span }),
+        }
+    }
+
+    /// Whether a marker was seen.
+    pub(super) fn has(&self, marker: Marker) -> bool {
+        self.seen >> marker as u32 & 1 == 1
+    }
+
+    /// Whether a marker was seen within a sentence.
+    pub(super) fn has_in(&self, marker: Marker, sentence: usize) -> bool {
+        self.seen_in.get(sentence).is_some_and(|seen| seen >> marker as u32 & 1 == 1)
+    }
+
+    /// Whether what stands at a span is said to be the customer's: "your line 06 39 98 41 07".
+    pub(super) fn is_said_to_be_theirs(&self, span: &Range<usize>) -> bool {
+        let scene = &self.scene;
+        let at = scene.token_after(span.start);
+        (at.saturating_sub(5)..at).any(|before| YOURS.contains(&scene.word(before)))
+    }
+
+    /// Takes a marker back.
+    pub(super) fn unmark(&mut self, marker: Marker) {
+        self.marks.retain(|mark| mark.marker != marker);
+        self.seen &= !(1 << marker as u32);
+        self.seen_in.iter_mut().for_each(|seen| *seen &= !(1 << marker as u32));
+    }
+}

@@ -1,0 +1,306 @@
+//! A lexicon: the wordings of one language by cue, read from its file and compiled once.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::cue::Cue;
+use super::pattern::{self, Classes, Element};
+use super::words::Words;
+use crate::marker::{FactKind, Marker};
+use crate::text::{Folded, Kind, Sentence, Token, fold};
+
+/// A lexicon as written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LexiconFile {
+    /// The commonest small words, by which the language is told, between spaces.
+    pub function_words: String,
+    /// Words that stand for each other in wordings, between `|`.
+    pub classes: BTreeMap<String, String>,
+    /// The wordings, one a line; a line that begins with `#` is a remark.
+    pub cues: BTreeMap<Cue, String>,
+    /// The names of personal data, by kind, one wording a line.
+    pub facts: BTreeMap<FactKind, String>,
+    /// Texts and what is to be seen in them; run as tests.
+    pub samples: Vec<LexiconSample>,
+}
+
+/// A text, and the markers that must and must not be seen in it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LexiconSample {
+    /// The company's words.
+    pub text: String,
+    /// The markers that must be seen.
+    #[serde(default)]
+    pub has: Vec<Marker>,
+    /// The markers that must not be seen.
+    #[serde(default)]
+    pub not: Vec<Marker>,
+}
+
+/// What a wording stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Meaning {
+    /// A cue.
+    Cue(Cue),
+    /// The name of a kind of personal data.
+    Fact(FactKind),
+}
+
+/// A wording found: what it means, and its tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// What it stands for.
+    pub meaning: Meaning,
+    /// The sentence it is in.
+    pub sentence: usize,
+    /// Its first token.
+    pub first: usize,
+    /// The token after its last.
+    pub end: usize,
+}
+
+/// A step of a compiled wording.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Term(u16),
+    Gap(u8),
+    Start,
+    End,
+    Number,
+    Link,
+    Name,
+    Handle,
+    Any,
+}
+
+/// A compiled wording.
+#[derive(Debug, Clone)]
+struct Wording {
+    meaning: Meaning,
+    steps: Vec<Step>,
+}
+
+/// The wordings of one language, compiled.
+#[derive(Debug, Clone)]
+pub struct Lexicon {
+    words: Words,
+    wordings: Vec<Wording>,
+    /// By term: the wordings that are tried where the term occurs, and which of their steps it is.
+    anchored: Vec<Vec<(u32, u16)>>,
+    samples: Vec<LexiconSample>,
+    function_words: Vec<String>,
+}
+
+impl Lexicon {
+    /// Reads and compiles a lexicon. The mistake is told in a sentence.
+    pub fn read(yaml: &str) -> Result<Lexicon, String> {
+        let file: LexiconFile = serde_yaml::from_str(yaml).map_err(|error| error.to_string())?;
+        let split = |(name, words): (&String, &String)| {
+            (name.clone(), words.split('|').map(str::trim).map(str::to_owned).collect())
+        };
+        let classes: Classes = file.classes.iter().map(split).collect();
+        let mut compiler = Compiler::default();
+        let cues = file.cues.iter().map(|(cue, wordings)| (Meaning::Cue(*cue), wordings));
+        let facts = file.facts.iter().map(|(kind, wordings)| (Meaning::Fact(*kind), wordings));
+        let mistakes: Vec<String> = cues
+            .chain(facts)
+            .filter_map(|(meaning, wordings)| compiler.add(meaning, wordings, &classes).err())
+            .collect();
+        if !mistakes.is_empty() {
+            return Err(mistakes.join("; "));
+        }
+        let function_words = file.function_words.split_whitespace().map(|word| fold(word).text).collect();
+        Ok(compiler.finish(file.samples, function_words))
+    }
+
+    /// The commonest small words, folded.
+    pub fn function_words(&self) -> &[String] {
+        &self.function_words
+    }
+
+    /// The texts that the lexicon is tested with.
+    pub fn samples(&self) -> &[LexiconSample] {
+        &self.samples
+    }
+
+    /// Every wording found in the sentences, in order of place.
+    pub fn find(&self, folded: &Folded, tokens: &[Token], sentences: &[Sentence]) -> Vec<Hit> {
+        let mut hits = Vec::with_capacity(32);
+        let mut terms = Vec::with_capacity(256);
+        let mut line = Line { words: Vec::with_capacity(64), tokens, terms: &[] };
+        for (index, sentence) in sentences.iter().enumerate() {
+            terms.clear();
+            line.words.clear();
+            for (at, token) in tokens.iter().enumerate().take(sentence.end).skip(sentence.first) {
+                let addressed = token.kind == Kind::Handle && line.words.is_empty();
+                if !token.is_word() || addressed {
+                    continue;
+                }
+                let from = terms.len();
+                if matches!(token.kind, Kind::Word | Kind::Code | Kind::Number) {
+                    self.words.terms(&folded.text[token.start..token.end], &mut terms);
+                }
+                line.words.push((at, from, terms.len()));
+            }
+            let full = Line { words: std::mem::take(&mut line.words), tokens, terms: &terms };
+            self.find_in(&full, index, &mut hits);
+            line.words = full.words;
+        }
+        hits.sort_unstable_by_key(|hit| (hit.first, hit.end, hit.meaning));
+        hits.dedup();
+        hits
+    }
+
+    /// The wordings found in one sentence.
+    fn find_in(&self, line: &Line, sentence: usize, hits: &mut Vec<Hit>) {
+        for place in 0..line.words.len() {
+            let (_, from, to) = line.words[place];
+            for &term in &line.terms[from..to] {
+                for &(index, step) in &self.anchored[term as usize] {
+                    let wording = &self.wordings[index as usize];
+                    if let Some((first, last)) = line.fits(&wording.steps, step as usize, place) {
+                        let hit = Hit {
+                            meaning: wording.meaning,
+                            sentence,
+                            first: line.words[first].0,
+                            end: line.words[last].0 + 1,
+                        };
+                        hits.push(hit);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The words of a sentence, each with its token and its terms.
+struct Line<'a> {
+    words: Vec<(usize, usize, usize)>,
+    tokens: &'a [Token],
+    terms: &'a [u16],
+}
+
+impl Line<'_> {
+    /// Whether a wording fits with one step, its anchor, at a place: the places of its first and last word.
+    fn fits(&self, steps: &[Step], anchor: usize, place: usize) -> Option<(usize, usize)> {
+        let last = self.after(&steps[anchor + 1..], place + 1)?.max(place + 1) - 1;
+        let first = self.before(&steps[..anchor], place)?;
+        Some((first, last))
+    }
+
+    /// Whether the steps fit from a place on: the place after the last word.
+    fn after(&self, steps: &[Step], place: usize) -> Option<usize> {
+        let Some((step, rest)) = steps.split_first() else { return Some(place) };
+        match *step {
+            Step::Gap(most) => {
+                (place..=(place + most as usize).min(self.words.len())).find_map(|from| self.after(rest, from))
+            }
+            Step::End => (place == self.words.len()).then(|| self.after(rest, place))?,
+            Step::Start => (place == 0).then(|| self.after(rest, place))?,
+            _ => self.holds(*step, place).then(|| self.after(rest, place + 1))?,
+        }
+    }
+
+    /// Whether the steps fit up to a place: the place of the first word.
+    fn before(&self, steps: &[Step], place: usize) -> Option<usize> {
+        let Some((step, rest)) = steps.split_last() else { return Some(place) };
+        match *step {
+            Step::Gap(most) => (place.saturating_sub(most as usize)..=place).rev().find_map(|to| self.before(rest, to)),
+            Step::Start => (place == 0).then(|| self.before(rest, place))?,
+            Step::End => (place == self.words.len()).then(|| self.before(rest, place))?,
+            _ => {
+                let place = place.checked_sub(1)?;
+                self.holds(*step, place).then(|| self.before(rest, place))?
+            }
+        }
+    }
+
+    /// Whether one word is what a step wants.
+    fn holds(&self, step: Step, place: usize) -> bool {
+        let Some(&(token, from, to)) = self.words.get(place) else { return false };
+        let token = &self.tokens[token];
+        match step {
+            Step::Term(term) => self.terms[from..to].contains(&term),
+            Step::Number => token.kind == Kind::Number,
+            Step::Link => matches!(token.kind, Kind::Link | Kind::Mail),
+            Step::Name => token.kind == Kind::Word && token.capital,
+            Step::Handle => token.kind == Kind::Handle,
+            Step::Any => true,
+            Step::Gap(_) | Step::Start | Step::End => false,
+        }
+    }
+}
+
+/// Gathers wordings and shares terms between them.
+#[derive(Default)]
+struct Compiler {
+    terms: BTreeMap<Vec<String>, u16>,
+    wordings: Vec<Wording>,
+}
+
+impl Compiler {
+    fn add(&mut self, meaning: Meaning, wordings: &str, classes: &Classes) -> Result<(), String> {
+        for wording in wordings.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            for way in pattern::parse(wording, classes)? {
+                let steps = way.into_iter().map(|element| self.step(element)).collect::<Result<_, _>>()?;
+                self.wordings.push(Wording { meaning, steps });
+            }
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, element: Element) -> Result<Step, String> {
+        Ok(match element {
+            Element::Words(words) => {
+                let mut folded: Vec<String> = words.iter().flat_map(|word| spellings(&fold(word).text)).collect();
+                folded.sort();
+                folded.dedup();
+                let next = u16::try_from(self.terms.len()).map_err(|_| "too many terms".to_owned())?;
+                Step::Term(*self.terms.entry(folded).or_insert(next))
+            }
+            Element::Gap(most) => Step::Gap(most),
+            Element::Start => Step::Start,
+            Element::End => Step::End,
+            Element::Number => Step::Number,
+            Element::Link => Step::Link,
+            Element::Name => Step::Name,
+            Element::Handle => Step::Handle,
+            Element::Any => Step::Any,
+        })
+    }
+
+    fn finish(self, samples: Vec<LexiconSample>, function_words: Vec<String>) -> Lexicon {
+        let mut words = Words::new();
+        let mut rarity = vec![0; self.terms.len()];
+        for (forms, term) in &self.terms {
+            rarity[*term as usize] = forms.iter().map(|form| form.trim_matches('*').len()).min().unwrap_or(0);
+            for form in forms {
+                words.add(form, *term);
+            }
+        }
+        let mut anchored = vec![Vec::new(); self.terms.len()];
+        for (index, wording) in self.wordings.iter().enumerate() {
+            let rarest = wording.steps.iter().enumerate().filter_map(|(at, step)| match step {
+                Step::Term(term) => Some((rarity[*term as usize], at, *term)),
+                _ => None,
+            });
+            if let Some((_, at, term)) = rarest.max_by_key(|&(rarity, at, _)| (rarity, std::cmp::Reverse(at))) {
+                let place = (u32::try_from(index).unwrap_or(u32::MAX), u16::try_from(at).unwrap_or(u16::MAX));
+                anchored[term as usize].push(place);
+            }
+        }
+        Lexicon { words, wordings: self.wordings, anchored, samples, function_words }
+    }
+}
+
+/// A word as written, and with ae, oe, ue for umlauts.
+fn spellings(word: &str) -> Vec<String> {
+    let mut ways = vec![word.to_owned()];
+    if word.contains(['ä', 'ö', 'ü']) {
+        ways.push(word.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue"));
+    }
+    ways
+}

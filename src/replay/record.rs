@@ -1,0 +1,119 @@
+//! From the journal to the transcript: what was said and done, case by case.
+
+use mock_api::{AccountId, Event, Platform, Refusal, Time, What};
+
+use super::ensemble::{Ensemble, addressee_among, attempted};
+use crate::transcript::{Act, Channel, Party, Transcript, Turn};
+
+/// Projects the journal of a finished run.
+pub(super) fn transcript(platform: &Platform, ensemble: &Ensemble, broke: Option<String>) -> Transcript {
+    let mut recorder = Recorder {
+        platform,
+        ensemble,
+        people: ensemble.people.iter().map(|person| (person.account, i64::MIN)).collect(),
+        turns: Vec::new(),
+    };
+    for (index, event) in platform.journal().since(0).iter().enumerate() {
+        recorder.event(index, event);
+    }
+    Transcript {
+        turns: recorder.turns,
+        endings: ensemble.people.iter().map(|person| person.life.ended).collect(),
+        ended_at: platform.now().ms(),
+        broke,
+    }
+}
+
+struct Recorder<'a> {
+    platform: &'a Platform,
+    ensemble: &'a Ensemble,
+    /// Everybody's account, and when they last spoke.
+    people: Vec<(AccountId, i64)>,
+    turns: Vec<Turn>,
+}
+
+impl Recorder<'_> {
+    fn event(&mut self, index: usize, event: &Event) {
+        let by_agent = event.actor == self.ensemble.brand;
+        let customer = self.people.iter().position(|(account, _)| *account == event.actor);
+        let done = if by_agent {
+            self.by_agent(event)
+        } else {
+            customer.and_then(|who| Some((who, self.by_customer(who, index, event)?)))
+        };
+        let Some((customer, act)) = done else { return };
+        if !by_agent {
+            self.people[customer].1 = event.at.ms();
+        }
+        let by = if by_agent { Party::Agent } else { Party::Customer };
+        self.turns.push(Turn { at: event.at.ms(), by, customer, act });
+    }
+
+    fn by_customer(&self, who: usize, index: usize, event: &Event) -> Option<Act> {
+        let parting = self.ensemble.people[who].parting.contains(&index);
+        match &event.what {
+            What::Posted(post) => Some(Act::Said {
+                channel: Channel::Public,
+                text: self.platform.post_by(*post).text.to_string(),
+                parting,
+            }),
+            What::Messaged(message) => {
+                let text = self.platform.message_by(*message).text.to_string();
+                Some(Act::Said { channel: Channel::Private, text, parting })
+            }
+            What::Refused(attempt) => {
+                let (channel, _) = attempted(self.platform, &attempt.place, &self.people);
+                Some(refused(channel, &attempt.text, &attempt.refusal))
+            }
+            _ => None,
+        }
+    }
+
+    fn by_agent(&self, event: &Event) -> Option<(usize, Act)> {
+        let platform = self.platform;
+        match &event.what {
+            What::Posted(post) => {
+                let text = platform.post_by(*post).text.to_string();
+                let said = Act::Said { channel: Channel::Public, text, parting: false };
+                Some((addressee_among(platform, *post, &self.people)?, said))
+            }
+            What::Messaged(message) => {
+                let message = platform.message_by(*message);
+                let participants = &platform.conversation(message.conversation).participants;
+                let customer = self.people.iter().position(|(account, _)| participants.contains(account))?;
+                Some((
+                    customer,
+                    Act::Said { channel: Channel::Private, text: message.text.to_string(), parting: false },
+                ))
+            }
+            What::Deleted(post) => {
+                let text = platform.post_by(*post).text.to_string();
+                Some((addressee_among(platform, *post, &self.people)?, Act::Deleted { text }))
+            }
+            What::Hidden(post) => Some((self.author(platform.post_by(*post).author)?, Act::Hid)),
+            What::Liked(post) => Some((self.author(platform.post_by(*post).author)?, Act::Liked)),
+            What::Followed(account) => Some((self.author(*account)?, Act::Followed)),
+            What::Noted(note) if &*note.tag == "hand_over" => {
+                Some((self.author(note.about)?, Act::HandedOver { desk: note.text.to_string() }))
+            }
+            What::Refused(attempt) => {
+                let (channel, customer) = attempted(platform, &attempt.place, &self.people);
+                Some((customer.unwrap_or(0), refused(channel, &attempt.text, &attempt.refusal)))
+            }
+            _ => None,
+        }
+    }
+
+    fn author(&self, account: AccountId) -> Option<usize> {
+        self.people.iter().position(|(other, _)| *other == account)
+    }
+}
+
+fn refused(channel: Channel, text: &str, refusal: &Refusal) -> Act {
+    Act::Refused { channel, text: text.to_owned(), reason: refusal.to_string() }
+}
+
+/// A moment of the virtual clock in Unix milliseconds.
+pub(super) fn at(ms: i64) -> Time {
+    Time::from_ms(ms)
+}

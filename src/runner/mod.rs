@@ -1,0 +1,164 @@
+//! The runner: plays a suite of stories with one agent, many at once, and gathers what came of each.
+//!
+//! Every trial is a world of its own with a seed of its own, so that neither their order nor their number changes a byte of the
+//! results.
+
+pub mod samples;
+mod trial;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow};
+use mock_api::{Pace, Server};
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
+
+use crate::agent::Agent;
+use crate::agent::line::Client;
+use crate::evaluator::Scorecard;
+use crate::evaluator::rubric::Rubric;
+use crate::evaluator::scorecard::ENGINE;
+use crate::replay::Play;
+use crate::results::{self, Results, ScenarioResult, Status};
+use crate::transcript::Transcript;
+
+/// What is played, and how.
+#[derive(Clone)]
+pub struct Plan {
+    /// The stories, in order of their ids.
+    pub plays: Vec<Arc<Play>>,
+    /// Who answers.
+    pub agent: Agent,
+    /// What the agent is called in the results.
+    pub agent_name: String,
+    /// What is scored with.
+    pub rubric: Arc<Rubric>,
+    /// The seed of the whole suite.
+    pub seed: u64,
+    /// How often each story is played, each time with a seed of its own.
+    pub trials: u32,
+    /// How many runs go on at once.
+    pub jobs: usize,
+    /// Whether to stop at the first story that does not pass.
+    pub fail_fast: bool,
+    /// How time passes.
+    pub pace: Pace,
+    /// Whether a built-in agent answers without HTTP.
+    pub in_process: bool,
+    /// Where the platform listens; port 0 takes any free one.
+    pub listen: std::net::SocketAddr,
+    /// How long a program may be silent, in real time, before it counts as hung.
+    pub timeout: Duration,
+    /// How long, in real time, a program must have been idle before the clock jumps.
+    pub settle: Duration,
+    /// How many calls a program may make in one run before it counts as flooding.
+    pub max_calls: u64,
+}
+
+/// Plays a plan. `done` is told of each story once all its trials are played; when `stop` turns true, what is under way is
+/// given up, and what was played is kept.
+///
+/// # Errors
+/// When the platform's port is taken.
+pub async fn run(plan: Plan, stop: watch::Receiver<bool>, mut done: impl FnMut(&ScenarioResult)) -> Result<Results> {
+    let server = Server::bind(plan.listen).await.map_err(|error| anyhow!("the platform {error}"))?;
+    let stage = Arc::new(trial::Stage { client: Client::new(&server.origin()), server, plan: plan.clone() });
+    let places = Arc::new(Semaphore::new(plan.jobs.max(1)));
+    let mut runs = JoinSet::new();
+    let mut gathering = Gathering::new(&plan);
+    let mut queue = (0..plan.plays.len()).flat_map(|play| (0..plan.trials).map(move |trial| (play, trial)));
+    let mut next = queue.next();
+    let mut stopped = stop.clone();
+    while next.is_some() || !runs.is_empty() {
+        tokio::select! {
+            biased;
+            _ = stopped.wait_for(|stop| *stop) => {
+                // What has come to its end by now counts.
+                while let Some(run) = runs.try_join_next() {
+                    if let Ok((_, play, trial, Ok(played))) = run {
+                        gathering.put(play, trial, played);
+                    }
+                }
+                break;
+            }
+            Some(run) = runs.join_next(), if !runs.is_empty() => {
+                // The place is free once this is gathered: one at a time means one after the other.
+                let (_place, play, trial, played) = run.context("a run came to grief")?;
+                if let Some(result) = gathering.put(play, trial, played?) {
+                    done(result);
+                    if plan.fail_fast && result.status != Status::Passed {
+                        break;
+                    }
+                }
+            }
+            Ok(place) = Arc::clone(&places).acquire_owned(), if next.is_some() => {
+                if let Some((play, trial)) = next.take() {
+                    let stage = Arc::clone(&stage);
+                    runs.spawn(async move {
+                        let played = stage.play(play, trial).await;
+                        (place, play, trial, played)
+                    });
+                }
+                next = queue.next();
+            }
+        }
+    }
+    runs.shutdown().await;
+    let results = gathering.results(&plan);
+    if let Ok(stage) = Arc::try_unwrap(stage) {
+        stage.server.stop().await;
+    }
+    Ok(results)
+}
+
+/// What came of one trial.
+type Played = (Transcript, Scorecard);
+
+/// What was played so far, by story and trial.
+struct Gathering {
+    plays: Vec<Arc<Play>>,
+    trials: u32,
+    played: Vec<BTreeMap<u32, Played>>,
+    results: BTreeMap<usize, ScenarioResult>,
+}
+
+impl Gathering {
+    fn new(plan: &Plan) -> Gathering {
+        let played = plan.plays.iter().map(|_| BTreeMap::new()).collect();
+        Gathering { plays: plan.plays.clone(), trials: plan.trials, played, results: BTreeMap::new() }
+    }
+
+    /// Puts a trial to the others of its story; the story's result once it is the last.
+    fn put(&mut self, play: usize, trial: u32, played: Played) -> Option<&ScenarioResult> {
+        self.played[play].insert(trial, played);
+        if self.played[play].len() < self.trials as usize {
+            return None;
+        }
+        self.finish(play);
+        self.results.get(&play)
+    }
+
+    fn finish(&mut self, play: usize) {
+        let trials: Vec<Played> = std::mem::take(&mut self.played[play]).into_values().collect();
+        if let Some(result) = ScenarioResult::of_trials(&self.plays[play].story.scenario, trials) {
+            self.results.insert(play, result);
+        }
+    }
+
+    fn results(mut self, plan: &Plan) -> Results {
+        for play in 0..self.plays.len() {
+            self.finish(play);
+        }
+        Results {
+            version: results::VERSION,
+            engine: ENGINE.to_owned(),
+            rubric: plan.rubric.id(),
+            seed: plan.seed,
+            agent: plan.agent_name.clone(),
+            planned: plan.plays.len(),
+            scenarios: self.results.into_values().collect(),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! One run of one story: its world, its agent, and how it came to an end.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use mock_api::{AccountId, Admission, Clock, Pace, Server, Stay, World};
+
+use super::{Plan, Played};
+use crate::agent::Mind;
+use crate::agent::line::{Client, answer_directly, answer_over_http};
+use crate::agent::program::Program;
+use crate::evaluator::scorecard::evaluate_at;
+use crate::replay::{Play, transcript, trial_seed};
+
+/// What all runs of a suite share.
+pub(super) struct Stage {
+    pub(super) plan: Plan,
+    pub(super) server: Server,
+    pub(super) client: Client,
+}
+
+impl Stage {
+    /// Plays one trial of one story to its end, and scores it.
+    pub(super) async fn play(&self, index: usize, trial: u32) -> Result<Played> {
+        let play = &self.plan.plays[index];
+        let seed = trial_seed(self.plan.seed, &play.story.scenario.id, trial);
+        let (world, brand) = play.stage(seed, Clock::new(self.plan.pace))?;
+        let (world, broke) = match self.plan.agent.mind(play, seed) {
+            Some(mut mind) if self.plan.in_process => (directly(mind.as_mut(), world, brand), None),
+            Some(mut mind) => self.over_http(mind.as_mut(), play, world, brand).await,
+            None => self.with_program(play, world, brand).await?,
+        };
+        let transcript = transcript(world, broke);
+        let story = &play.story;
+        let scorecard = evaluate_at(&play.house, &story.scenario, &story.brand, &transcript, &self.plan.rubric);
+        Ok((transcript, scorecard))
+    }
+
+    async fn over_http(
+        &self,
+        mind: &mut dyn Mind,
+        play: &Play,
+        world: World,
+        brand: AccountId,
+    ) -> (World, Option<String>) {
+        let stay = self.server.admit(world, Admission::new(brand));
+        let broke = tokio::select! {
+            () = stay.over() => None,
+            answered = answer_over_http(mind, &self.client, stay.token(), &play.story.brand.watch) => {
+                answered.err().map(|error| format!("{error:#}"))
+            }
+        };
+        (self.leave(&stay), broke)
+    }
+
+    async fn with_program(&self, play: &Play, world: World, brand: AccountId) -> Result<(World, Option<String>)> {
+        let crate::agent::Agent::Program(command) = &self.plan.agent else { return Ok((world, None)) };
+        let admission = Admission {
+            external: true,
+            settle: self.plan.settle,
+            max_calls: Some(self.plan.max_calls),
+            ..Admission::new(brand)
+        };
+        let stay = self.server.admit(world, admission);
+        let mut program = match Program::start(command, &self.variables(play, &stay)) {
+            Ok(program) => program,
+            Err(error) => return Ok((self.leave(&stay), Some(format!("{error:#}")))),
+        };
+        let broke = self.watch(&stay, &mut program).await?;
+        program.stop().await;
+        Ok((self.leave(&stay), broke))
+    }
+
+    /// Waits until the world is over or the program can no longer be waited for; why, in the latter case.
+    async fn watch(&self, stay: &Stay, program: &mut Program) -> Result<Option<String>> {
+        let started = Instant::now();
+        loop {
+            let silent = stay.last_call().unwrap_or(started).elapsed();
+            let Some(left) = self.plan.timeout.checked_sub(silent).filter(|left| !left.is_zero()) else {
+                let words = program.last_words().await;
+                return Ok(Some(explain(
+                    &format!("the agent made no call for {}", seconds(self.plan.timeout)),
+                    &words,
+                )));
+            };
+            tokio::select! {
+                // A program that falls over what has ended is not to blame.
+                biased;
+                () = stay.over() => return Ok(stay.closed()),
+                ended = program.ended() => {
+                    let ended = ended?;
+                    if !ended.success() {
+                        let words = program.last_words().await;
+                        return Ok(Some(explain(&format!("the agent ended with {ended}"), &words)));
+                    }
+                    self.play_out(stay).await;
+                    return Ok(None);
+                }
+                () = tokio::time::sleep(left.min(Duration::from_millis(100))) => {
+                    if let Some(reason) = stay.closed() {
+                        return Ok(Some(reason));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Lets the rest happen after the agent has gone.
+    async fn play_out(&self, stay: &Stay) {
+        match self.plan.pace {
+            Pace::Instant => {
+                stay.with(|world| while !world.over() && world.jump() {});
+            }
+            _ => stay.over().await,
+        }
+    }
+
+    /// What a program finds in its environment.
+    fn variables(&self, play: &Play, stay: &Stay) -> Vec<(&'static str, String)> {
+        let (scenario, brand) = (&play.story.scenario, &play.story.brand);
+        vec![
+            ("SPARRING_BASE_URL", self.server.origin()),
+            ("SPARRING_TOKEN", stay.token().to_owned()),
+            ("SPARRING_APP_TOKEN", stay.app_token().to_owned()),
+            ("SPARRING_BRAND", brand.handle.clone()),
+            ("SPARRING_BRAND_NAME", brand.name.clone()),
+            ("SPARRING_WATCH", brand.watch.join(",")),
+            ("SPARRING_LANGUAGE", scenario.language.code().to_owned()),
+            ("SPARRING_SCENARIO", scenario.id.clone()),
+            ("SPARRING_BRIEFING", scenario.briefing.join("\n")),
+        ]
+    }
+
+    fn leave(&self, stay: &Stay) -> World {
+        self.server.dismiss(stay).expect("a world is dismissed once, by the run that admitted it")
+    }
+}
+
+fn directly(mind: &mut dyn Mind, mut world: World, brand: AccountId) -> World {
+    answer_directly(mind, &mut world, brand);
+    world
+}
+
+fn explain(what: &str, last_words: &str) -> String {
+    if last_words.is_empty() { what.to_owned() } else { format!("{what}; its last words:\n{last_words}") }
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{} s", time.as_secs_f64())
+}

@@ -1,0 +1,9 @@
+//! Text as the evaluator reads it: folded to what a reader sees, cut into words and sentences.
+
+mod fold;
+mod sentence;
+mod token;
+
+pub use fold::{Folded, fold};
+pub use sentence::{Sentence, sentences};
+pub use token::{Kind, Token, tokens};

@@ -1,0 +1,136 @@
+//! Bots to test with: the test program itself, started again with a part to play.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+use super::lifeline;
+
+/// The variable that names the part.
+pub(crate) const VARIABLE: &str = "SPARRING_TEST_PART";
+
+/// What a bot says that never ends, once it is there.
+const HOLDING: &str = "holding on";
+
+/// The test that is started as a bot.
+const ENTRANCE: &str = "support::bot::plays_its_part_when_it_is_given_one";
+
+/// The `--agent` that plays the part named by [`VARIABLE`].
+pub(crate) fn agent() -> String {
+    let program = std::env::current_exe().expect("a test is a program");
+    format!("exec:exec '{}' --exact {ENTRANCE} --nocapture", program.display())
+}
+
+/// Where a part is given in the environment, this process is a bot and no test.
+#[test]
+fn plays_its_part_when_it_is_given_one() {
+    let Ok(part) = std::env::var(VARIABLE) else { return };
+    let lifeline = lifeline::take_hold();
+    match part.as_str() {
+        "answers" => answer(),
+        "hangs" => {
+            println!("{HOLDING}");
+            lifeline::hang(lifeline);
+        }
+        "floods" => flood(),
+        "talks nonsense" => talk_nonsense(),
+        "leaves a child behind" => leave_a_child_behind(),
+        "reads and crashes" => {
+            call("GET", "/2/users/me", "");
+            eprintln!("the bot has had enough");
+            std::process::abort();
+        }
+        other => panic!("there is no part `{other}`"),
+    }
+}
+
+/// Answers every post and every message once, until the platform is gone.
+fn answer() {
+    let (mut posts, mut messages) = (Vec::new(), Vec::new());
+    let me = call("GET", "/2/users/me", "").1["data"]["id"].as_str().unwrap_or_default().to_owned();
+    loop {
+        let (status, feed) = call("GET", &format!("/2/users/{me}/mentions"), "");
+        for id in unseen(&feed, &mut posts, "") {
+            let text = format!("Hi, how annoying, sorry! Your kettle comes tomorrow before noon. ^AB {}", posts.len());
+            call("POST", "/2/tweets", &json!({ "text": text, "reply": { "in_reply_to_tweet_id": id } }).to_string());
+        }
+        let (_, feed) = call("GET", "/2/dm_events?dm_event.fields=sender_id&event_types=MessageCreate", "");
+        for sender in unseen(&feed, &mut messages, &me) {
+            let text = json!({ "text": format!("Thank you! It comes tomorrow. ^AB {}", messages.len()) }).to_string();
+            call("POST", &format!("/2/dm_conversations/with/{sender}/messages"), &text);
+        }
+        if status == 0 {
+            return;
+        }
+    }
+}
+
+/// The new items of a feed: their ids, or their senders where there are any; none of `me`.
+fn unseen(feed: &Value, seen: &mut Vec<String>, me: &str) -> Vec<String> {
+    let mut new = Vec::new();
+    for item in feed["data"].as_array().into_iter().flatten() {
+        let id = item["id"].as_str().unwrap_or_default().to_owned();
+        let sender = item["sender_id"].as_str().unwrap_or(&id).to_owned();
+        if !seen.contains(&id) && sender != me {
+            seen.push(id);
+            new.push(sender);
+        }
+    }
+    new
+}
+
+fn flood() {
+    // Writing: who only reads is taken to wait, and time passes.
+    while call("POST", "/2/tweets", "{}").0 != 0 {}
+}
+
+fn talk_nonsense() {
+    for body in ["", "{", "[]", "null", "{\"text\":7}", "\u{0}\u{ffff}", &"{\"a\":".repeat(10_000)] {
+        call("POST", "/2/tweets", body);
+        call("DELETE", "/2/nothing/here", body);
+        call("BREW", "/2/dm_conversations/with/-1/messages", body);
+    }
+    for bytes in [&b"\x16\x03\x01\x02\x00"[..], b"\r\n\r\n\r\n", b"GET", b"GET / HTTP/9.9\r\n\r\n", &[0xff; 100_000]] {
+        let _ = exchange(bytes, true);
+    }
+}
+
+/// Starts a bot that never ends, and ends once it is there.
+fn leave_a_child_behind() {
+    let program = std::env::current_exe().expect("a test is a program");
+    let mut child = Command::new(program);
+    child.args(["--exact", ENTRANCE, "--nocapture"]).env(VARIABLE, "hangs").stdout(Stdio::piped());
+    let words = child.spawn().expect("a child").stdout.expect("a pipe");
+    let there = BufReader::new(words).lines().map_while(Result::ok).any(|line| line.contains(HOLDING));
+    assert!(there, "the child has gone");
+}
+
+/// Makes a call with the agent's token; status 0 when the platform is gone.
+fn call(method: &str, path: &str, body: &str) -> (u16, Value) {
+    let token = std::env::var("SPARRING_TOKEN").expect("a bot has a token");
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nHost: mock\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    let Ok(answer) = exchange(&[head.as_bytes(), body.as_bytes()].concat(), false) else { return (0, Value::Null) };
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+    let (_, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
+    (status, serde_json::from_str(body).unwrap_or_default())
+}
+
+/// Sends bytes to the platform, hangs up where nothing more is to be said, and reads what comes back.
+fn exchange(bytes: &[u8], hang_up: bool) -> std::io::Result<Vec<u8>> {
+    let base = std::env::var("SPARRING_BASE_URL").expect("a bot is told where the platform is");
+    let mut stream = TcpStream::connect(base.trim_start_matches("http://"))?;
+    stream.write_all(bytes)?;
+    if hang_up {
+        stream.shutdown(Shutdown::Write)?;
+    }
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    Ok(answer)
+}

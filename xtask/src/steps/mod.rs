@@ -1,0 +1,56 @@
+//! The steps of `cargo xtask test`, one file a subject. A step that is added here is run.
+
+mod bots;
+mod node;
+mod python;
+mod rust;
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+
+use crate::workshop::Workshop;
+
+/// Something that can fail.
+struct Step {
+    /// What it is called on the command line and in the output.
+    name: &'static str,
+    /// What it does. It needs no other step but those before it in the list.
+    run: fn(&Workshop) -> Result<()>,
+}
+
+/// Every step, in the order in which they are run.
+const ALL: &[Step] = &[
+    Step { name: "rust tests", run: rust::tests },
+    Step { name: "rust doctests", run: rust::doctests },
+    Step { name: "python set up", run: python::set_up },
+    Step { name: "tweepy bot", run: bots::tweepy },
+    Step { name: "node set up", run: node::set_up },
+    Step { name: "twitter-api-v2 bot", run: bots::twitter_api_v2 },
+];
+
+/// Runs the steps, all but those that are not wanted, also after one has failed.
+pub(crate) fn run_all(workshop: &Workshop, only: &[String]) -> Result<ExitCode> {
+    let wanted = |step: &&Step| only.is_empty() || only.iter().any(|text| step.name.contains(text.as_str()));
+    let steps: Vec<&Step> = ALL.iter().filter(wanted).collect();
+    if steps.is_empty() {
+        let names: Vec<&str> = ALL.iter().map(|step| step.name).collect();
+        bail!("no step is called so; there are: {}", names.join(", "));
+    }
+    let failed = steps.iter().filter(|step| !passes(step, workshop)).count();
+    println!("\n{} passed, {failed} failed", steps.len() - failed);
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn passes(step: &Step, workshop: &Workshop) -> bool {
+    println!("\n== {} ==", step.name);
+    let started = Instant::now();
+    let outcome = (step.run)(workshop);
+    let seconds = started.elapsed().as_secs_f32();
+    match &outcome {
+        Ok(()) => println!("== {}: passed in {seconds:.1} s ==", step.name),
+        Err(error) => println!("== {}: FAILED in {seconds:.1} s: {error:#} ==", step.name),
+    }
+    outcome.is_ok()
+}

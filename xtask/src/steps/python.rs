@@ -1,0 +1,40 @@
+//! Python, for clients of the platform that are written in it.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::shell;
+use crate::workshop::Workshop;
+
+/// What the bots need, pinned.
+const REQUIREMENTS: &str = "examples/bots/requirements.txt";
+
+/// Makes a virtual environment with the pinned requirements, unless it is there already.
+pub(super) fn set_up(workshop: &Workshop) -> Result<()> {
+    shell::need(
+        "python3",
+        &["-c", "import ensurepip, venv"],
+        "install Python 3.10 or later with its venv module (Debian: python3 python3-venv)",
+    )?;
+    let (folder, wanted) = (workshop.folder("venv")?, workshop.read(REQUIREMENTS)?);
+    // Written last, so that a broken installation is begun anew.
+    let installed = folder.join("installed.txt");
+    if fs::read_to_string(&installed).is_ok_and(|installed| installed == wanted) && python(workshop)?.exists() {
+        println!("{} is up to date", folder.display());
+        return Ok(());
+    }
+    shell::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+    let mut pip = Command::new(python(workshop)?);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", REQUIREMENTS]);
+    shell::run(pip.current_dir(&workshop.root))?;
+    fs::write(&installed, wanted).with_context(|| format!("writing {}", installed.display()))
+}
+
+/// The virtual environment's Python.
+pub(super) fn python(workshop: &Workshop) -> Result<PathBuf> {
+    let python = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
+    Ok(workshop.folder("venv")?.join(python))
+}

@@ -1,0 +1,19 @@
+//! What needs nothing but Rust.
+
+use anyhow::Result;
+
+use crate::shell;
+use crate::workshop::Workshop;
+
+/// Every unit and integration test, with nextest where it is installed.
+pub(super) fn tests(workshop: &Workshop) -> Result<()> {
+    let nextest = shell::works("cargo", &["nextest", "--version"])?;
+    let runner: &[&str] =
+        if nextest { &["nextest", "run"] } else { &["test", "--lib", "--bins", "--tests", "--examples"] };
+    shell::run(workshop.cargo(runner).args(["--workspace", "--locked"]))
+}
+
+/// The examples in the documentation, which nextest does not run.
+pub(super) fn doctests(workshop: &Workshop) -> Result<()> {
+    shell::run(&mut workshop.cargo(&["test", "--doc", "--workspace", "--locked"]))
+}
