@@ -91,13 +91,13 @@ fn words(text: &str) -> Vec<String> {
 
 /// Whoever pastes from a library in one run.
 pub(super) struct Clerk {
-    library: Arc<Library>,
+    saved: Arc<Library>,
     play: Arc<Play>,
 }
 
 impl Clerk {
     pub(super) fn new(library: Arc<Library>, play: Arc<Play>) -> Clerk {
-        Clerk { library, play }
+        Clerk { saved: library, play }
     }
 }
 
@@ -106,7 +106,7 @@ impl Mind for Clerk {
         let Some(last) = news.last() else { return Vec::new() };
         let scenario = &self.play.story.scenario;
         let customer = scenario.customers.iter().find(|customer| customer.handle == last.handle);
-        let text = self.library.pick(scenario.language, last);
+        let text = self.saved.pick(scenario.language, last);
         let (Some(customer), Some(text)) = (customer, text) else { return Vec::new() };
         let known = |key: &str| match key {
             "name" | "brand" | "brand_name" => template::slot(key, &self.play.story.brand, customer),

@@ -40,6 +40,18 @@ pub(crate) fn wanted(text: &str) -> Result<Wanted, String> {
     }
 }
 
+/// Makes sure, before hours are spent on playing, that the reports can be written.
+///
+/// # Errors
+/// When a file cannot be opened for writing.
+pub(crate) fn try_out(wanted: &[Wanted]) -> Result<()> {
+    for file in wanted.iter().filter_map(|report| report.file.as_ref()) {
+        let opened = fs::OpenOptions::new().create(true).append(true).open(file);
+        opened.with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    Ok(())
+}
+
 /// Writes the reports. Without any on standard output, the one for terminals is printed there as well.
 ///
 /// # Errors

@@ -96,6 +96,7 @@ impl Run {
         let by_id: BTreeMap<String, Arc<Story>> =
             stories.iter().map(|story| (story.scenario.id.clone(), Arc::clone(story))).collect();
         let rubric = rubric::read(self.rubric.as_deref())?;
+        output::try_out(&self.formats)?;
         match self.play(stories, agent, rubric) {
             Ok(results) => self.report(results, &by_id, screen),
             Err(error) => {

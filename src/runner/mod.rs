@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use mock_api::{Pace, Server};
-use tokio::sync::{Semaphore, watch};
-use tokio::task::JoinSet;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::{Id, JoinError, JoinSet};
 
 use crate::agent::Agent;
 use crate::agent::line::Client;
@@ -67,6 +67,7 @@ pub async fn run(plan: Plan, stop: watch::Receiver<bool>, mut done: impl FnMut(&
     let stage = Arc::new(trial::Stage { client: Client::new(&server.origin()), server, plan: plan.clone() });
     let places = Arc::new(Semaphore::new(plan.jobs.max(1)));
     let mut runs = JoinSet::new();
+    let mut under_way = BTreeMap::new();
     let mut gathering = Gathering::new(&plan);
     let mut queue = (0..plan.plays.len()).flat_map(|play| (0..plan.trials).map(move |trial| (play, trial)));
     let mut next = queue.next();
@@ -76,16 +77,14 @@ pub async fn run(plan: Plan, stop: watch::Receiver<bool>, mut done: impl FnMut(&
             biased;
             _ = stopped.wait_for(|stop| *stop) => {
                 // What has come to its end by now counts.
-                while let Some(run) = runs.try_join_next() {
-                    if let Ok((play, trial, Ok(played))) = run {
-                        gathering.put(play, trial, played);
-                    }
+                while let Some(run) = runs.try_join_next_with_id() {
+                    gathering.gather(&stage, &mut under_way, run);
                 }
                 break;
             }
-            Some(run) = runs.join_next(), if !runs.is_empty() => {
-                let (play, trial, played) = run.context("a run came to grief")?;
-                if let Some(result) = gathering.put(play, trial, played?) {
+            Some(run) = runs.join_next_with_id(), if !runs.is_empty() => {
+                // The place is free once this is gathered: one at a time means one after the other.
+                if let Some(result) = gathering.gather(&stage, &mut under_way, run) {
                     done(result);
                     if plan.fail_fast && result.status != Status::Passed {
                         break;
@@ -95,11 +94,8 @@ pub async fn run(plan: Plan, stop: watch::Receiver<bool>, mut done: impl FnMut(&
             Ok(place) = Arc::clone(&places).acquire_owned(), if next.is_some() => {
                 if let Some((play, trial)) = next.take() {
                     let stage = Arc::clone(&stage);
-                    runs.spawn(async move {
-                        let played = stage.play(play, trial).await;
-                        drop(place);
-                        (play, trial, played)
-                    });
+                    let run = runs.spawn(async move { (place, stage.play(play, trial).await) });
+                    under_way.insert(run.id(), (play, trial));
                 }
                 next = queue.next();
             }
@@ -116,6 +112,9 @@ pub async fn run(plan: Plan, stop: watch::Receiver<bool>, mut done: impl FnMut(&
 /// What came of one trial.
 type Played = (Transcript, Scorecard);
 
+/// The end of a run's task: its place among the others and what came of it, or how it came to grief.
+type Ended = std::result::Result<(Id, (OwnedSemaphorePermit, Result<Played>)), JoinError>;
+
 /// What was played so far, by story and trial.
 struct Gathering {
     plays: Vec<Arc<Play>>,
@@ -128,6 +127,23 @@ impl Gathering {
     fn new(plan: &Plan) -> Gathering {
         let played = plan.plays.iter().map(|_| BTreeMap::new()).collect();
         Gathering { plays: plan.plays.clone(), trials: plan.trials, played, results: BTreeMap::new() }
+    }
+
+    /// Takes in the end of a run, however it ended: one that came to grief counts as broken, and costs no other. The story's
+    /// result once all its trials are there.
+    fn gather(
+        &mut self,
+        stage: &trial::Stage,
+        under_way: &mut BTreeMap<Id, (usize, u32)>,
+        run: Ended,
+    ) -> Option<&ScenarioResult> {
+        let (id, played) = match run {
+            Ok((id, (_place, played))) => (id, played),
+            Err(error) => (error.id(), Err(anyhow!("the run came to grief, which is a mistake of ours: {error}"))),
+        };
+        let (play, trial) = under_way.remove(&id)?;
+        let played = played.unwrap_or_else(|error| stage.broken(play, &error));
+        self.put(play, trial, played)
     }
 
     /// Puts a trial to the others of its story; the story's result once it is the last.

@@ -11,6 +11,7 @@ use crate::agent::line::{Client, answer_directly, answer_over_http};
 use crate::agent::program::Program;
 use crate::evaluator::scorecard::evaluate_at;
 use crate::replay::{Play, transcript, trial_seed};
+use crate::transcript::Transcript;
 
 /// What all runs of a suite share.
 pub(super) struct Stage {
@@ -30,10 +31,21 @@ impl Stage {
             Some(mut mind) => self.over_http(mind.as_mut(), play, world, brand).await,
             None => self.with_program(play, world, brand).await?,
         };
-        let transcript = transcript(world, broke);
+        Ok(self.score(play, transcript(world, broke)))
+    }
+
+    /// What came of a trial that could not be played.
+    pub(super) fn broken(&self, index: usize, why: &anyhow::Error) -> Played {
+        let play = &self.plan.plays[index];
+        let endings = vec![None; play.story.scenario.customers.len()];
+        let ended_at = play.story.starts;
+        self.score(play, Transcript { turns: Vec::new(), endings, ended_at, broke: Some(format!("{why:#}")) })
+    }
+
+    fn score(&self, play: &Play, transcript: Transcript) -> Played {
         let story = &play.story;
         let scorecard = evaluate_at(&play.house, &story.scenario, &story.brand, &transcript, &self.plan.rubric);
-        Ok((transcript, scorecard))
+        (transcript, scorecard)
     }
 
     async fn over_http(

@@ -1,102 +1,125 @@
-//! Runs the conformance cases of twitter-text (`validate.yml`, `extract.yml`) in a given folder and lists those that
-//! fail.
+//! Measures this crate against the conformance cases of twitter-text.
+//!
+//! `cargo run -p post-text --example conformance -- <folder>`, where the folder holds `validate.yml` and `extract.yml`, and
+//! may hold `tlds.yml`, as published in twitter-text's `conformance`.
+
+#![expect(clippy::print_stdout, reason = "a tool that reports")]
 
 use std::collections::BTreeMap;
-use std::error::Error;
-use std::path::PathBuf;
+use std::path::Path;
 
-use post_text::{Mention, Rules, cashtags, hashtags, is_fit, links, mentions, weighted_len};
+use post_text::{
+    Mention, Protocol, Rules, Tag, cashtags, hashtags, is_hashtag, is_list, is_url, is_username, links, measure,
+    mentions,
+};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-type Cases = BTreeMap<String, Vec<Value>>;
+#[derive(Deserialize)]
+struct Sections {
+    tests: BTreeMap<String, Vec<Case>>,
+}
 
-#[expect(clippy::print_stdout, reason = "a measurement prints what it measures")]
-fn main() -> Result<(), Box<dyn Error>> {
-    let folder = PathBuf::from(std::env::args().nth(1).ok_or("usage: conformance <folder>")?);
-    for file in ["validate.yml", "extract.yml"] {
-        let text = std::fs::read_to_string(folder.join(file))?;
-        let tests: BTreeMap<String, Cases> = serde_yaml::from_str(&text)?;
-        for (group, cases) in tests.into_values().flatten() {
-            let (mut right, mut wrong, mut skipped) = (0, Vec::new(), 0);
-            for case in &cases {
-                match outcome(file, &group, case) {
-                    None => skipped += 1,
-                    Some((found, expected)) if found == expected => right += 1,
-                    Some((found, expected)) => wrong.push(format!(
-                        "  {}\n    text {}\n    expected {expected}\n    found    {found}",
-                        case["description"], case["text"]
-                    )),
-                }
-            }
-            println!("{file} {group}: {right} of {} ({skipped} not measured)", cases.len());
-            wrong.iter().for_each(|case| println!("{case}"));
+#[derive(Deserialize)]
+struct Case {
+    description: String,
+    text: String,
+    #[serde(default)]
+    expected: Value,
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = std::env::args().nth(1).ok_or("usage: conformance <folder with validate.yml and extract.yml>")?;
+    let (mut passed, mut total) = (0, 0);
+    for file in ["validate", "extract", "tlds"] {
+        let path = Path::new(&folder).join(file).with_extension("yml");
+        if file == "tlds" && !path.exists() {
+            continue;
+        }
+        let sections: Sections = serde_yaml::from_str(&std::fs::read_to_string(path)?)?;
+        for (name, cases) in sections.tests {
+            let good = cases.iter().filter(|case| holds(&format!("{file}/{name}"), case)).count();
+            println!("{file}/{name}: {good}/{}", cases.len());
+            passed += good;
+            total += cases.len();
         }
     }
+    println!("total: {passed}/{total}");
     Ok(())
 }
 
-/// What was found and what was expected, in the form of the file.
-fn outcome(file: &str, group: &str, case: &Value) -> Option<(Value, Value)> {
-    let (text, expected) = (case["text"].as_str()?, case["expected"].clone());
-    match file {
-        "validate.yml" if group.ends_with("CounterTest") => Some(counted(group, text, &expected)),
-        "validate.yml" => Some((json!(is_valid(group, text)), expected)),
-        _ => Some((extracted(group, text)?, expected)),
+/// Whether we answer a case as expected; says so if not.
+fn holds(section: &str, case: &Case) -> bool {
+    let actual = answer(section, &case.text);
+    if actual != case.expected {
+        println!("- {section}: {}\n  expected {}\n  answered {actual}", case.description, case.expected);
+    }
+    actual == case.expected
+}
+
+fn answer(section: &str, text: &str) -> Value {
+    match section {
+        "validate/tweets" => json!(measure(text, Rules::V1).is_valid),
+        "validate/usernames" => json!(is_username(text)),
+        "validate/lists" => json!(is_list(text)),
+        "validate/hashtags" => json!(is_hashtag(text)),
+        "validate/urls" => json!(is_url(text, Protocol::Required)),
+        "validate/urls_without_protocol" => json!(is_url(text, Protocol::Optional)),
+        "validate/WeightedTweetsCounterTest" => weighted(text, Rules::V2),
+        _ if section.starts_with("validate/") => weighted(text, Rules::V3),
+        _ => extracted(section, text),
     }
 }
 
-/// Whether the whole text is one of these.
-fn is_valid(group: &str, text: &str) -> bool {
-    let whole = (0, text.chars().count());
-    match group {
-        "tweets" => is_fit(text, Rules::V1),
-        "usernames" => mentions(text).iter().any(|one| (one.start, one.end) == whole && one.list.is_none()),
-        "lists" => mentions(text).iter().any(|one| (one.start, one.end) == whole && one.list.is_some()),
-        "hashtags" => hashtags(text).iter().any(|one| (one.start, one.end) == whole),
-        _ => links(text).iter().any(|one| (one.start, one.end) == whole),
+/// What twitter-text says of a text; its ranges are of UTF-16 units, and include the last one.
+fn weighted(text: &str, rules: Rules) -> Value {
+    let measure = measure(text, rules);
+    let last = |text: &str| text.encode_utf16().count().saturating_sub(1);
+    json!({
+        "weightedLength": measure.length,
+        "valid": measure.is_valid,
+        "permillage": u64::from(measure.length) * 1000 / u64::from(rules.limit()),
+        "displayRangeStart": 0,
+        "displayRangeEnd": last(text),
+        "validRangeStart": 0,
+        "validRangeEnd": last(&text[..measure.fits]),
+    })
+}
+
+fn extracted(section: &str, text: &str) -> Value {
+    match section {
+        "extract/replies" => json!(reply(text)),
+        "extract/mentions" => mentions(text).iter().map(|one| json!(one.username)).collect(),
+        "extract/mentions_with_indices" => mentions(text).iter().map(mention).collect(),
+        "extract/mentions_or_lists_with_indices" => mentions(text).iter().map(mention_or_list).collect(),
+        "extract/hashtags" | "extract/hashtags_from_astral" => {
+            hashtags(text).iter().map(|tag| json!(tag.name)).collect()
+        }
+        "extract/hashtags_with_indices" => hashtags(text).iter().map(|tag| placed("hashtag", tag)).collect(),
+        "extract/cashtags" => cashtags(text).iter().map(|tag| json!(tag.name)).collect(),
+        "extract/cashtags_with_indices" => cashtags(text).iter().map(|tag| placed("cashtag", tag)).collect(),
+        "extract/urls_with_indices" | "extract/urls_with_directional_markers" => {
+            links(text).iter().map(|link| json!({"url": link.url, "indices": [link.start, link.end]})).collect()
+        }
+        _ => links(text).iter().map(|link| json!(link.url)).collect(),
     }
 }
 
-/// What is found in the text.
-fn extracted(group: &str, text: &str) -> Option<Value> {
-    let place = |start: usize, end: usize| json!([start, end]);
-    let list: Vec<Value> = match group {
-        "mentions" => mentions(text).iter().map(|one| json!(one.username)).collect(),
-        "mentions_with_indices" => {
-            let one = |one: &Mention<'_>| json!({"screen_name": one.username, "indices": place(one.start, one.end)});
-            mentions(text).iter().map(one).collect()
-        }
-        "mentions_or_lists_with_indices" => {
-            let slug = |one: &Mention<'_>| one.list.unwrap_or("").to_owned();
-            let one = |one: &Mention<'_>| json!({"screen_name": one.username, "list_slug": slug(one), "indices": place(one.start, one.end)});
-            mentions(text).iter().map(one).collect()
-        }
-        "urls" | "tco_urls_with_params" => links(text).iter().map(|one| json!(one.url)).collect(),
-        "urls_with_indices" | "urls_with_directional_markers" => {
-            links(text).iter().map(|one| json!({"url": one.url, "indices": place(one.start, one.end)})).collect()
-        }
-        "hashtags" | "hashtags_from_astral" => hashtags(text).iter().map(|one| json!(one.name)).collect(),
-        "hashtags_with_indices" => hashtags(text)
-            .iter()
-            .map(|one| json!({"hashtag": one.name, "indices": place(one.start, one.end)}))
-            .collect(),
-        "cashtags" => cashtags(text).iter().map(|one| json!(one.name)).collect(),
-        "cashtags_with_indices" => cashtags(text)
-            .iter()
-            .map(|one| json!({"cashtag": one.name, "indices": place(one.start, one.end)}))
-            .collect(),
-        _ => return None,
-    };
-    Some(Value::Array(list))
+fn mention(one: &Mention<'_>) -> Value {
+    json!({"screen_name": one.username, "indices": [one.start, one.end]})
 }
 
-/// The count in the form of the file, without the ranges.
-fn counted(group: &str, text: &str, expected: &Value) -> (Value, Value) {
-    let rules = if group == "WeightedTweetsCounterTest" { Rules::V2 } else { Rules::V3 };
-    let (length, limit) = (weighted_len(text, rules), rules.limit());
-    let found = json!({"weightedLength": length, "valid": is_fit(text, rules), "permillage": length * 1000 / limit});
-    let keep = |key: &str| expected[key].clone();
-    let expected =
-        json!({"weightedLength": keep("weightedLength"), "valid": keep("valid"), "permillage": keep("permillage")});
-    (found, expected)
+fn mention_or_list(one: &Mention<'_>) -> Value {
+    let list = one.list.unwrap_or_default();
+    json!({"screen_name": one.username, "list_slug": list, "indices": [one.start, one.end]})
+}
+
+fn placed(kind: &str, tag: &Tag<'_>) -> Value {
+    json!({kind: tag.name, "indices": [tag.start, tag.end]})
+}
+
+/// Whom a text answers: the account it begins with.
+fn reply(text: &str) -> Option<&str> {
+    let first = *mentions(text).first()?;
+    text[..first.byte_start].trim().is_empty().then_some(first.username)
 }

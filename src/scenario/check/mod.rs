@@ -98,6 +98,11 @@ impl Check<'_> {
             let message = format!("nothing is expected of the answers to @{handle}");
             self.error(&format!("{at}.expect"), message, "say at least where the case belongs: `escalation: public`");
         }
+        let today = self.scenario.start.civil.date();
+        for (index, contact) in customer.history.iter().enumerate().filter(|(_, contact)| contact.on.0 > today) {
+            let message = format!("{} is after the story's start", contact.on);
+            self.error(&format!("{at}.history[{index}].on"), message, "history is what happened before");
+        }
         if let Some(Escalation::Desk(desk)) = &customer.expect.escalation {
             self.desk(desk, &format!("{at}.expect.escalation.desk"));
         }

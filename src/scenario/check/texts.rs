@@ -175,7 +175,11 @@ fn longest(emoji: &[String]) -> String {
 
 /// How the platform counted at that time.
 fn rules(start: DateTime) -> Rules {
-    if start < date(2017, 11, 7).at(0, 0, 0, 0) { Rules::V1 } else { Rules::V3 }
+    match start.date() {
+        day if day < date(2017, 11, 1) => Rules::V1,
+        day if day < date(2018, 10, 1) => Rules::V2,
+        _ => Rules::V3,
+    }
 }
 
 /// The most characters that the platform took at that time.
