@@ -1,4 +1,4 @@
-//! The figures of replay: conversations a second, over HTTP and in process, on one core and on two, and memory per open world.
+//! The figures of replay: conversations a second, over HTTP and in process, with one worker thread and with two, and memory per open world.
 //! `cargo run --release -p benches --bin figures` prints them as a table. Absolute figures drift with the machine: compare rows.
 #![expect(clippy::print_stdout, reason = "the figures are what this program is for")]
 
@@ -23,7 +23,7 @@ fn main() {
         "{} scenarios with {customers} conversations; every run is staged, answered by `reference` and scored\n",
         plays.len()
     );
-    println!("| how | cores | conversations | seconds | conversations a second |");
+    println!("| how | worker threads | conversations | seconds | conversations a second |");
     println!("| --- | --- | --- | --- | --- |");
     for (in_process, cores, trials) in
         [(true, 1, 100), (true, 2, 200), (true, 2, 1_000), (false, 1, 20), (false, 2, 40), (false, 2, 200)]
