@@ -139,6 +139,12 @@ impl Check<'_> {
                 }
             }
         }
+        // A state whose name was misspelt in a `go` only looks unreached: that mistake is told already.
+        let mut targets =
+            customer.story.iter().flat_map(|state| &state.when).filter_map(|reaction| reaction.go.as_deref());
+        if targets.any(|target| customer.state(target).is_none()) {
+            reached.extend(0..customer.story.len());
+        }
         for (index, state) in customer.story.iter().enumerate().filter(|(index, _)| !reached.contains(index)) {
             let message = format!("nothing leads to the state `{}`", state.state);
             self.error(&format!("{at}.story[{index}].state"), message, "name it in a `go`, or take it out");
