@@ -85,7 +85,7 @@ pub fn run() -> ExitCode {
         Ok(outcome) => outcome.into(),
         Err(error) if is_closed_pipe(&error) => Outcome::Passed.into(),
         Err(error) => {
-            screen.complain(&format!("error: {error:#}"));
+            screen.say(&format!("error: {error:#}"));
             Outcome::WrongInput.into()
         }
     }

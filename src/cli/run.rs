@@ -100,7 +100,7 @@ impl Run {
         match self.play(stories, agent, rubric) {
             Ok(results) => self.report(results, &by_id, screen),
             Err(error) => {
-                screen.complain(&format!("error: {error:#}"));
+                screen.say(&format!("error: {error:#}"));
                 Ok(Outcome::Broke)
             }
         }

@@ -35,11 +35,6 @@ impl Screen {
         let _ = writeln!(err, "{text}");
     }
 
-    /// Says what went wrong.
-    pub(crate) fn complain(&mut self, text: &str) {
-        self.say(text);
-    }
-
     /// Prints every diagnostic and a last line that counts them.
     pub(crate) fn diagnose(&mut self, problems: &[Diagnostic]) {
         for problem in problems {
