@@ -15,14 +15,18 @@ use crate::text::{Folded, Kind, Sentence, Token, fold};
 #[serde(deny_unknown_fields)]
 pub(super) struct LexiconFile {
     /// The commonest small words, by which the language is told, between spaces.
+    #[serde(default)]
     pub function_words: String,
     /// Words that stand for each other in wordings, between `|`.
+    #[serde(default)]
     pub classes: BTreeMap<String, String>,
     /// The wordings, one a line; a line that begins with `#` is a remark.
     pub cues: BTreeMap<Cue, String>,
     /// The names of personal data, by kind, one wording a line.
+    #[serde(default)]
     pub facts: BTreeMap<FactKind, String>,
     /// Texts and what is to be seen in them; run as tests.
+    #[serde(default)]
     pub samples: Vec<LexiconSample>,
 }
 

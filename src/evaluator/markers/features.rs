@@ -150,7 +150,7 @@ fn seen(look: &Look, counts: &Counts) -> [f64; 20] {
     let opening = look.frame.greeting.as_ref().map_or("", |range| scene.word(range.start));
     let formal =
         matches!(opening, "sehr" | "geachte" | "dear" | "cher" | "chere" | "geschätzte" | "geschätzter" | "bäste");
-    let customer = |cue: Cue| look.customer.iter().filter(|found| **found == cue).count().min(2) as f64;
+    let customer = |cue: Cue| look.heard(cue).min(2) as f64;
     [
         flag(look.has(Marker::Redirect)),
         flag(!look.asked.is_empty()),
@@ -169,7 +169,7 @@ fn seen(look: &Look, counts: &Counts) -> [f64; 20] {
         flag(has_phone(look)),
         flag(scene.has(Cue::Joy) && counts.bare == 0.0),
         customer(Cue::Trouble),
-        customer(Cue::Joy),
+        customer(Cue::Praise),
         flag(look.customer_asks),
         flag(customer_words(look) <= 4),
     ]

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::names::{Frame, frame};
 use super::scene::Scene;
 use super::{Asked, Mark};
-use crate::language::{Cue, Hit, Meaning, lexicon};
+use crate::evaluator::occasion::Occasion;
+use crate::language::{Cue, Hit, Meaning, customer_lexicon};
 use crate::marker::Marker;
 use crate::text::{fold, sentences, tokens};
 
@@ -25,10 +26,10 @@ fn hear(message: &str, scene: &Scene) -> Vec<Cue> {
     let folded = fold(&message[..end]);
     let tokens = tokens(&folded, &message[..end]);
     let sentences = sentences(&tokens, &folded.text);
-    let hits = lexicon(language).find(&folded, &tokens, &sentences);
+    let hits = customer_lexicon(language).find(&folded, &tokens, &sentences);
     let heard = hits.iter().filter_map(|hit| match hit.meaning {
-        Meaning::Cue(cue @ (Cue::Trouble | Cue::Joy | Cue::Thanks | Cue::Profanity)) => Some(cue),
-        _ => None,
+        Meaning::Cue(cue) => Some(cue),
+        Meaning::Fact(_) => None,
     });
     heard.collect()
 }
@@ -45,7 +46,7 @@ pub(super) struct Look<'a> {
     seen_in: Vec<u32>,
     /// Personal data asked for.
     pub(super) asked: Vec<Asked>,
-    /// What is heard in the customer's last message: trouble, joy.
+    /// What is heard in the customer's last message: trouble, praise.
     pub(super) customer: Vec<Cue>,
     /// Whether the customer asks something.
     pub(super) customer_asks: bool,
@@ -69,6 +70,17 @@ impl<'a> Look<'a> {
             customer,
             customer_asks,
         }
+    }
+
+    /// How many words of trouble or of praise are heard in the customer's last message.
+    pub(super) fn heard(&self, cue: Cue) -> usize {
+        self.customer.iter().filter(|found| **found == cue).count()
+    }
+
+    /// The occasion, by the customer's last message; `None` where there is none.
+    pub(super) fn occasion(&self) -> Option<Occasion> {
+        let said = self.scene.reading.customer.last().is_some_and(|message| !message.trim().is_empty());
+        said.then(|| Occasion::heard(self.heard(Cue::Trouble), self.heard(Cue::Praise)))
     }
 
     /// Marks a run of tokens.
