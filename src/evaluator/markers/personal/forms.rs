@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::checks;
+use super::sight::listed;
 use crate::marker::FactKind;
 
 /// The most signs, without spacing, that a form has.
@@ -99,19 +100,16 @@ pub(super) fn fit(text: &[u8], start: usize, form: &str) -> Option<(Signs, usize
 }
 
 /// The areas of British postcodes.
-const AREAS: &str = " ab al b ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh en ex fk fy \
+const AREAS: &str = "ab al b ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh en ex fk fy \
     g gl gu gy ha hd hg hp hr hs hu hx ig im ip iv je ka kt kw ky l la ld le ll ln ls lu m me mk ml n ne ng nn np nr nw ol ox pa pe ph \
-    pl po pr rg rh rm s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo ze gir ";
+    pl po pr rg rh rm s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo ze gir";
 
 /// Whether the signs are a British postcode: an area, and an end that is no size, speed or ordinal, such as `8GB` or `2nd`.
 fn is_british(signs: &[u8]) -> bool {
     let letters = signs.iter().take_while(|sign| sign.is_ascii_lowercase()).count();
     let area = std::str::from_utf8(&signs[..letters]).unwrap_or_default();
     let end = &signs[signs.len() - 2..];
-    let known = AREAS.match_indices(area).any(|(at, _)| {
-        AREAS.as_bytes()[at - usize::from(at > 0)] == b' ' && AREAS.as_bytes().get(at + area.len()) == Some(&b' ')
-    });
-    known
+    listed(AREAS, area)
         && end.iter().all(|sign| !matches!(sign, b'c' | b'i' | b'k' | b'm' | b'o' | b'v'))
         && !matches!(end, b"gb" | b"tb" | b"st" | b"nd" | b"rd" | b"th" | b"hp")
 }

@@ -79,9 +79,14 @@ fn numbers(sight: &Sight, found: &mut Vec<Found>) {
             continue;
         }
         let called = named.get(next_named).filter(|(_, range)| range.start == token.start);
-        if let Some((kind, range)) = beginning_at(sight, index, called) {
+        if let Some((kind, range)) = beginning_at(sight, &Spot { index, called, done }) {
             done = range.end;
             found.push((kind, range));
+        } else if token.loud
+            && let Some(wrong) = accounts::at(sight.text().as_bytes(), token.start)
+        {
+            // The digits of an account that is none are nothing else.
+            done = wrong.end;
         }
     }
 }
@@ -98,55 +103,77 @@ fn is_near_digits(sight: &Sight, index: usize) -> bool {
     }
 }
 
+/// Where in a text is looked.
+struct Spot<'f> {
+    /// The token.
+    index: usize,
+    /// What begins there by the name it is given.
+    called: Option<&'f Found>,
+    /// The byte up to which something was found.
+    done: usize,
+}
+
 /// What begins at a token: first what its form tells for certain, then what it is called, then what its groups of digits
 /// suggest.
-fn beginning_at(sight: &Sight, index: usize, called: Option<&Found>) -> Option<Found> {
-    let token = &sight.tokens[index];
+fn beginning_at(sight: &Sight, spot: &Spot) -> Option<Found> {
+    let (token, called) = (&sight.tokens[spot.index], spot.called);
     let text = sight.text().as_bytes();
     if token.kind == Kind::Tag {
         return called
             .cloned()
             .or_else(|| named::is_telling(sight, token).then(|| (FactKind::Reference, token.start..token.end)));
     }
-    if let Some(account) = accounts::at(text, token.start)
-        && (account.right
-            || sight.is_called(token.start, |kind| matches!(kind, FactKind::Iban | FactKind::AccountNumber)))
-    {
-        return Some((FactKind::Iban, token.start..account.end));
+    if let Some(found) = account(sight, token) {
+        return Some(found);
     }
     if let Some(found) = forms::at(text, token.start) {
         return Some(found);
     }
-    if let Some(plate) = plates::at(sight, token.start) {
+    if let Some(plate) = plates::at(sight, token) {
         return Some((FactKind::LicencePlate, plate));
     }
     match token.kind {
-        Kind::Number => digits(sight, index, called),
+        Kind::Number => digits(sight, spot),
         Kind::Code => called.cloned().or_else(|| glued(sight, token)),
-        _ => None,
+        _ => called.cloned(),
     }
     .or_else(|| named::is_telling(sight, token).then(|| (FactKind::Reference, token.start..token.end)))
 }
 
+/// The account that begins at a token, if its check digits are right or it is called one.
+fn account(sight: &Sight, token: &Token) -> Option<Found> {
+    let account = accounts::at(sight.text().as_bytes(), token.start)?;
+    let called = || sight.is_called(token.start, |kind| matches!(kind, FactKind::Iban | FactKind::AccountNumber));
+    (account.right || called()).then_some((FactKind::Iban, token.start..account.end))
+}
+
 /// What a row of digits is: its groups tell a telephone or a card also where something else is named before it.
-fn digits(sight: &Sight, index: usize, called: Option<&Found>) -> Option<Found> {
-    let token = &sight.tokens[index];
+fn digits(sight: &Sight, spot: &Spot) -> Option<Found> {
+    let token = &sight.tokens[spot.index];
     let row = Row::read(sight.text().as_bytes(), token.start);
     if row.is_national_alone() && sight.is_all(&(row.start..row.end())) {
         return Some((FactKind::NationalNumber, row.start..row.end()));
     }
-    let by_groups = row.kind().map(|(kind, end)| (kind, row.start..end));
-    match (by_groups, called) {
+    let by_groups = row.kind().filter(|_| !goes_on(sight, spot, &row)).map(|(kind, end)| (kind, row.start..end));
+    match (by_groups, spot.called) {
         (Some(found @ (FactKind::Phone | FactKind::CardNumber, _)), _) => Some(found),
-        (_, Some(called)) => Some(called.clone()),
+        (_, Some(called)) if called.0 != FactKind::Address => Some(called.clone()),
         (Some(found), None) => Some(found),
-        (None, None) => {
-            if is_birth_date(sight, &(token.start..token.end)) {
-                return Some((FactKind::BirthDate, token.start..token.end));
-            }
-            places::at(sight, index).map(|range| (FactKind::Address, range))
-        }
+        _ if is_birth_date(sight, &(token.start..token.end)) => Some((FactKind::BirthDate, token.start..token.end)),
+        _ => places::at(sight, spot.index).map(|range| (FactKind::Address, range)).or_else(|| called.cloned()),
     }
+}
+
+/// Whether a row goes on with groups of digits before it that were nothing: the middle of a number is none.
+fn goes_on(sight: &Sight, spot: &Spot, row: &Row) -> bool {
+    let before = spot.index.checked_sub(1).map(|before| &sight.tokens[before]);
+    row.gaps().first() == Some(&rows::Gap::Space)
+        && before.is_some_and(|before| {
+            before.kind == Kind::Number
+                && before.end > spot.done
+                && before.end + 1 == row.start
+                && sight.word(before).bytes().all(|byte| byte.is_ascii_digit())
+        })
 }
 
 /// Whether a date is all that is said, and so long ago that it is a person's birth.
@@ -177,3 +204,6 @@ fn glued(sight: &Sight, token: &Token) -> Option<Found> {
     let (kind, end) = Row::read(sight.text().as_bytes(), start).kind()?;
     Some((kind, start..end))
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::Found;
 use super::phones;
 use super::rows::Row;
-use super::sight::Sight;
+use super::sight::{Sight, listed};
 use crate::language::Hit;
 use crate::marker::FactKind;
 use crate::text::{Kind, Token};
@@ -19,8 +19,7 @@ const REACH: usize = 6;
 const DATE_REACH: usize = 9;
 
 /// Words between a name and its number that belong to neither.
-const COPULAS: &[&str] =
-    &["is", "was", "ist", "lautet", "est", "är", "nr", "no", "number", "nummer", "n", "mijn", "my", "the", "id"];
+pub(super) const COPULAS: &str = "is was ist lautet est är nr no number nummer n mijn my the id";
 
 /// A date with a year: `3.5.1971`, `1971-05-03`, `3 May 1971`, `May 3, 1971`.
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
@@ -77,7 +76,7 @@ fn beside<'a>(sight: &Sight<'a>, name: &Hit) -> Option<&'a Token> {
 fn is_between(sight: &Sight, token: &Token) -> bool {
     match token.kind {
         Kind::Sign(sign) => matches!(sign, b':' | b'#' | b'(' | b'=' | b'-' | b'"' | b'.' | b'+' | b'*'),
-        Kind::Word => COPULAS.contains(&sight.word(token)),
+        Kind::Word => listed(COPULAS, sight.word(token)),
         _ => false,
     }
 }
@@ -93,7 +92,7 @@ fn number(sight: &Sight, kind: FactKind, name: &Hit) -> Option<Found> {
             Kind::Sign(b'.') if at > name.end && sight.tokens[at - 1].end - sight.tokens[at - 1].start > 3 => {
                 return None;
             }
-            Kind::Number | Kind::Code | Kind::Tag if is_number(sight, kind, token, beside == Some(token.start)) => {
+            Kind::Number | Kind::Code | Kind::Tag if is_number(sight, token, beside == Some(token.start)) => {
                 return Some((kind, token.start..end_of(sight, at)));
             }
             _ => {}
@@ -119,27 +118,28 @@ fn end_of(sight: &Sight, at: usize) -> usize {
 }
 
 /// Whether a token is a number by which a person or case is looked up, not a price, a date, a year, a count, a flight.
-fn is_number(sight: &Sight, kind: FactKind, token: &Token, beside: bool) -> bool {
+fn is_number(sight: &Sight, token: &Token, beside: bool) -> bool {
     let word = sight.word(token);
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let row = Row::read(sight.text().as_bytes(), token.start);
     match token.kind {
+        // An account to try things with is nobody's.
+        Kind::Code if word.contains("test") || word.contains("demo") => false,
         Kind::Code => word.len() >= 5 && digits >= 1 && (beside || word.len() >= 7 && digits >= 4),
         Kind::Tag => digits >= 4 && digits + 1 == word.len(),
         _ if word.contains([',', ':']) || word.contains('.') && digits < 7 || row.begins_with_date() => false,
-        _ if digits == 4 && (!beside || word.starts_with("19") || word.starts_with("20")) => groups(sight, token) >= 7,
-        _ if kind == FactKind::Phone => digits >= 4 && !phones::is_service(&row),
-        _ => digits >= 4 && !phones::is_service(&row),
+        _ if digits == 4 && (!beside || word.starts_with("19") || word.starts_with("20")) => row.digits().len() >= 7,
+        _ => (digits >= 4 || beside && row.digits().len() >= 6) && !phones::is_service(&row),
     }
-}
-
-/// How many digits a row of groups has that begins at a token.
-fn groups(sight: &Sight, token: &Token) -> usize {
-    Row::read(sight.text().as_bytes(), token.start).digits().len()
 }
 
 /// Whether a token without a name is so long that it can only be a reference.
 pub(super) fn is_telling(sight: &Sight, token: &Token) -> bool {
+    let before = sight.text()[..token.start].as_bytes();
+    if before.len() > 1 && before.ends_with(b".") && before[before.len() - 2].is_ascii_digit() {
+        // The end of a version: 1.0.64.g46b02a.
+        return false;
+    }
     let word = sight.word(token);
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let longest = || word.split(|letter: char| !letter.is_ascii_digit()).map(str::len).max().unwrap_or(0);

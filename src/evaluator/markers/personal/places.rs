@@ -2,104 +2,37 @@
 
 use std::ops::Range;
 
-use super::sight::Sight;
+use super::sight::{Sight, listed};
 use crate::text::{Kind, Token};
 
 /// How the names of streets end in Dutch, German and Swedish.
 const ENDINGS: &[&str] = &[
-    "straat", "laan", "plein", "gracht", "kade", "dijk", "singel", "hof", "strasse", "straße", "str", "weg", "platz",
-    "allee", "gasse", "gatan", "vägen", "gränd", "torget", "stigen",
+    "straat", "laan", "plein", "gracht", "kade", "dijk", "singel", "hof", "strasse", "str", "weg", "platz", "allee",
+    "gasse", "gatan", "vägen", "gränd", "torget", "stigen",
 ];
 
 /// Words that end like a street and are none, or are everybody's: seats, ways to go, motorways.
-const NO_STREETS: &[&str] = &[
-    "unterweg",
-    "onderweg",
-    "hinweg",
-    "rückweg",
-    "heimweg",
-    "umweg",
-    "ausweg",
-    "radweg",
-    "gehweg",
-    "keinesweg",
-    "vorweg",
-    "snelweg",
-    "rijksweg",
-    "autoweg",
-    "uitweg",
-    "terugweg",
-    "pfandstr",
-    "sitzplatz",
-    "parkplatz",
-    "stellplatz",
-    "arbeitsplatz",
-    "spielplatz",
-    "rastplatz",
-    "bundesstrasse",
-    "landstrasse",
-    "autostrasse",
-    "schoolplein",
-    "bahnhof",
-    "bauernhof",
-    "innenhof",
-    "friedhof",
-    "busbahnhof",
-    "hauptbahnhof",
-    "verhof",
-    "behof",
-    "gerechtshof",
-];
+const NO_STREETS: &str = "unterweg onderweg hinweg rückweg heimweg umweg ausweg radweg gehweg keinesweg vorweg snelweg rijksweg \
+    autoweg uitweg terugweg pfandstr sitzplatz parkplatz stellplatz arbeitsplatz spielplatz rastplatz \
+    bundesstrasse landstrasse autostrasse schoolplein bahnhof bauernhof innenhof friedhof busbahnhof \
+    hauptbahnhof gerechtshof";
 
 /// Words by which streets are called in English, after their name.
-const ROADS: &[&str] =
-    &["street", "road", "avenue", "lane", "crescent", "terrace", "drive", "close", "rd", "ave", "gardens"];
+const ROADS: &str = "street road avenue lane crescent terrace drive close rd ave gardens";
 
 /// Words by which streets are called in French, before their name.
-const RUES: &[&str] = &["rue", "avenue", "boulevard", "chemin", "impasse", "place", "allee", "quai", "route"];
+const RUES: &str = "rue avenue boulevard chemin impasse place allee quai route";
 
 /// Words that a number before a road counts or places.
-const NO_NAMES: &[&str] = &[
-    "minute", "minutes", "hour", "hours", "mile", "miles", "metres", "meters", "yards", "days", "years", "cars",
-    "more", "lane", "down", "along", "across", "from", "this", "that", "your", "same", "main", "times", "people",
-    "vans", "lorries", "parking",
-];
+const NO_NAMES: &str = "minute minutes hour hours mile miles metres meters yards days years cars more lane down along across from \
+    this that your same main times people vans lorries parking";
 
 /// What a number counts when it is no house number.
-const UNITS: &[&str] = &[
-    "min",
-    "mins",
-    "minuten",
-    "minutes",
-    "minuter",
-    "euro",
-    "eur",
-    "uur",
-    "uhr",
-    "km",
-    "m",
-    "kr",
-    "jahr",
-    "jahre",
-    "jaar",
-    "dag",
-    "dagen",
-    "tag",
-    "tage",
-    "h",
-    "am",
-    "pm",
-    "st",
-    "kilometer",
-    "stunden",
-    "timmar",
-    "weken",
-    "keer",
-    "mal",
-    "%",
-    "€",
-    ":",
-];
+const UNITS: &str = "min mins minuten minutes minuter euro eur uur uhr km m kr jahr jahre jaar dag dagen tag tage h am pm st \
+    kilometer stunden timmar weken keer mal % € : gb tb mb ghz mhz inch zoll tum";
+
+/// Two letters that are not given out in Dutch postcodes, and units and ordinals that look like them.
+const NOT_ISSUED: &str = "sa sd ss km gb mb tb kb kw kr am pm st nd rd th cc mm cm kg ml px hz mw";
 
 /// The address that a number belongs to as house number or postcode; the token is the text's `index`th, and begins with a digit.
 pub(super) fn at(sight: &Sight, index: usize) -> Option<Range<usize>> {
@@ -125,7 +58,7 @@ fn counts(sight: &Sight, index: usize) -> bool {
     let token = &sight.tokens[index];
     let Some(next) = sight.tokens.get(index + 1) else { return false };
     let percent = next.kind == Kind::Sign(b'%') || next.kind == Kind::Sign(b':');
-    percent || token.end + 1 >= next.start && UNITS.contains(&sight.word(next))
+    percent || token.end + 1 >= next.start && listed(UNITS, sight.word(next))
 }
 
 /// "Kerkstraat 12", "Lange Str. 5a": a street before the number.
@@ -141,7 +74,7 @@ fn after_street(sight: &Sight, index: usize) -> Option<Range<usize>> {
     let name = word.len() - ending.len();
     let house = sight.tokens[index].end;
     match street.kind {
-        Kind::Word if NO_STREETS.contains(&word) => None,
+        Kind::Word if listed(NO_STREETS, word) => None,
         Kind::Word if name >= 3 || name == 2 && street.capital => Some(street.start..house),
         // Two words: the first is a name, and so are both.
         Kind::Word if name == 0 && street.capital => {
@@ -156,15 +89,15 @@ fn after_street(sight: &Sight, index: usize) -> Option<Range<usize>> {
 fn before_street(sight: &Sight, index: usize) -> Option<Range<usize>> {
     let after: Vec<&Token> =
         sight.tokens[index + 1..].iter().take(4).take_while(|token| token.kind == Kind::Word).collect();
-    let road = after.iter().skip(1).position(|token| ROADS.contains(&sight.word(token)))? + 1;
+    let road = after.iter().skip(1).position(|token| listed(ROADS, sight.word(token)))? + 1;
     let names = &after[..road];
     let capital = names.iter().all(|name| name.capital) && after[road].capital;
     let word = sight.word(names[0]);
     let plain = road == 1
         && word.len() >= 4
-        && !NO_NAMES.contains(&word)
+        && !listed(NO_NAMES, word)
         && matches!(sight.word(after[road]), "street" | "road" | "avenue" | "crescent" | "rd");
-    (capital && !NO_NAMES.contains(&word) || plain).then(|| sight.tokens[index].start..after[road].end)
+    (capital && !listed(NO_NAMES, word) || plain).then(|| sight.tokens[index].start..after[road].end)
 }
 
 /// "12 bis, rue des Lilas": the number before a street called so in French.
@@ -173,7 +106,7 @@ fn before_rue(sight: &Sight, index: usize) -> Option<Range<usize>> {
         .iter()
         .take(8)
         .filter(|token| token.kind != Kind::Sign(b',') && !matches!(sight.word(token), "bis" | "ter"));
-    let rue = after.next().filter(|token| RUES.contains(&sight.word(token)))?;
+    let rue = after.next().filter(|token| listed(RUES, sight.word(token)))?;
     let mut linked = false;
     let name = after.find(|token| {
         let link = matches!(sight.word(token), "de" | "du" | "des" | "la" | "le" | "les" | "d'" | "l'");
@@ -181,7 +114,7 @@ fn before_rue(sight: &Sight, index: usize) -> Option<Range<usize>> {
         !link
     })?;
     let sure = matches!(sight.word(rue), "rue" | "boulevard" | "impasse") || name.capital;
-    let named = name.kind == Kind::Word && !NO_NAMES.contains(&sight.word(name)) && (sure || linked && name.capital);
+    let named = name.kind == Kind::Word && !listed(NO_NAMES, sight.word(name)) && (sure || linked && name.capital);
     named.then_some(sight.tokens[index].start..name.end)
 }
 
@@ -201,31 +134,7 @@ fn after_postcode(sight: &Sight, index: usize) -> Option<Range<usize>> {
     let written = &sight.text()[letters.end - 2..letters.end];
     let issued = letters.end - letters.start == if next == index + 1 { 6 } else { 2 }
         && written.bytes().all(|letter| letter.is_ascii_lowercase())
-        && !matches!(
-            written,
-            "sa" | "sd"
-                | "ss"
-                | "km"
-                | "gb"
-                | "mb"
-                | "kb"
-                | "kw"
-                | "kr"
-                | "am"
-                | "pm"
-                | "st"
-                | "nd"
-                | "rd"
-                | "th"
-                | "cc"
-                | "mm"
-                | "cm"
-                | "kg"
-                | "ml"
-                | "px"
-                | "hz"
-                | "mw"
-        );
+        && !listed(NOT_ISSUED, written);
     while sight.tokens.get(next).is_some_and(|token| {
         matches!(token.kind, Kind::Sign(b',' | b'.' | b'-' | b'/'))
             || matches!(sight.word(token), "nr" | "nummer" | "huisnummer" | "en" | "no")

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::forms::fit;
-use super::sight::Sight;
+use super::named::COPULAS;
+use super::sight::{Sight, listed};
+use crate::text::Token;
 
 /// What it takes to believe that a form is a plate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,9 +60,12 @@ const PLATES: &[Plate] = &[
     Plate("a 999 aa", Trust::Called, any),
 ];
 
-/// The plate that begins at a byte of the folded text.
-pub(super) fn at(sight: &Sight, start: usize) -> Option<Range<usize>> {
-    let text = sight.text().as_bytes();
+/// The plate that begins with a token.
+pub(super) fn at(sight: &Sight, token: &Token) -> Option<Range<usize>> {
+    let (text, start) = (sight.text().as_bytes(), token.start);
+    if listed(COPULAS, sight.word(token)) {
+        return None;
+    }
     let listed = PLATES.iter().filter_map(|Plate(form, trust, right)| {
         let (signs, end) = fit(text, start, form)?;
         right(signs.as_slice()).then_some((end, *trust))
@@ -96,8 +101,9 @@ fn german(text: &[u8], start: usize) -> Option<(usize, Trust)> {
         && (1..=4).contains(&digits)
         && text[number] != b'0'
         && !text.get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-    let spaced = text.get(after) == Some(&b' ');
-    fits.then_some((end, if spaced { Trust::Alone } else { Trust::Capitals }))
+    // SM-T280 is a model, B-AB 1234 is none.
+    let sure = text.get(after) == Some(&b'-') && number > after + 1 + middle;
+    fits.then_some((end, if sure { Trust::Capitals } else { Trust::Alone }))
 }
 
 fn any(_: &[u8]) -> bool {

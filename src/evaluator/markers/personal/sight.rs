@@ -86,6 +86,11 @@ impl<'a> Sight<'a> {
     }
 }
 
+/// Whether a word is one of a list of words with spaces between.
+pub(super) fn listed(list: &str, word: &str) -> bool {
+    list.split(' ').any(|one| one == word)
+}
+
 /// The kind that a wording names, if it names one.
 fn name(hit: &Hit) -> Option<(FactKind, Hit)> {
     match hit.meaning {
