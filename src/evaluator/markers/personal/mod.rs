@@ -160,7 +160,7 @@ fn digits(sight: &Sight, spot: &Spot) -> Option<Found> {
         (_, Some(called)) if called.0 != FactKind::Address => Some(called.clone()),
         (Some(found), None) => Some(found),
         _ if is_birth_date(sight, &(token.start..token.end)) => Some((FactKind::BirthDate, token.start..token.end)),
-        _ => places::at(sight, spot.index).map(|range| (FactKind::Address, range)).or_else(|| called.cloned()),
+        _ => places::at(sight, spot.index).map(|range| (FactKind::Address, range)).or_else(|| spot.called.cloned()),
     }
 }
 
