@@ -52,7 +52,7 @@ const FORMS: &[Form] = &[
 pub(super) fn at(text: &[u8], start: usize) -> Option<(FactKind, Range<usize>)> {
     FORMS.iter().find_map(|form| {
         let (signs, end) = fit(text, start, form.form)?;
-        (form.right)(signs.as_slice()).then(|| (form.kind, start..end))
+        (form.right)(signs.as_slice()).then_some((form.kind, start..end))
     })
 }
 

@@ -119,9 +119,7 @@ fn beginning_at(sight: &Sight, spot: &Spot) -> Option<Found> {
     let (token, called) = (&sight.tokens[spot.index], spot.called);
     let text = sight.text().as_bytes();
     if token.kind == Kind::Tag {
-        return called
-            .cloned()
-            .or_else(|| named::is_telling(sight, token).then(|| (FactKind::Reference, token.start..token.end)));
+        return called.cloned().or_else(|| reference(sight, token));
     }
     if let Some(found) = account(sight, token) {
         return Some(found);
@@ -137,7 +135,12 @@ fn beginning_at(sight: &Sight, spot: &Spot) -> Option<Found> {
         Kind::Code => called.cloned().or_else(|| glued(sight, token)),
         _ => called.cloned(),
     }
-    .or_else(|| named::is_telling(sight, token).then(|| (FactKind::Reference, token.start..token.end)))
+    .or_else(|| reference(sight, token))
+}
+
+/// A reference without a name, told by its length.
+fn reference(sight: &Sight, token: &Token) -> Option<Found> {
+    named::is_telling(sight, token).then_some((FactKind::Reference, token.start..token.end))
 }
 
 /// The account that begins at a token, if its check digits are right or it is called one.

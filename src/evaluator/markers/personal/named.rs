@@ -135,7 +135,7 @@ fn is_number(sight: &Sight, token: &Token, beside: bool) -> bool {
 
 /// Whether a token without a name is so long that it can only be a reference.
 pub(super) fn is_telling(sight: &Sight, token: &Token) -> bool {
-    let before = sight.text()[..token.start].as_bytes();
+    let before = &sight.text().as_bytes()[..token.start];
     if before.len() > 1 && before.ends_with(b".") && before[before.len() - 2].is_ascii_digit() {
         // The end of a version: 1.0.64.g46b02a.
         return false;
