@@ -32,7 +32,8 @@ pub(super) fn find(text: &str, folded: &Folded, tokens: &[Token], hits: &[Hit], 
     if folded.text.contains('@') {
         mails::find(&folded.text, &mut seen);
     }
-    if folded.text.bytes().any(|byte| byte.is_ascii_digit()) {
+    // The digits of handles and links are nobody's.
+    if tokens.iter().any(|token| matches!(token.kind, Kind::Number | Kind::Code | Kind::Tag)) {
         numbers(&Sight::of(text, folded, tokens, hits), &mut seen);
     }
     for (kind, range) in seen {

@@ -53,9 +53,10 @@ fn birth_date(sight: &Sight, name: &Hit) -> Option<Found> {
 
 /// A postcode that is called one: five digits, or the Dutch four and two capitals.
 fn postcode(sight: &Sight, name: &Hit) -> Option<Found> {
-    let token = beside(sight, name)?;
-    let next = sight.tokens.iter().find(|next| next.start == token.end + 1);
-    let letters = next.filter(|next| next.kind == Kind::Word && next.loud && next.end - next.start == 2);
+    let at = beside(sight, name)?;
+    let token = &sight.tokens[at];
+    let letters =
+        sight.tokens.get(at + 1).filter(|next| next.kind == Kind::Word && next.loud && next.end - next.start == 2);
     let word = sight.word(token);
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     let end = match (digits, word.len()) {
@@ -67,10 +68,10 @@ fn postcode(sight: &Sight, name: &Hit) -> Option<Found> {
 }
 
 /// The number that stands beside its name, with nothing but signs and small words between.
-fn beside<'a>(sight: &Sight<'a>, name: &Hit) -> Option<&'a Token> {
+fn beside(sight: &Sight, name: &Hit) -> Option<usize> {
     let after = sight.tokens.get(name.end..)?;
-    let token = after.iter().find(|token| !is_between(sight, token))?;
-    matches!(token.kind, Kind::Number | Kind::Code | Kind::Tag).then_some(token)
+    let at = name.end + after.iter().take(REACH).position(|token| !is_between(sight, token))?;
+    matches!(sight.tokens[at].kind, Kind::Number | Kind::Code | Kind::Tag).then_some(at)
 }
 
 fn is_between(sight: &Sight, token: &Token) -> bool {
@@ -83,7 +84,7 @@ fn is_between(sight: &Sight, token: &Token) -> bool {
 
 /// The number that follows its name, with up to a few words and signs between.
 fn number(sight: &Sight, kind: FactKind, name: &Hit) -> Option<Found> {
-    let beside = beside(sight, name).map(|token| token.start);
+    let beside = beside(sight, name);
     for at in name.end..(name.end + REACH).min(sight.tokens.len()) {
         let token = &sight.tokens[at];
         match token.kind {
@@ -92,7 +93,7 @@ fn number(sight: &Sight, kind: FactKind, name: &Hit) -> Option<Found> {
             Kind::Sign(b'.') if at > name.end && sight.tokens[at - 1].end - sight.tokens[at - 1].start > 3 => {
                 return None;
             }
-            Kind::Number | Kind::Code | Kind::Tag if is_number(sight, token, beside == Some(token.start)) => {
+            Kind::Number | Kind::Code | Kind::Tag if is_number(sight, token, beside == Some(at)) => {
                 return Some((kind, token.start..end_of(sight, at)));
             }
             _ => {}
