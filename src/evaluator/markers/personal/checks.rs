@@ -247,6 +247,7 @@ mod tests {
         assert!(belgian(&digits("85.07.30-033.28")) && !belgian(&digits("85.07.30-033.29")));
         assert!(nhs(&digits("943 476 5870")) && !nhs(&digits("943 476 5871")));
         assert!(swiss(&digits("756.9217.0769.85")));
+        assert!(date(2, 29) && !date(2, 30) && !date(4, 31) && !date(13, 1) && !date(1, 0));
         assert!(pesel(&digits("90010112349")) && !pesel(&digits("90010112348")));
         assert!(austrian(&digits("1238 010180")) != austrian(&digits("1237 010180")));
         assert!(spanish(b"87654321x") && !spanish(b"87654321a") && spanish(b"x1234567l") && !spanish(b"x1234567m"));

@@ -136,7 +136,7 @@ mod tests {
             let wanted = (!text.ends_with("th")).then_some(FactKind::Address);
             assert_eq!(kind(text), wanted, "{text}");
         }
-        for text in ["va1 1aa", "m1 1ca", "n95 8gb", "a1 2nd", "l2 3rd", "sw1a 2a"] {
+        for text in ["va1 1aa", "m1 1ca", "n95 8gb", "al1 2nd", "l2 3rd", "sw1a 2a"] {
             assert_eq!(kind(text), None, "{text}");
         }
     }

@@ -200,7 +200,7 @@ fn ten_megabytes_of_digits_are_read_once() {
         "postcode 1 ",
         "geboren 1 ",
     ] {
-        let text = part.repeat(100_000 / part.len());
+        let text = part.repeat(50_000 / part.len());
         assert!(seen(&text).len() <= text.len(), "{part}");
     }
 }
