@@ -6,7 +6,7 @@ use super::heard::Heard;
 use super::names::{Frame, frame};
 use super::scene::{DATA, Scene};
 use super::{Asked, Mark};
-use crate::language::Hit;
+use crate::language::{Cue, Hit};
 use crate::marker::Marker;
 
 /// Words that say something is the customer's.
