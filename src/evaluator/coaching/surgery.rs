@@ -1,0 +1,178 @@
+//! Surgery: cutting and sewing the text of a reply so that what comes out still reads like one.
+
+use std::ops::Range;
+
+use crate::language::{Language, is_function_word};
+use crate::text;
+
+/// How a reply is built: what opens it, what it says, what closes it.
+pub(super) struct Anatomy<'t> {
+    /// The text.
+    pub(super) text: &'t str,
+    /// The language, as far as it is known.
+    pub(super) language: Language,
+    /// The byte at which the text proper begins, after greeting and name.
+    pub(super) body: usize,
+    /// The byte at which the closing begins: sign-off and signature. The end of the text where there is none.
+    pub(super) closing: usize,
+}
+
+/// The sentences of a text, in bytes.
+pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
+    let folded = text::fold(text);
+    let tokens = text::tokens(&folded, text);
+    let cut = text::sentences(&tokens, &folded.text);
+    let range = |one: &text::Sentence| folded.original(tokens[one.first].start..tokens[one.end - 1].end);
+    cut.iter().map(range).map(|range| range.start..range.start + text[range].trim_end().len()).collect()
+}
+
+impl Anatomy<'_> {
+    /// The text with a sentence before all others, after the greeting.
+    pub(super) fn open_with(&self, sentence: &str) -> String {
+        self.sewn(self.body..self.body, sentence)
+    }
+
+    /// The text with a sentence after all others, before the signature.
+    pub(super) fn close_with(&self, sentence: &str) -> String {
+        let said = self.text[..self.closing].trim_end();
+        let stop = if said.ends_with(char::is_alphanumeric) { "." } else { "" };
+        let closing = self.text[self.closing..].trim_end();
+        join(&[&format!("{said}{stop}"), sentence, closing])
+    }
+
+    /// The text with a sentence after the one that ends at or after a byte.
+    pub(super) fn after(&self, byte: usize, sentence: &str) -> String {
+        let all = self.said();
+        let Some(own) = all.iter().find(|own| own.end >= byte && own.start <= byte) else {
+            return self.close_with(sentence);
+        };
+        self.sewn(own.end..own.end, sentence)
+    }
+
+    /// The text with a sentence before the one at a byte.
+    pub(super) fn before(&self, byte: usize, sentence: &str) -> String {
+        let at = self.said().iter().find(|own| own.end > byte).map_or(self.body, |own| own.start);
+        self.sewn(at..at, sentence)
+    }
+
+    /// The text in which every sentence that touches one of these ranges is left out, with a sentence in place of the
+    /// first. Greeting and signature stay.
+    pub(super) fn without_sentences(&self, ranges: &[Range<usize>], instead: &str) -> String {
+        let touched =
+            |own: &&Range<usize>| ranges.iter().any(|r| r.start < own.end && own.start < r.end.max(r.start + 1));
+        let said = self.said();
+        let touched: Vec<&Range<usize>> = said.iter().filter(touched).collect();
+        let Some((first, others)) = touched.split_first() else {
+            return self.text.to_owned();
+        };
+        let mut text = self.text.to_owned();
+        for other in others.iter().rev() {
+            text.replace_range((*other).clone(), "");
+        }
+        Anatomy { text: &text, ..*self }.sewn((*first).clone(), instead)
+    }
+
+    /// The text without these words.
+    pub(super) fn without_words(&self, ranges: &[Range<usize>]) -> String {
+        let mut text = self.text.to_owned();
+        for range in ranges.iter().rev() {
+            text.replace_range(range.clone(), "");
+        }
+        tidy(&text)
+    }
+
+    /// The sentences of the text proper.
+    pub(super) fn said(&self) -> Vec<Range<usize>> {
+        let clamp = |one: Range<usize>| one.start.max(self.body)..one.end.min(self.closing);
+        let proper = |one: &Range<usize>| one.start < one.end && !self.text[one.clone()].trim().is_empty();
+        let trimmed = |one: Range<usize>| one.start..one.start + self.text[one].trim_end().len();
+        sentences(self.text).into_iter().map(clamp).filter(proper).map(trimmed).collect()
+    }
+
+    /// The text with a sentence in place of a range: small where it follows a comma, and what follows it with a capital.
+    fn sewn(&self, range: Range<usize>, sentence: &str) -> String {
+        let (before, after) = (self.text[..range.start].trim_end(), self.text[range.end..].trim_start());
+        let lines = if self.text[..range.start].ends_with('\n') { "\n" } else { " " };
+        let runs_on =
+            before.ends_with([',', '-', '–']) || (range.start == self.body && before.ends_with(char::is_alphanumeric));
+        let sentence = if runs_on { self.small(sentence) } else { sentence.to_owned() };
+        let after = match (sentence.is_empty(), runs_on) {
+            (true, true) => self.small(after),
+            (true, false) | (false, _) if range.start <= self.body => capital(after),
+            _ => after.to_owned(),
+        };
+        let tail = join(&[&sentence, &after]);
+        match (before.is_empty(), tail.is_empty()) {
+            (true, _) => tail,
+            (_, true) => before.to_owned(),
+            _ => tidy(&format!("{before}{lines}{tail}")),
+        }
+    }
+
+    /// A sentence that goes on after a comma: its first word small, where it is one that can be.
+    fn small(&self, sentence: &str) -> String {
+        let word = sentence.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        let function = is_function_word(&word.to_lowercase(), Some(self.language));
+        let kept = matches!(word, "I" | "Sie" | "Ihr" | "Ihre" | "Ihnen" | "Ni") || !function;
+        let mut letters = sentence.chars();
+        match letters.next() {
+            Some(first) if !kept => first.to_lowercase().chain(letters).collect(),
+            _ => sentence.to_owned(),
+        }
+    }
+}
+
+/// A text with a capital first letter.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn join(parts: &[&str]) -> String {
+    parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ")
+}
+
+/// The text without the gaps that a cut leaves: double spaces, a space before a comma, empty brackets, two signs in a row.
+pub(super) fn tidy(text: &str) -> String {
+    let mut tidied = String::with_capacity(text.len());
+    for c in text.replace("()", "").replace("[]", "").chars() {
+        let closes = matches!(c, '.' | ',');
+        while closes && tidied.ends_with(' ') {
+            tidied.pop();
+        }
+        if (c == ' ' && (tidied.ends_with([' ', '\n']) || tidied.is_empty()))
+            || (closes && tidied.ends_with([',', '!', '?']))
+        {
+            continue;
+        }
+        tidied.push(c);
+    }
+    tidied.trim().to_owned()
+}
+
+/// The text with words replaced by others: whole words only, the longest first, each place once. A word with a capital at
+/// the start of a sentence stands for the small one too.
+pub(super) fn swap<'w>(text: &str, pairs: impl Iterator<Item = (&'w str, &'w str)>) -> String {
+    let mut pairs: Vec<(String, String)> =
+        pairs.flat_map(|(old, new)| [(old.to_owned(), new.to_owned()), (capital(old), capital(new))]).collect();
+    pairs.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+    let mut swapped = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let inside = swapped.ends_with(char::is_alphanumeric);
+        let fits = |old: &str| rest.starts_with(old) && !rest[old.len()..].starts_with(char::is_alphanumeric);
+        let taken = match pairs.iter().find(|(old, _)| !inside && fits(old)) {
+            Some((old, new)) => {
+                // What was taken must not begin a word in what follows: the copy keeps its own letters apart.
+                swapped.push_str(new);
+                old.len()
+            }
+            None => {
+                swapped.push(letter);
+                letter.len_utf8()
+            }
+        };
+        rest = &rest[taken..];
+    }
+    swapped
+}
