@@ -18,7 +18,6 @@ use super::{Outcome, Screen, rubric};
 use crate::agent::Agent;
 use crate::evaluator::rubric::Rubric;
 use crate::replay::Play;
-use crate::report::redact;
 use crate::results::Results;
 use crate::runner::{self, Plan};
 use crate::scenario::load::{Story, Suite};
@@ -97,8 +96,8 @@ impl Run {
             stories.iter().map(|story| (story.scenario.id.clone(), Arc::clone(story))).collect();
         let rubric = rubric::read(self.rubric.as_deref())?;
         output::try_out(&self.formats)?;
-        match self.play(stories, agent, rubric) {
-            Ok(results) => self.report(results, &by_id, screen),
+        match self.play(stories, agent, Arc::clone(&rubric)) {
+            Ok(results) => self.report(results, &by_id, &rubric, screen),
             Err(error) => {
                 screen.say(&format!("error: {error:#}"));
                 Ok(Outcome::Broke)
@@ -162,12 +161,11 @@ impl Run {
         &self,
         mut results: Results,
         stories: &BTreeMap<String, Arc<Story>>,
+        rubric: &Rubric,
         screen: &mut Screen,
     ) -> Result<Outcome> {
-        if !self.reveal {
-            for result in &mut results.scenarios {
-                redact::conceal(result, &stories[&result.id].scenario);
-            }
+        for result in &mut results.scenarios {
+            output::finish(result, &stories[&result.id], rubric, self.reveal);
         }
         output::write(&self.formats, &results, screen)?;
         let short = results.is_partial() || results.scenarios.iter().any(|result| result.trials.played < self.trials);

@@ -23,6 +23,16 @@ pub struct Coach<'a> {
     before: Scorecard,
 }
 
+/// What comes of an edit.
+enum Effect {
+    /// The points are won back, and nothing else is found wanting than before.
+    Clean,
+    /// The points are won back, and more of them than something else costs now.
+    Gain,
+    /// The points are not won back, or a gate is tripped.
+    None,
+}
+
 impl<'a> Coach<'a> {
     /// A coach for a transcript that is judged by a rubric.
     pub fn new(
@@ -37,10 +47,17 @@ impl<'a> Coach<'a> {
     }
 
     /// What would have won back what a piece of evidence cost: the first edit that does when tried out, or else the
-    /// scenario's exemplary answer, or else nothing.
+    /// scenario's exemplary answer, or else nothing. An edit that costs nothing elsewhere goes before one that does.
     pub fn remedy(&self, evidence: &Evidence) -> Option<Remedy> {
-        let won = self.changes(evidence).into_iter().find(|change| self.wins_back(change, evidence));
-        won.map(Remedy::Change).or_else(|| model::answer(&self.case, evidence).map(Remedy::Model))
+        let mut second = None;
+        for change in self.changes(evidence) {
+            match self.effect(&change, evidence) {
+                Effect::Clean => return Some(Remedy::Change(change)),
+                Effect::Gain => second = second.or(Some(change)),
+                Effect::None => {}
+            }
+        }
+        second.map(Remedy::Change).or_else(|| model::answer(&self.case, evidence).map(Remedy::Model))
     }
 
     /// The edits to try, in their order, that fit where the reply was written.
@@ -53,19 +70,23 @@ impl<'a> Coach<'a> {
         texts.filter_map(|text| Change::between(draft.reply.turn, old, &text)).collect()
     }
 
-    /// Whether an edit wins back what the evidence cost: evaluated again, the evidence is gone and nothing else is lost,
-    /// neither points nor a gate.
-    pub fn wins_back(&self, change: &Change, evidence: &Evidence) -> bool {
+    /// What comes of an edit when everything is evaluated again.
+    fn effect(&self, change: &Change, evidence: &Evidence) -> Effect {
         let after = self.evaluate_with(change);
         let is_meant = |one: &&Evidence| key(one) == key(evidence) && one.turn == evidence.turn;
         let left = |card| all_evidence(card).filter(is_meant).count();
-        let known: BTreeSet<_> = all_evidence(&self.before).map(key).collect();
         let tripped = |card: &Scorecard| card.gates.iter().map(|gate| gate.tripped).collect::<Vec<_>>();
-        left(&after) < left(&self.before)
-            && lost(&after, evidence) <= lost(&self.before, evidence)
-            && after.total >= self.before.total
-            && tripped(&after).into_iter().zip(tripped(&self.before)).all(|(after, before)| before || !after)
-            && all_evidence(&after).all(|one| known.contains(&key(one)))
+        let safe = tripped(&after).into_iter().zip(tripped(&self.before)).all(|(after, before)| before || !after);
+        let won = left(&after) < left(&self.before) && lost(&after, evidence) <= lost(&self.before, evidence);
+        if !won || !safe || after.total < self.before.total {
+            return Effect::None;
+        }
+        let known: BTreeSet<_> = all_evidence(&self.before).map(key).collect();
+        match all_evidence(&after).all(|one| known.contains(&key(one))) {
+            true => Effect::Clean,
+            false if after.total > self.before.total => Effect::Gain,
+            false => Effect::None,
+        }
     }
 
     /// The scorecard that the transcript would get with an edit.

@@ -174,18 +174,28 @@ fn after_handles(text: &str) -> usize {
     at
 }
 
-/// Where the closing begins: at the sign before a signature, or at the few words of farewell before it.
+/// Where the closing begins: at the sign before a signature, or at the few words of farewell before it. A name that neither
+/// sets off belongs to the text.
 fn closing(reply: &Reply) -> usize {
     let text = reply.text;
+    let end = text.trim_end().len();
     let Some(signature) = reply.seen.signature.clone() else {
-        return text.trim_end().len();
+        return end;
     };
-    let sign = text[..signature.start].trim_end_matches(['^', '/', '*', '-', '–', '—', '~', '(', '[', '|', ' ']).len();
+    let said = text[..signature.start].trim_end_matches(' ').len();
+    let sign = text[..said].trim_end_matches(SIGNS).trim_end_matches(' ').len();
     let own = sentences(text).into_iter().find(|one| one.start <= signature.start && signature.start < one.end);
-    let farewell = own.filter(|own| text[own.start..].split_whitespace().count() <= 4 && own.start < sign);
-    let at = farewell.map_or(sign, |own| own.start);
+    let farewell = own.filter(|own| text[own.start..].split_whitespace().count() <= 4 && own.start < said);
+    let at = match farewell {
+        Some(own) => own.start,
+        None if sign < said || text[..said].ends_with(['.', '!', '?', '\n']) || said == 0 => sign,
+        None => return end,
+    };
     at + (text[at..].len() - text[at..].trim_start().len())
 }
+
+/// The signs that stand before a signature.
+pub(super) const SIGNS: &[char] = &['^', '/', '*', '-', '–', '—', '~', '(', '[', '|', ' '];
 
 /// A message in short runs of words, without handles, links and tags.
 fn runs(text: &str) -> Vec<String> {

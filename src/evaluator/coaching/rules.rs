@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::draft::{Draft, addressee, calm};
+use super::draft::{Draft, SIGNS, addressee, calm};
 use super::surgery::{swap, tidy};
 use super::wordings::Pair;
-use crate::evaluator::wording::fact;
+use crate::evaluator::case::Occasion;
+use crate::evaluator::wording::{fact, words};
 use crate::marker::Marker;
 use crate::scenario::brand::Policy;
 use crate::scenario::model::Address;
@@ -48,6 +49,7 @@ pub(super) fn drafts(draft: &Draft) -> Vec<String> {
         "forbidden-content" => [cut_quote(draft), vec![draft.anatomy.without_words(&[draft.quoted()])]].concat(),
         "swearing" => without(draft, &draft.reply.seen.profanity),
         "shouting" => vec![calmed(draft)],
+        "faceless" if draft.conversation.occasion == Occasion::Joy => opened(draft, &draft.sentences.joy),
         "faceless" => help(draft),
         "office-talk" => human(draft),
         "other-address" | "mixed-address" => vec![readdressed(draft)],
@@ -141,7 +143,7 @@ fn thanks(draft: &Draft) -> Vec<String> {
 fn greeted(draft: &Draft) -> Vec<String> {
     let (text, salutation) = (draft.reply.text, draft.salutation());
     let Some(greeting) = draft.reply.seen.first(Marker::Greeting) else {
-        return vec![draft.anatomy.open_with(&salutation), format!("{salutation} {text}")];
+        return vec![draft.anatomy.greeted_with(&salutation), format!("{salutation} {text}")];
     };
     let called = greeting.end + addressee(&text[greeting.end..]);
     vec![
@@ -164,7 +166,7 @@ fn resigned(draft: &Draft) -> Vec<String> {
         return Vec::new();
     };
     let text = draft.reply.text;
-    let sign = text[..span.start].trim_end_matches(['^', '/', '*', '-', '–', '—', '~', '(', '[', '|', ' ']).len();
+    let sign = text[..span.start].trim_end_matches(SIGNS).len();
     let said = text[..draft.anatomy.closing.min(sign)].trim_end();
     let after = text[span.end..].trim_start_matches([')', ']']);
     vec![format!("{} {own}{after}", text[..sign].trim_end()), format!("{said} {own}")]
@@ -172,7 +174,7 @@ fn resigned(draft: &Draft) -> Vec<String> {
 
 /// The question left out, and a promise to look it up.
 fn asked_again(draft: &Draft) -> Vec<String> {
-    let asked: Vec<Range<usize>> = draft.reply.seen.asked.iter().map(|asked| asked.span.clone()).collect();
+    let asked = asked(draft);
     let words = draft.both(&draft.sentences.look_up).into_iter();
     let looked_up = words.map(|sentence| draft.anatomy.without_sentences(&asked, &sentence));
     looked_up.chain([draft.anatomy.without_sentences(&asked, "")]).collect()
@@ -189,9 +191,18 @@ fn detailed(draft: &Draft) -> Vec<String> {
     opened(draft, &draft.sentences.detail).into_iter().chain(added).chain(instead).collect()
 }
 
+/// Where personal data is asked for, and the sentences that say where to put it: "Please state these here."
+fn asked(draft: &Draft) -> Vec<Range<usize>> {
+    let mut asked: Vec<Range<usize>> = draft.reply.seen.asked.iter().map(|asked| asked.span.clone()).collect();
+    let text = draft.reply.text;
+    let points = |own: &Range<usize>| words(&text[own.clone()]).any(|word| draft.wordings.here.contains(&word));
+    asked.extend(draft.anatomy.said().into_iter().filter(points));
+    asked
+}
+
 /// The request moved to a private message; or left out where the case is handled in public.
 fn asked_in_public(draft: &Draft) -> Vec<String> {
-    let asked: Vec<Range<usize>> = draft.reply.seen.asked.iter().map(|asked| asked.span.clone()).collect();
+    let asked = asked(draft);
     let whole = draft.anatomy.said();
     let both = draft.both(&draft.sentences.ask_private);
     let help = draft.both(&draft.sentences.help);

@@ -56,13 +56,14 @@ impl Anatomy<'_> {
     }
 
     /// The text in which every sentence that touches one of these ranges is left out, with a sentence in place of the
-    /// first. Greeting and signature stay.
+    /// first. Greeting and signature stay; where nothing else would, so does the whole text.
     pub(super) fn without_sentences(&self, ranges: &[Range<usize>], instead: &str) -> String {
         let touched =
             |own: &&Range<usize>| ranges.iter().any(|r| r.start < own.end && own.start < r.end.max(r.start + 1));
         let said = self.said();
         let touched: Vec<&Range<usize>> = said.iter().filter(touched).collect();
-        let Some((first, others)) = touched.split_first() else {
+        let Some((first, others)) = touched.split_first().filter(|_| touched.len() < said.len() || !instead.is_empty())
+        else {
             return self.text.to_owned();
         };
         let mut text = self.text.to_owned();
@@ -95,7 +96,7 @@ impl Anatomy<'_> {
         let lines = if self.text[..range.start].ends_with('\n') { "\n" } else { " " };
         let runs_on =
             before.ends_with([',', '-', '–']) || (range.start == self.body && before.ends_with(char::is_alphanumeric));
-        let sentence = if runs_on { self.small(sentence) } else { sentence.to_owned() };
+        let sentence = if runs_on { small(sentence) } else { sentence.to_owned() };
         let after = match (sentence.is_empty(), runs_on) {
             (true, true) => self.small(after),
             (true, false) | (false, _) if range.start <= self.body => capital(after),
@@ -109,16 +110,31 @@ impl Anatomy<'_> {
         }
     }
 
-    /// A sentence that goes on after a comma: its first word small, where it is one that can be.
-    fn small(&self, sentence: &str) -> String {
-        let word = sentence.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-        let function = is_function_word(&word.to_lowercase(), Some(self.language));
-        let kept = matches!(word, "I" | "Sie" | "Ihr" | "Ihre" | "Ihnen" | "Ni") || !function;
-        let mut letters = sentence.chars();
-        match letters.next() {
-            Some(first) if !kept => first.to_lowercase().chain(letters).collect(),
-            _ => sentence.to_owned(),
+    /// The text with a greeting before it. What is no small word keeps its capital, and the greeting gets a mark.
+    pub(super) fn greeted_with(&self, greeting: &str) -> String {
+        let (before, after) = self.text.split_at(self.body);
+        let small = self.small(after);
+        let runs_on = small != after || !greeting.ends_with(',');
+        let greeting = if runs_on { greeting.to_owned() } else { format!("{}!", greeting.trim_end_matches(',')) };
+        format!("{before}{greeting} {small}")
+    }
+
+    /// A text that goes on after a comma: its first word small, where it is one that can be.
+    fn small(&self, text: &str) -> String {
+        let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        if is_function_word(&word.to_lowercase(), Some(self.language)) { small(text) } else { text.to_owned() }
+    }
+}
+
+/// A text with a small first letter, unless its first word is always written with a capital.
+fn small(text: &str) -> String {
+    let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) if !matches!(word, "I" | "Sie" | "Ihr" | "Ihre" | "Ihnen" | "Ni") => {
+            first.to_lowercase().chain(letters).collect()
         }
+        _ => text.to_owned(),
     }
 }
 

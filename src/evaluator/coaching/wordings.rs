@@ -18,6 +18,8 @@ pub struct Wordings {
     formal: Option<Sentences>,
     /// Words of an office, and those of a person that stand for them.
     pub human: BTreeMap<String, String>,
+    /// Words that point to where everybody reads along, in small letters.
+    pub here: Vec<String>,
     /// Words that change with the form of address.
     pub address: Pronouns,
 }
