@@ -1,11 +1,11 @@
 //! The model: what the scenario itself has to say at a point of a conversation.
 
 use super::change::Model;
-use super::surgery::sentences;
+use super::surgery::{capital, sentences};
 use crate::evaluator::case::{Case, Conversation};
 use crate::evaluator::verdict::Evidence;
 use crate::evaluator::wording::{fill, mention};
-use crate::scenario::model::{Answer, Content, Customer, SampleVerdict};
+use crate::scenario::model::{Answer, Content, Customer};
 use crate::scenario::playbook::Playbook;
 use crate::scenario::template::{self, slot};
 use crate::scenario::voice::dress;
@@ -22,11 +22,16 @@ pub(super) fn answer(case: &Case, evidence: &Evidence) -> Option<Model> {
     let playbook = Playbook::new(case.scenario, case.brand);
     let story = &conversation.customer.story;
     let state = story.get(playbook.state_of(conversation.index, message.text))?;
+    let wordings = wordings(case, conversation, evidence);
     let fitting = |answer: &&Answer| answer.text.is_some() && fits(&evidence.lapse, answer);
     let closing = || story.iter().rev().flat_map(|state| state.model.iter().rev()).find(fitting);
     let answer = match evidence.lapse.as_str() {
-        // What closes a case stands in whichever state comes last.
+        // What closes a case stands in whichever state comes last, what is missing in whichever state says it.
         "no-close-out" | "early-close-out" | "no-check-back" => closing(),
+        "missing-content" => story.iter().flat_map(|state| &state.model).find(|answer| {
+            let core = core(case, conversation.customer, answer);
+            core.is_some_and(|core| wordings.iter().any(|wording| mention(&core, wording).is_some()))
+        }),
         _ => state.model.iter().find(fitting),
     }?;
     let spoken = conversation.replies_in(answer.channel).any(|reply| reply.turn < turn);
@@ -54,13 +59,10 @@ fn core(case: &Case, customer: &Customer, answer: &Answer) -> Option<String> {
 pub(super) fn saying(case: &Case, conversation: &Conversation, evidence: &Evidence) -> Vec<String> {
     let customer = conversation.customer;
     let wordings = wordings(case, conversation, evidence);
-    let models = customer.story.iter().flat_map(|state| &state.model);
-    let passing = case.scenario.samples.iter().filter(|sample| sample.verdict == SampleVerdict::Pass);
-    let own = |answer: &&Answer| answer.to.as_ref().is_none_or(|to| *to == customer.handle);
-    let answers = models.chain(passing.flat_map(|sample| &sample.replies)).filter(own);
+    let answers = customer.story.iter().flat_map(|state| &state.model);
     let texts = answers.filter_map(|answer| core(case, customer, answer));
     let says = |text: &str| wordings.iter().any(|wording| mention(text, wording).is_some());
-    let cut = |text: String| sentences(&text).into_iter().map(|one| text[one].to_owned()).collect::<Vec<_>>();
+    let cut = |text: String| sentences(&text).into_iter().map(|one| capital(&text[one])).collect::<Vec<_>>();
     let mut found: Vec<String> = texts.flat_map(cut).filter(|sentence| says(sentence)).collect();
     found.sort_by_key(String::len);
     found.dedup();
