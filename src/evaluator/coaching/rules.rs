@@ -1,5 +1,6 @@
 //! The rules: for every lapse that an edit can win back, the edits to try, the smallest first.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::draft::{Draft, SIGNS, addressee, calm};
@@ -10,6 +11,7 @@ use crate::evaluator::wording::{fact, words};
 use crate::marker::Marker;
 use crate::scenario::brand::Policy;
 use crate::scenario::model::Address;
+use crate::transcript::Channel;
 
 /// What a draft could read instead, in the order to try. Empty for a lapse that no edit of a text wins back.
 pub(super) fn drafts(draft: &Draft) -> Vec<String> {
@@ -37,7 +39,8 @@ pub(super) fn drafts(draft: &Draft) -> Vec<String> {
         "sent-away" => cut(draft, &[Marker::Redirect]),
         "stayed-public" | "closed-door" => closed(draft, &draft.sentences.private),
         "asked-in-public" | "data-asked-in-public" => asked_in_public(draft),
-        "data-shown-in-public" | "private-detail" | "others-data" => shown(draft),
+        "data-shown-in-public" | "private-detail" => shown(draft),
+        "others-data" => [own_data(draft), shown(draft)].concat(),
         "no-who-and-when" | "not-handed-over" => [closed(draft, &draft.sentences.hand_over), next(draft)].concat(),
         "wrong-desk" => {
             draft.evidence.with.get("desk").map(|desk| spliced(draft, draft.quoted(), desk)).into_iter().collect()
@@ -52,7 +55,7 @@ pub(super) fn drafts(draft: &Draft) -> Vec<String> {
         "faceless" if draft.conversation.occasion == Occasion::Joy => opened(draft, &draft.sentences.joy),
         "faceless" => help(draft),
         "office-talk" => human(draft),
-        "other-address" | "mixed-address" => vec![readdressed(draft)],
+        "other-address" | "mixed-address" => readdressed(draft),
         "joke-out-of-place" | "against-voice" => serious(draft),
         "missing-voice" => voiced(draft),
         _ => Vec::new(),
@@ -240,6 +243,14 @@ fn shown(draft: &Draft) -> Vec<String> {
     tried
 }
 
+/// The customer's own data instead of somebody else's, in private.
+fn own_data(draft: &Draft) -> Vec<String> {
+    let facts = draft.conversation.customer.facts.private.iter();
+    let meant = facts.filter(|(kind, _)| draft.evidence.with.get("fact").is_some_and(|fact| fact == kind.id()));
+    let private = draft.reply.channel == Channel::Private;
+    meant.filter(|_| private).map(|(_, value)| spliced(draft, draft.quoted(), value)).collect()
+}
+
 /// What the answer must contain: an exemplary sentence that says it, or an open place.
 fn said(draft: &Draft) -> Vec<String> {
     let exemplary = super::model::saying(draft.case, draft.conversation, draft.evidence);
@@ -275,13 +286,18 @@ fn human(draft: &Draft) -> Vec<String> {
     tried.into_iter().chain(anew).collect()
 }
 
-/// The other form of address.
-fn readdressed(draft: &Draft) -> String {
-    let pairs = match draft.address {
-        Address::Formal => &draft.wordings.address.formal,
-        Address::Informal => &draft.wordings.address.informal,
+/// One form of address throughout: the one that is expected, or else either.
+fn readdressed(draft: &Draft) -> Vec<String> {
+    let pronouns = &draft.wordings.address;
+    let (expected, other) = match draft.address {
+        Address::Formal => (&pronouns.formal, &pronouns.informal),
+        Address::Informal => (&pronouns.informal, &pronouns.formal),
     };
-    swap(draft.reply.text, pairs.iter().map(|(old, new)| (old.as_str(), new.as_str())))
+    let swapped = |pairs: &BTreeMap<String, String>| {
+        swap(draft.reply.text, pairs.iter().map(|(old, new)| (old.as_str(), new.as_str())))
+    };
+    let both = [expected, other].map(swapped);
+    if draft.evidence.lapse == "mixed-address" { both.into() } else { both.into_iter().take(1).collect() }
 }
 
 /// Jokes and emoji left out.
