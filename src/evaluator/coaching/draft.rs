@@ -65,6 +65,14 @@ impl<'d> Draft<'d> {
         self.evidence.span.map_or(0..0, |span| byte(span.start)..byte(span.end))
     }
 
+    /// Where what leads up to a piece of data begins: `at` in "call her at 022 …".
+    pub(super) fn before_data(&self, start: usize) -> usize {
+        let before = self.reply.text[..start].trim_end();
+        let word = before.rfind(|c: char| c.is_whitespace()).map_or(0, |at| at + 1);
+        let leads = self.wordings.leading.contains(&before[word..].to_lowercase().replace('’', "'"));
+        if leads && word >= self.anatomy.body { word } else { start }
+    }
+
     /// Where a marker shows in the reply.
     pub(super) fn shown(&self, markers: &[Marker]) -> Vec<Range<usize>> {
         let mut shown: Vec<_> = markers.iter().flat_map(|marker| self.reply.seen.all(*marker)).collect();
@@ -151,8 +159,22 @@ fn body(reply: &Reply) -> usize {
         (_, Some(_)) => from + addressee(&text[from..]),
         _ => return start,
     };
-    let gap = text[end..].find(|c: char| !c.is_whitespace() && !matches!(c, ',' | '.' | '!' | ':' | ';' | '-' | '–'));
-    gap.map_or(text.len(), |gap| end + gap)
+    let at = after_signs(text, end);
+    // "Sehr geehrte Kundin, sehr geehrter Kunde, …": both are greeted.
+    let again = addressee(&text[at..]);
+    let twice = again > 0 && text[at + again..].starts_with(',') && begins_alike(&text[start..], &text[at..]);
+    if twice { after_signs(text, at + again) } else { at }
+}
+
+fn after_signs(text: &str, at: usize) -> usize {
+    let gap = text[at..].find(|c: char| !c.is_whitespace() && !matches!(c, ',' | '.' | '!' | ':' | ';' | '-' | '–'));
+    gap.map_or(text.len(), |gap| at + gap)
+}
+
+/// Whether two texts begin with the same three letters.
+fn begins_alike(one: &str, other: &str) -> bool {
+    let first = |text: &str| text.chars().take(3).flat_map(char::to_lowercase).collect::<String>();
+    first(one) == first(other)
 }
 
 fn is_set_off(rest: &str) -> bool {
@@ -180,7 +202,7 @@ fn closing(reply: &Reply) -> usize {
     let text = reply.text;
     let end = text.trim_end().len();
     let Some(signature) = reply.seen.signature.clone() else {
-        return end;
+        return last_words(text).unwrap_or(end);
     };
     let said = text[..signature.start].trim_end_matches(' ').len();
     let sign = text[..said].trim_end_matches(SIGNS).trim_end_matches(' ').len();
@@ -192,6 +214,16 @@ fn closing(reply: &Reply) -> usize {
         None => return end,
     };
     at + (text[at..].len() - text[at..].trim_start().len())
+}
+
+/// Where the last words begin that sign for nobody in particular: "Customer Service", "Cordialement."
+fn last_words(text: &str) -> Option<usize> {
+    let all = sentences(text);
+    let last = all.last().filter(|_| all.len() > 1)?;
+    let (count, open) =
+        (text[last.clone()].split_whitespace().count(), text.trim_end().ends_with(char::is_alphanumeric));
+    let plain = text[last.clone()].chars().any(char::is_alphabetic);
+    (plain && (count <= 1 || (open && count <= 4))).then_some(last.start)
 }
 
 /// The signs that stand before a signature.

@@ -74,12 +74,13 @@ pub(super) fn wording(case: &Case, conversation: &Conversation, evidence: &Evide
     wordings(case, conversation, evidence).into_iter().next()
 }
 
-/// The wordings of the content that a piece of evidence misses, filled in.
-fn wordings(case: &Case, conversation: &Conversation, evidence: &Evidence) -> Vec<String> {
+/// The wordings of the content that a piece of evidence misses or finds, filled in.
+pub(super) fn wordings(case: &Case, conversation: &Conversation, evidence: &Evidence) -> Vec<String> {
     let what = evidence.with.get("what");
     let filled = |content: &Content| -> Vec<String> {
         content.any.iter().map(|wording| fill(wording, conversation.customer, case.brand)).collect()
     };
     let is_meant = |content: &&Content| content.what.as_ref().or(filled(content).first()) == what;
-    conversation.expect().contains.iter().find(is_meant).map(filled).unwrap_or_default()
+    let expect = conversation.expect();
+    expect.contains.iter().chain(&expect.omits).find(is_meant).map(filled).unwrap_or_default()
 }

@@ -7,7 +7,7 @@ use super::draft::{Draft, SIGNS, addressee, calm};
 use super::surgery::{swap, tidy};
 use super::wordings::Pair;
 use crate::evaluator::case::Occasion;
-use crate::evaluator::wording::{fact, words};
+use crate::evaluator::wording::{fact, mention, words};
 use crate::marker::Marker;
 use crate::scenario::brand::Policy;
 use crate::scenario::model::Address;
@@ -19,8 +19,8 @@ pub(super) fn drafts(draft: &Draft) -> Vec<String> {
         "no-acknowledgement" | "late-acknowledgement" => opened(draft, &draft.sentences.sympathy),
         "bare-apology" => after_quote(draft, &draft.sentences.sympathy),
         "joy-at-trouble" => replaced(draft, &[Marker::SharedJoy], &draft.sentences.sympathy),
-        "no-help-offer" | "no-help-in-public" => help(draft),
-        "blame" => cut(draft, &[Marker::BlameShift]),
+        "no-help-offer" | "no-help-in-public" => [help(draft), anew(draft)].concat(),
+        "blame" => [cut(draft, &[Marker::BlameShift]), anew(draft)].concat(),
         "stuffed" => stuffed(draft),
         "cold-to-praise" => opened(draft, &draft.sentences.joy),
         "mere-thanks" => after_quote(draft, &draft.sentences.joy),
@@ -33,7 +33,7 @@ pub(super) fn drafts(draft: &Draft) -> Vec<String> {
         "unwanted-signature" => vec![draft.reply.text[..draft.anatomy.closing].trim_end().to_owned()],
         "other-signature" => resigned(draft),
         "asked-again" => asked_again(draft),
-        "generic-reply" | "no-detail" | "same-to-others" => detailed(draft),
+        "generic-reply" | "no-detail" | "same-to-others" => [detailed(draft), anew(draft)].concat(),
         "same-again" | "no-substance" => next(draft),
         "needless-private" => cut(draft, &[Marker::PrivateInvite]),
         "sent-away" => cut(draft, &[Marker::Redirect]),
@@ -41,7 +41,7 @@ pub(super) fn drafts(draft: &Draft) -> Vec<String> {
         "asked-in-public" | "data-asked-in-public" => asked_in_public(draft),
         "data-shown-in-public" | "private-detail" => shown(draft),
         "others-data" => [own_data(draft), shown(draft)].concat(),
-        "no-who-and-when" | "not-handed-over" => [closed(draft, &draft.sentences.hand_over), next(draft)].concat(),
+        "no-who-and-when" | "not-handed-over" => handed_over(draft),
         "wrong-desk" => {
             draft.evidence.with.get("desk").map(|desk| spliced(draft, draft.quoted(), desk)).into_iter().collect()
         }
@@ -49,12 +49,12 @@ pub(super) fn drafts(draft: &Draft) -> Vec<String> {
         "no-check-back" => closed(draft, &draft.sentences.check_back),
         "no-survey" => closed(draft, &draft.sentences.survey),
         "missing-content" => said(draft),
-        "forbidden-content" => [cut_quote(draft), vec![draft.anatomy.without_words(&[draft.quoted()])]].concat(),
+        "forbidden-content" => [unsaid(draft), anew(draft)].concat(),
         "swearing" => without(draft, &draft.reply.seen.profanity),
         "shouting" => vec![calmed(draft)],
         "faceless" if draft.conversation.occasion == Occasion::Joy => opened(draft, &draft.sentences.joy),
         "faceless" => help(draft),
-        "office-talk" => human(draft),
+        "office-talk" => [human(draft), anew(draft)].concat(),
         "other-address" | "mixed-address" => readdressed(draft),
         "joke-out-of-place" | "against-voice" => serious(draft),
         "missing-voice" => voiced(draft),
@@ -116,6 +116,47 @@ fn help(draft: &Draft) -> Vec<String> {
     placed.chain(opened(draft, &draft.sentences.help)).chain(next(draft)).collect()
 }
 
+/// The whole text proper said anew: joy or sympathy, the customer's own words, and what happens next.
+fn anew(draft: &Draft) -> Vec<String> {
+    let sentences = draft.sentences;
+    let (detail, next) = (draft.both(&sentences.detail), draft.both(&sentences.next));
+    let opening = match draft.conversation.occasion {
+        Occasion::Joy => return instead_of_all(draft, &draft.both(&sentences.joy)),
+        Occasion::Trouble => draft.both(&sentences.sympathy),
+        Occasion::Plain => draft.both(&sentences.help),
+    };
+    let pairs = opening.iter().zip(&next).map(|(one, other)| format!("{one} {other}"));
+    let all = opening.iter().zip(&detail).zip(&next).map(|((one, two), three)| format!("{one} {two} {three}"));
+    instead_of_all(draft, &pairs.chain(all).collect::<Vec<_>>())
+}
+
+fn instead_of_all(draft: &Draft, texts: &[String]) -> Vec<String> {
+    let said = draft.anatomy.said();
+    texts.iter().map(|text| draft.anatomy.without_sentences(&said, text)).collect()
+}
+
+/// Who takes it on, and when they answer: at the end, or instead of all else.
+fn handed_over(draft: &Draft) -> Vec<String> {
+    let (words, invitations) = (draft.both(&draft.sentences.hand_over), draft.both(&draft.sentences.invitation));
+    let sympathy = draft.both(&draft.sentences.sympathy);
+    let whole =
+        sympathy.iter().zip(words.iter().zip(&invitations)).map(|(one, (two, three))| format!("{one} {two} {three}"));
+    let whole: Vec<String> = words.iter().cloned().chain(whole).collect();
+    [closed(draft, &draft.sentences.hand_over), next(draft), instead_of_all(draft, &whole)].concat()
+}
+
+/// What must not be said left out, wherever it is said.
+fn unsaid(draft: &Draft) -> Vec<String> {
+    let text = draft.reply.text;
+    let wordings = super::model::wordings(draft.case, draft.conversation, draft.evidence);
+    let says = |one: &Range<usize>| wordings.iter().any(|wording| mention(&text[one.clone()], wording).is_some());
+    let said: Vec<Range<usize>> = draft.anatomy.said().into_iter().filter(says).collect();
+    let words = [&draft.sentences.help, &draft.sentences.next].map(|pair| draft.both(pair)).concat();
+    let instead = std::iter::once(String::new()).chain(words);
+    let tried = instead.map(|sentence| draft.anatomy.without_sentences(&said, &sentence));
+    tried.chain([draft.anatomy.without_words(&[draft.quoted()])]).collect()
+}
+
 /// What happens next, with open places.
 fn next(draft: &Draft) -> Vec<String> {
     closed(draft, &draft.sentences.next)
@@ -169,6 +210,10 @@ fn resigned(draft: &Draft) -> Vec<String> {
         return Vec::new();
     };
     let text = draft.reply.text;
+    // What nothing sets off from the text only looks like a signature.
+    if draft.anatomy.closing > span.start {
+        return Vec::new();
+    }
     let sign = text[..span.start].trim_end_matches(SIGNS).len();
     let said = text[..draft.anatomy.closing.min(sign)].trim_end();
     let after = text[span.end..].trim_start_matches([')', ']']);
@@ -234,6 +279,9 @@ fn shown(draft: &Draft) -> Vec<String> {
         .said()
         .iter()
         .any(|one| data.iter().any(|range| range.start <= one.start + 1 && range.end > one.start));
+    for range in &mut data {
+        range.start = draft.before_data(range.start);
+    }
     let mut tried = without(draft, &data);
     if begins {
         tried.swap(0, 1);
@@ -296,7 +344,9 @@ fn readdressed(draft: &Draft) -> Vec<String> {
     let swapped = |pairs: &BTreeMap<String, String>| {
         swap(draft.reply.text, pairs.iter().map(|(old, new)| (old.as_str(), new.as_str())))
     };
+    let stiff = |text: &str| words(text).any(|word| draft.wordings.address.stiff.contains(&word));
     let both = [expected, other].map(swapped);
+    let both = both.map(|text| if stiff(&text) { draft.reply.text.to_owned() } else { text });
     if draft.evidence.lapse == "mixed-address" { both.into() } else { both.into_iter().take(1).collect() }
 }
 
@@ -306,7 +356,9 @@ fn serious(draft: &Draft) -> Vec<String> {
     let mut both: Vec<Range<usize>> = emoji.iter().chain(humour).cloned().collect();
     both.sort_by_key(|range| range.start);
     both.dedup_by(|next, kept| next.start < kept.end);
-    [without(draft, humour), without(draft, &both)].concat()
+    let without =
+        |ranges: &[Range<usize>]| [draft.anatomy.without_pictures(ranges), draft.anatomy.without_sentences(ranges, "")];
+    [without(humour), without(&both)].concat()
 }
 
 /// An emoji, or a wink where the brand jokes.

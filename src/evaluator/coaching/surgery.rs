@@ -82,6 +82,19 @@ impl Anatomy<'_> {
         tidy(&text)
     }
 
+    /// The text without these emoji. One that ended a sentence leaves a full stop.
+    pub(super) fn without_pictures(&self, ranges: &[Range<usize>]) -> String {
+        let mut text = self.text.to_owned();
+        for range in ranges.iter().rev() {
+            let (before, after) = (text[..range.start].trim_end(), text[range.end..].trim_start());
+            let ends = before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_uppercase);
+            let last = before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
+            let stop = if ends || (last && range.end <= self.closing + 1) { ". " } else { "" };
+            text.replace_range(range.clone(), stop);
+        }
+        tidy(&text)
+    }
+
     /// The sentences of the text proper.
     pub(super) fn said(&self) -> Vec<Range<usize>> {
         let clamp = |one: Range<usize>| one.start.max(self.body)..one.end.min(self.closing);

@@ -20,6 +20,8 @@ pub struct Wordings {
     pub human: BTreeMap<String, String>,
     /// Words that point to where everybody reads along, in small letters.
     pub here: Vec<String>,
+    /// Small words that lead up to a piece of data and make no sense without it.
+    pub leading: Vec<String>,
     /// Words that change with the form of address.
     pub address: Pronouns,
 }
@@ -34,6 +36,9 @@ pub struct Pronouns {
     /// Informal words, and the formal ones for them.
     #[serde(default)]
     pub formal: BTreeMap<String, String>,
+    /// Words that would have to change with their pronoun elsewhere in the sentence: where one is left, nothing is swapped.
+    #[serde(default)]
+    pub stiff: Vec<String>,
 }
 
 /// Two wordings of one sentence, so that two customers need not get the same.
