@@ -17,83 +17,49 @@ use sparring::transcript::Transcript;
 
 use crate::support::{Folder, sparring};
 
-/// What was lost, in tenths of weighted points, and how much of it has a remedy; and the gates that were tripped.
+/// What was lost and how much of it a change wins back.
 #[derive(Debug, Default)]
 struct Share {
+    /// The weighted points that were lost, in tenths.
     lost: u64,
-    changed: u64,
+    /// Those of them that a change wins back.
+    won: u64,
+    /// Those of them that have a model answer instead.
     modelled: u64,
+    /// How often a gate was tripped, and how often a change undoes it.
     tripped: u64,
-    untripped: u64,
-    tried: u64,
-    first: u64,
-    /// By lapse: how often it was found, how often a change wins it back.
+    undone: u64,
+    /// By lapse: how often it was found, and how often a change wins it back.
     lapses: BTreeMap<String, (u32, u32)>,
 }
 
 impl Share {
-    /// Takes in a transcript: every lost point, and proof that its change wins it back.
+    /// Takes in a transcript: everything that was found, and the proof that its change wins it back.
     fn add(&mut self, story: &Story, transcript: &Transcript) {
-        let house = house_of(&story.brand);
-        let rubric = Rubric::bundled();
+        let (house, rubric) = (house_of(&story.brand), Rubric::bundled());
         let coach = Coach::new(&story.scenario, &story.brand, &house, transcript, rubric);
         let before = evaluate(&story.scenario, &story.brand, transcript, rubric);
         for (weight, evidence) in found(&before) {
             let points = u64::from(evidence.cost.as_tenths()) * u64::from(weight);
-            let remedy = coach.remedy(evidence);
             let counts = self.lapses.entry(evidence.lapse.clone()).or_default();
             counts.0 += 1;
             self.lost += points;
             self.tripped += u64::from(weight == 0);
-            let changes = coach.changes(evidence);
-            self.tried += u64::from(!changes.is_empty());
-            self.first +=
-                u64::from(changes.first().is_some_and(|change| remedy == Some(Remedy::Change(change.clone()))));
-            match remedy {
+            match coach.remedy(evidence) {
                 Some(Remedy::Change(change)) => {
                     counts.1 += 1;
-                    self.changed += points;
-                    self.untripped += u64::from(weight == 0);
+                    self.won += points;
+                    self.undone += u64::from(weight == 0);
                     wins_back(story, transcript, &before, evidence, &change);
                 }
                 Some(Remedy::Model(_)) => self.modelled += points,
                 None => {}
             }
-            if std::env::var_os("SHOW").is_some() {
-                show(transcript, evidence, coach.remedy(evidence));
-                if !matches!(coach.remedy(evidence), Some(Remedy::Change(_))) {
-                    for change in coach.changes(evidence) {
-                        let after = coach.evaluate_with(&change);
-                        let old: Vec<_> = found(&before).iter().map(|one| one.1.lapse.clone()).collect();
-                        let new: Vec<_> = found(&after)
-                            .into_iter()
-                            .map(|one| one.1.lapse.clone())
-                            .filter(|id| !old.contains(id))
-                            .collect();
-                        let stays = found(&after).iter().any(|one| one.1.lapse == evidence.lapse);
-                        println!(
-                            "    ? {:?} {:?}→{:?} stays {stays} new {new:?} {}",
-                            change.insert,
-                            before.total.map(|t| t.as_tenths()),
-                            after.total.map(|t| t.as_tenths()),
-                            change.apply(transcript.turns[change.turn].said().map_or("", |said| said.1))
-                        );
-                    }
-                }
-            }
         }
     }
-}
 
-fn show(transcript: &Transcript, evidence: &Evidence, remedy: Option<Remedy>) {
-    let text = evidence.turn.and_then(|turn| transcript.turns[turn].said()).map_or("", |said| said.1);
-    println!("\n{} −{}: {}\n  - {text}", evidence.lapse, evidence.cost, evidence.message);
-    match remedy {
-        Some(Remedy::Change(change)) => {
-            println!("  + {}", change.apply(transcript.turns[change.turn].said().map_or("", |said| said.1)));
-        }
-        Some(Remedy::Model(model)) => println!("  = {}", model.text),
-        None => println!("  NONE"),
+    fn percent(&self) -> u64 {
+        100 * self.won / self.lost.max(1)
     }
 }
 
@@ -124,10 +90,6 @@ fn wins_back(story: &Story, transcript: &Transcript, before: &Scorecard, evidenc
     }
 }
 
-fn percent(part: u64, all: u64) -> u64 {
-    100 * part / all.max(1)
-}
-
 fn stories() -> Vec<Arc<Story>> {
     Suite::read(Shelf::bundled()).stories.into_iter().map(Arc::from).collect()
 }
@@ -142,8 +104,8 @@ fn most_points_that_the_samples_lose_have_a_change_that_wins_them_back() {
             share.add(&story, &play_sample(&play, sample, seed).expect("the sample is played"));
         }
     }
-    println!("{share:#?}");
-    assert!(percent(share.changed, share.lost) >= 40, "{share:#?}");
+    println!("{}% of the lost points: {share:#?}", share.percent());
+    assert!(share.percent() >= 65 && 10 * share.undone >= 9 * share.tripped, "{share:#?}");
 }
 
 #[test]
@@ -157,6 +119,20 @@ fn most_points_that_a_careless_agent_loses_have_a_change_that_wins_them_back() {
         let story = stories().into_iter().find(|story| story.scenario.id == result.id).expect("the story");
         share.add(&story, &result.transcript);
     }
-    println!("{share:#?}");
-    assert!(percent(share.changed, share.lost) >= 40, "{share:#?}");
+    println!("{}% of the lost points: {share:#?}", share.percent());
+    assert!(share.percent() >= 50, "{share:#?}");
+}
+
+#[test]
+fn what_is_shown_turns_the_reply_that_is_shown_into_the_better_one() {
+    let ran = sparring(&["run", "--in-process", "--agent", "careless", "--format", "json", "--filter", "en/parcel"]);
+    let results = Results::parse(&ran.stdout).expect("results");
+    let result = &results.scenarios[0];
+    let asked = &result.gates[1].evidence[0];
+    let Some(Remedy::Change(change)) = &asked.remedy else { panic!("no change: {asked:?}") };
+    let (_, text) = result.transcript.turns[change.turn].said().expect("a reply");
+    let better = change.apply(text);
+    assert!(better.contains("private message") && better.contains("order number"), "{better}");
+    let card = sparring(&["run", "--in-process", "--agent", "careless", "--filter", "en/parcel"]).stdout;
+    assert!(card.contains("+ Dear customer, could you send us your order number"), "{card}");
 }

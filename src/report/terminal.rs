@@ -175,7 +175,8 @@ fn remedy(result: &ScenarioResult, evidence: &Evidence, canvas: &Canvas) -> Vec<
 /// One side of a change in lines: the first has the sign before it, and under the words that come there are signs too.
 fn marked(sign: char, diff: &Diff, words: &str, style: Style, canvas: &Canvas) -> Vec<String> {
     let text = format!("{}{words}{}", diff.before, diff.after);
-    let differing = diff.before.len()..diff.before.len() + words.trim_end().len();
+    let lead = words.len() - words.trim_start().len();
+    let differing = diff.before.len() + lead..diff.before.len() + words.trim_end().len().max(lead);
     let mut lines = Vec::new();
     for (index, line) in wrap(&text, canvas.width.saturating_sub(6)).into_iter().enumerate() {
         let from = differing.start.clamp(line.start, line.end);

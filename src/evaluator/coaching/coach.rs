@@ -66,8 +66,10 @@ impl<'a> Coach<'a> {
             return Vec::new();
         };
         let (old, channel) = (draft.reply.text, draft.reply.channel);
+        let mut seen = BTreeSet::new();
         let texts = rules::drafts(&draft).into_iter().filter(|text| self.fits(old, text, channel));
-        texts.filter_map(|text| Change::between(draft.reply.turn, old, &text)).collect()
+        let changes = texts.filter(|text| seen.insert(text.clone()));
+        changes.filter_map(|text| Change::between(draft.reply.turn, old, &text)).collect()
     }
 
     /// What comes of an edit when everything is evaluated again.

@@ -95,13 +95,23 @@ impl<'d> Draft<'d> {
         let (slot, after) = rest.split_once('}')?;
         let value = match slot {
             "words" => self.own_words()?,
-            "fact" => {
-                let id = self.evidence.with.get("fact")?;
-                phrasebook(self.anatomy.language).words.get(id)?.clone()
-            }
+            "fact" => self.asked_for()?,
             other => self.evidence.with.get(other)?.clone(),
         };
         Some(format!("{before}{value}{after}"))
+    }
+
+    /// The words for all the data that the reply asks for in front of everybody.
+    fn asked_for(&self) -> Option<String> {
+        let mut kinds: Vec<&str> = Vec::new();
+        for asked in self.reply.seen.asked.iter().filter(|asked| !asked.privately) {
+            if !kinds.contains(&asked.kind.id()) {
+                kinds.push(asked.kind.id());
+            }
+        }
+        let words = &phrasebook(self.anatomy.language).words;
+        let told: Vec<&str> = kinds.into_iter().filter_map(|kind| words.get(kind)).map(String::as_str).collect();
+        (!told.is_empty()).then(|| told.join(", "))
     }
 
     /// Some of the customer's own words: a public fact of the case that was mentioned, or else a short run of words with a

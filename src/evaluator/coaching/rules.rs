@@ -29,7 +29,7 @@ pub(super) fn drafts(draft: &Draft) -> Vec<String> {
         "no-name" | "curt" => greeted(draft),
         "wrong-name" => vec![spliced(draft, draft.quoted(), draft.name()), unnamed(draft)],
         "unwanted-name" => vec![unnamed(draft)],
-        "no-signature" => draft.signature().map(|signature| draft.anatomy.close_with(&signature)).into_iter().collect(),
+        "no-signature" => signed(draft),
         "unwanted-signature" => vec![draft.reply.text[..draft.anatomy.closing].trim_end().to_owned()],
         "other-signature" => resigned(draft),
         "asked-again" => asked_again(draft),
@@ -190,11 +190,14 @@ fn greeted(draft: &Draft) -> Vec<String> {
         return vec![draft.anatomy.greeted_with(&salutation), format!("{salutation} {text}")];
     };
     let called = greeting.end + addressee(&text[greeting.end..]);
-    vec![
+    let mut tried = vec![
         spliced(draft, greeting.end..called, &format!(" {}", draft.name())),
         spliced(draft, greeting.start..called, salutation.trim_end_matches(',')),
-        spliced(draft, greeting.end..greeting.end, &format!(" {},", draft.name())),
-    ]
+    ];
+    if called == greeting.end {
+        tried.push(spliced(draft, greeting.end..greeting.end, &format!(" {},", draft.name())));
+    }
+    tried
 }
 
 /// The reply without the name, and without the comma that set it off.
@@ -202,6 +205,14 @@ fn unnamed(draft: &Draft) -> String {
     let (text, name) = (draft.reply.text, draft.quoted());
     let start = text[..name.start].trim_end_matches([' ', ',']).len();
     tidy(&format!("{}{}", &text[..start], &text[name.end..]))
+}
+
+/// The signature at the very end, or instead of the few words that sign for nobody.
+fn signed(draft: &Draft) -> Vec<String> {
+    let signature = draft.signature().into_iter();
+    let text = draft.reply.text;
+    let said = text[..draft.anatomy.closing].trim_end();
+    signature.flat_map(|own| [format!("{} {own}", text.trim_end()), format!("{said} {own}")]).collect()
 }
 
 /// The signature in the brand's style instead of the one that is there.

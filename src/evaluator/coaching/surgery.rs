@@ -179,29 +179,62 @@ pub(super) fn tidy(text: &str) -> String {
     tidied.trim().to_owned()
 }
 
-/// The text with words replaced by others: whole words only, the longest first, each place once. A word with a capital at
-/// the start of a sentence stands for the small one too.
+/// The text with words replaced by others: whole words only, the longest first, each place once. A small word stands for
+/// the one with a capital too, and what begins a sentence gets one.
 pub(super) fn swap<'w>(text: &str, pairs: impl Iterator<Item = (&'w str, &'w str)>) -> String {
-    let mut pairs: Vec<(String, String)> =
-        pairs.flat_map(|(old, new)| [(old.to_owned(), new.to_owned()), (capital(old), capital(new))]).collect();
+    let mut pairs: Vec<(String, &str)> =
+        pairs.flat_map(|(old, new)| [(old.to_owned(), new), (capital(old), new)]).collect();
     pairs.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
     let mut swapped = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(letter) = rest.chars().next() {
-        let inside = swapped.ends_with(char::is_alphanumeric);
+        let inside = text[..text.len() - rest.len()].ends_with(char::is_alphanumeric);
         let fits = |old: &str| rest.starts_with(old) && !rest[old.len()..].starts_with(char::is_alphanumeric);
-        let taken = match pairs.iter().find(|(old, _)| !inside && fits(old)) {
-            Some((old, new)) => {
-                // What was taken must not begin a word in what follows: the copy keeps its own letters apart.
-                swapped.push_str(new);
-                old.len()
-            }
-            None => {
-                swapped.push(letter);
-                letter.len_utf8()
-            }
+        let Some((old, new)) = pairs.iter().find(|(old, _)| !inside && fits(old)) else {
+            swapped.push(letter);
+            rest = &rest[letter.len_utf8()..];
+            continue;
         };
-        rest = &rest[taken..];
+        let said = swapped.trim_end();
+        let starts = said.is_empty() || said.ends_with(['.', '!', '?']);
+        swapped.push_str(&if starts { capital(new) } else { (*new).to_owned() });
+        rest = &rest[old.len()..];
     }
     swapped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn anatomy(text: &str, body: usize, closing: usize) -> Anatomy<'_> {
+        Anatomy { text, language: Language::En, body, closing }
+    }
+
+    #[test]
+    fn a_sentence_is_sewn_in_after_the_greeting_and_before_the_signature() {
+        let reply = anatomy("Hi Maeve, we look into it. ^AB", 10, 27);
+        assert_eq!(reply.open_with("How annoying!"), "Hi Maeve, how annoying! We look into it. ^AB");
+        assert_eq!(reply.open_with("I see why."), "Hi Maeve, I see why. We look into it. ^AB");
+        assert_eq!(reply.close_with("Let me know."), "Hi Maeve, we look into it. Let me know. ^AB");
+    }
+
+    #[test]
+    fn what_is_cut_leaves_no_gap_and_never_the_greeting_alone() {
+        let reply = anatomy("Hi Maeve, it's your fault. We look into it. ^AB", 10, 44);
+        assert_eq!(reply.without_sentences(&[12..14], ""), "Hi Maeve, we look into it. ^AB");
+        assert_eq!(reply.without_sentences(&[10..40], ""), reply.text);
+        assert_eq!(reply.without_sentences(&[10..40], "We help."), "Hi Maeve, we help. ^AB");
+        assert_eq!(anatomy("Damn, we (oh) look.", 0, 19).without_words(&[9..13]), "Damn, we look.");
+    }
+
+    #[test]
+    fn words_are_swapped_whole_and_sentences_begin_with_a_capital() {
+        let pairs = [("uw", "je"), ("kunt u", "kun je"), ("Ihr", "dein")];
+        assert_eq!(
+            swap("Kunt u uw nummer (uwe)? Uw Ihr Ihr.", pairs.into_iter()),
+            "Kun je je nummer (uwe)? Je dein dein."
+        );
+        assert_eq!(swap("Ihr Konto, Ihr", pairs.into_iter()), "Dein Konto, dein");
+    }
 }
