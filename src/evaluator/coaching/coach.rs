@@ -8,7 +8,7 @@ use super::{model, rules};
 use crate::evaluator::case::Case;
 use crate::evaluator::markers::House;
 use crate::evaluator::rubric::Rubric;
-use crate::evaluator::scorecard::{Scorecard, evaluate_at};
+use crate::evaluator::scorecard::{Scorecard, judge};
 use crate::evaluator::verdict::{Evidence, Score};
 use crate::scenario::brand::Brand;
 use crate::scenario::check::is_taken;
@@ -19,6 +19,8 @@ use crate::transcript::{Act, Channel, Transcript};
 #[derive(Debug)]
 pub struct Coach<'a> {
     case: Case<'a>,
+    scenario: &'a Scenario,
+    transcript: &'a Transcript,
     rubric: &'a Rubric,
     before: Scorecard,
 }
@@ -42,8 +44,9 @@ impl<'a> Coach<'a> {
         transcript: &'a Transcript,
         rubric: &'a Rubric,
     ) -> Coach<'a> {
-        let before = evaluate_at(house, scenario, brand, transcript, rubric);
-        Coach { case: Case::new(scenario, brand, house, transcript), rubric, before }
+        let case = Case::new(scenario, brand, house, transcript);
+        let before = judge(&case, rubric);
+        Coach { case, scenario, transcript, rubric, before }
     }
 
     /// What would have won back what a piece of evidence cost: the first edit that does when tried out, or else the
@@ -57,11 +60,11 @@ impl<'a> Coach<'a> {
                 Effect::None => {}
             }
         }
-        second.map(Remedy::Change).or_else(|| model::answer(&self.case, evidence).map(Remedy::Model))
+        second.map(Remedy::Change).or_else(|| model::answer(&self.case, self.scenario, evidence).map(Remedy::Model))
     }
 
     /// The edits to try, in their order, that fit where the reply was written.
-    pub fn changes(&self, evidence: &Evidence) -> Vec<Change> {
+    fn changes(&self, evidence: &Evidence) -> Vec<Change> {
         let Some(draft) = Draft::of(&self.case, evidence) else {
             return Vec::new();
         };
@@ -91,18 +94,18 @@ impl<'a> Coach<'a> {
         }
     }
 
-    /// The scorecard that the transcript would get with an edit.
-    pub fn evaluate_with(&self, change: &Change) -> Scorecard {
-        let mut transcript = self.case.transcript.clone();
+    /// The scorecard that the transcript would get with an edit; its reasons and tips are not told.
+    fn evaluate_with(&self, change: &Change) -> Scorecard {
+        let mut transcript = self.transcript.clone();
         if let Some(Act::Said { text, .. }) = transcript.turns.get_mut(change.turn).map(|turn| &mut turn.act) {
             *text = change.apply(text);
         }
-        evaluate_at(self.case.house, self.case.scenario, self.case.brand, &transcript, self.rubric)
+        judge(&Case::new(self.scenario, self.case.brand, self.case.house, &transcript), self.rubric)
     }
 
     /// Whether the platform takes the text, or took the old one no better, and there is something left of it.
     fn fits(&self, old: &str, new: &str, channel: Channel) -> bool {
-        let taken = |text: &str| is_taken(self.case.scenario.start.civil, channel, text);
+        let taken = |text: &str| is_taken(self.scenario.start.civil, channel, text);
         !new.trim().is_empty() && (taken(new) || (!taken(old) && new.len() <= old.len()))
     }
 }

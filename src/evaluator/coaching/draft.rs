@@ -8,7 +8,7 @@ use super::wordings::{Pair, Sentences, Wordings, wordings};
 use crate::evaluator::case::{Case, Conversation, Reply};
 use crate::evaluator::verdict::Evidence;
 use crate::evaluator::wording::{mention, words};
-use crate::language::is_function_word;
+use crate::language::{Language, is_function_word};
 use crate::marker::Marker;
 use crate::scenario::brand::Colleague;
 use crate::scenario::model::Address;
@@ -47,7 +47,7 @@ impl<'d> Draft<'d> {
         reply: &'d Reply<'d>,
         evidence: &'d Evidence,
     ) -> Draft<'d> {
-        let language = reply.seen.language.unwrap_or(case.scenario.language);
+        let language = reply.seen.language.or(case.language).unwrap_or(Language::En);
         let used = conversation.replies().find_map(|reply| reply.seen.address.first()).map(|(form, _)| *form);
         let expected = case.brand.voice.address.or(conversation.customer.address);
         let address = expected.or(used).unwrap_or(Address::Informal);
@@ -83,7 +83,7 @@ impl<'d> Draft<'d> {
     /// Both wordings of a sentence, filled in: the one first that the reply's own letters choose.
     pub(super) fn both(&self, pair: &Pair) -> Vec<String> {
         let [one, other] = pair;
-        let chosen = if hash(self.reply.text) % 2 == 0 { [one, other] } else { [other, one] };
+        let chosen = if hash(self.reply.text).is_multiple_of(2) { [one, other] } else { [other, one] };
         chosen.into_iter().filter_map(|text| self.filled(text)).collect()
     }
 

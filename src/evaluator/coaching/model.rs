@@ -5,7 +5,7 @@ use super::surgery::{capital, sentences};
 use crate::evaluator::case::{Case, Conversation};
 use crate::evaluator::verdict::Evidence;
 use crate::evaluator::wording::{fill, mention};
-use crate::scenario::model::{Answer, Content, Customer};
+use crate::scenario::model::{Answer, Content, Customer, Scenario};
 use crate::scenario::playbook::Playbook;
 use crate::scenario::template::{self, slot};
 use crate::scenario::voice::dress;
@@ -15,11 +15,11 @@ use crate::transcript::Channel;
 const WITHOUT: &[&str] = &["spoke-up", "needless-desk", "other-ending", "no-survey"];
 
 /// The exemplary answer at the point of a piece of evidence, in the brand's voice; `None` where the scenario has none.
-pub(super) fn answer(case: &Case, evidence: &Evidence) -> Option<Model> {
+pub(super) fn answer(case: &Case, scenario: &Scenario, evidence: &Evidence) -> Option<Model> {
     let conversation = case.conversations.get(evidence.customer)?;
     let turn = evidence.turn.filter(|_| !WITHOUT.contains(&evidence.lapse.as_str()))?;
     let message = conversation.messages().rfind(|message| message.turn <= turn)?;
-    let playbook = Playbook::new(case.scenario, case.brand);
+    let playbook = Playbook::new(scenario, case.brand);
     let story = &conversation.customer.story;
     let state = story.get(playbook.state_of(conversation.index, message.text))?;
     let wordings = wordings(case, conversation, evidence);
@@ -36,7 +36,7 @@ pub(super) fn answer(case: &Case, evidence: &Evidence) -> Option<Model> {
     }?;
     let spoken = conversation.replies_in(answer.channel).any(|reply| reply.turn < turn);
     let core = core(case, conversation.customer, answer)?;
-    let text = dress(case.brand, conversation.customer, case.scenario.language, &core, !spoken);
+    let text = dress(case.brand, conversation.customer, scenario.language, &core, !spoken);
     Some(Model { channel: answer.channel, text })
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::draft::{Draft, SIGNS, addressee, calm};
 use super::surgery::{swap, tidy};
 use super::wordings::Pair;
-use crate::evaluator::case::Occasion;
+use crate::evaluator::occasion::Occasion;
 use crate::evaluator::wording::{fact, mention, words};
 use crate::marker::Marker;
 use crate::scenario::brand::Policy;

@@ -222,10 +222,13 @@ mod tests {
     #[test]
     fn what_is_cut_leaves_no_gap_and_never_the_greeting_alone() {
         let reply = anatomy("Hi Maeve, it's your fault. We look into it. ^AB", 10, 44);
-        assert_eq!(reply.without_sentences(&[12..14], ""), "Hi Maeve, we look into it. ^AB");
-        assert_eq!(reply.without_sentences(&[10..40], ""), reply.text);
-        assert_eq!(reply.without_sentences(&[10..40], "We help."), "Hi Maeve, we help. ^AB");
-        assert_eq!(anatomy("Damn, we (oh) look.", 0, 19).without_words(&[9..13]), "Damn, we look.");
+        assert_eq!(reply.without_sentences(std::slice::from_ref(&(12..14)), ""), "Hi Maeve, we look into it. ^AB");
+        assert_eq!(reply.without_sentences(std::slice::from_ref(&(10..40)), ""), reply.text);
+        assert_eq!(reply.without_sentences(std::slice::from_ref(&(10..40)), "We help."), "Hi Maeve, we help. ^AB");
+        assert_eq!(
+            anatomy("Damn, we (oh) look.", 0, 19).without_words(std::slice::from_ref(&(9..13))),
+            "Damn, we look."
+        );
     }
 
     #[test]
