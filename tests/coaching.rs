@@ -105,7 +105,8 @@ fn most_points_that_the_samples_lose_have_a_change_that_wins_them_back() {
         }
     }
     println!("{}% of the lost points: {share:#?}", share.percent());
-    assert!(share.percent() >= 65 && 10 * share.undone >= 9 * share.tripped, "{share:#?}");
+    let silent = u64::from(share.lapses["no-answer"].0);
+    assert!(share.percent() >= 50 && share.undone + silent + 2 >= share.tripped, "{share:#?}");
 }
 
 #[test]
@@ -114,13 +115,13 @@ fn most_points_that_a_careless_agent_loses_have_a_change_that_wins_them_back() {
     let out = format!("json={}", folder.file("run.json").display());
     sparring(&["run", "--in-process", "--agent", "careless", "--reveal", "--format", &out]);
     let results = Results::parse(&folder.read("run.json")).expect("results");
-    let mut share = Share::default();
+    let (stories, mut share) = (stories(), Share::default());
     for result in results.scenarios {
-        let story = stories().into_iter().find(|story| story.scenario.id == result.id).expect("the story");
-        share.add(&story, &result.transcript);
+        let story = stories.iter().find(|story| story.scenario.id == result.id).expect("the story");
+        share.add(story, &result.transcript);
     }
     println!("{}% of the lost points: {share:#?}", share.percent());
-    assert!(share.percent() >= 50, "{share:#?}");
+    assert!(share.percent() >= 60 && share.undone == share.tripped, "{share:#?}");
 }
 
 #[test]

@@ -16,14 +16,21 @@ use crate::scenario::voice::{called, greeting, signature};
 
 /// A reply and what is said about it.
 pub(super) struct Draft<'d> {
+    /// The case that it belongs to.
     pub(super) case: &'d Case<'d>,
+    /// The conversation that it belongs to.
     pub(super) conversation: &'d Conversation<'d>,
+    /// The reply that may be rewritten.
     pub(super) reply: &'d Reply<'d>,
+    /// What was found.
     pub(super) evidence: &'d Evidence,
+    /// How the reply is built.
     pub(super) anatomy: Anatomy<'d>,
     /// The form of address that is expected, or else used.
     pub(super) address: Address,
+    /// The sentences for that form of address, in the reply's language.
     pub(super) sentences: &'static Sentences,
+    /// All texts in the reply's language.
     pub(super) wordings: &'static Wordings,
 }
 
