@@ -91,7 +91,7 @@ fn wins_back(story: &Story, transcript: &Transcript, before: &Scorecard, evidenc
 }
 
 fn stories() -> Vec<Arc<Story>> {
-    Suite::read(Shelf::bundled()).stories.into_iter().map(Arc::from).collect()
+    Suite::read(Shelf::bundled()).stories
 }
 
 #[test]
