@@ -116,6 +116,7 @@ fn judged(good: &Good, mutator: &'static Mutator, transcript: &Transcript) -> Ou
     let tripped = |card: &Scorecard| card.gates.iter().filter(|gate| gate.tripped).count();
     let grown = after.iter().filter(|(id, found)| before.get(*id).is_none_or(|old| *found > old));
     let new: Vec<String> = grown.map(|((id, _), _)| id.clone()).collect();
+    let gone = before.keys().filter(|key| !after.contains_key(key)).map(|(id, _)| id.clone()).collect();
     let right = new.iter().any(|id| mutator.right.contains(&id.as_str()));
     Outcome {
         mutator: mutator.id,
@@ -124,6 +125,7 @@ fn judged(good: &Good, mutator: &'static Mutator, transcript: &Transcript) -> Ou
         right,
         totals: (good.card.total, card.total),
         new,
+        gone,
         changed: changed(&good.transcript, transcript),
     }
 }

@@ -21,6 +21,8 @@ pub(super) struct Outcome {
     pub(super) totals: (Option<Score>, Option<Score>),
     /// The lapses that came up or cost more than before.
     pub(super) new: Vec<String>,
+    /// The lapses that went away: what the breakage hid.
+    pub(super) gone: Vec<String>,
     /// The broken words.
     pub(super) changed: Vec<String>,
 }
@@ -34,7 +36,8 @@ impl Outcome {
     fn instead(&self) -> String {
         let total = |total: Option<Score>| total.map_or_else(|| "nothing".to_owned(), |total| total.to_string());
         let lapses = if self.new.is_empty() { "nothing new".to_owned() } else { self.new.join(", ") };
-        format!("{} → {}: {lapses}", total(self.totals.0), total(self.totals.1))
+        let gone = if self.gone.is_empty() { String::new() } else { format!("; no more {}", self.gone.join(", ")) };
+        format!("{} → {}: {lapses}{gone}", total(self.totals.0), total(self.totals.1))
     }
 }
 
@@ -127,7 +130,7 @@ impl Tally {
             let missed = self.misses().map(|miss| {
                 json!({
                     "mutator": miss.mutator, "conversation": miss.scenario, "caught": miss.caught,
-                    "before": miss.totals.0, "after": miss.totals.1, "new": miss.new, "broken": miss.changed,
+                    "before": miss.totals.0, "after": miss.totals.1, "new": miss.new, "gone": miss.gone, "broken": miss.changed,
                 })
             });
             all["misses"] = json!(missed.collect::<Vec<_>>());

@@ -1,5 +1,7 @@
 //! Mutators that take away what is kind and what helps, or lay it on too thick.
 
+use std::ops::Range;
+
 use sparring::evaluator::case::{Conversation, Occasion};
 use sparring::evaluator::wording::{fill, mention};
 use sparring::marker::Marker;
@@ -7,6 +9,7 @@ use sparring::scenario::model::Escalation;
 use sparring::transcript::Transcript;
 
 use super::Mutator;
+use crate::mutate::cut::sentences;
 use crate::mutate::ground::{Ground, Spot, spots};
 
 pub(super) const ALL: &[Mutator] = &[
@@ -24,7 +27,7 @@ pub(super) const ALL: &[Mutator] = &[
     },
     Mutator {
         id: "drop-help-offer",
-        breaks: "leaves help and every offer of it out of the first answer",
+        breaks: "leaves but the kind words of the first answer, without help or an offer of it",
         right: &["no-help-offer", "no-help-in-public"],
         mutate: drop_help_offer,
     },
@@ -62,6 +65,13 @@ pub(super) const ALL: &[Mutator] = &[
     Mutator { id: "blame-customer", breaks: "blames the customer", right: &["blame"], mutate: blame_customer },
 ];
 
+/// What is kind and helps nobody yet.
+const KIND: &[Marker] = &[Marker::Sympathy, Marker::Apology];
+
+/// What helps, or promises to.
+const HELP: &[Marker] =
+    &[Marker::HelpOffer, Marker::Solution, Marker::NextStep, Marker::Resolved, Marker::PrivateInvite];
+
 /// The replies without the sentences in which any of these markers is seen.
 fn without<'a>(
     ground: &Ground<'a>,
@@ -82,7 +92,7 @@ fn first_answer<'a>(conversation: &'a Conversation<'a>) -> impl Iterator<Item = 
 
 fn drop_sympathy(ground: &Ground) -> Option<Transcript> {
     let trouble = ground.replies().filter(|(conversation, _)| conversation.occasion == Occasion::Trouble);
-    without(ground, trouble, &[Marker::Sympathy, Marker::Apology])
+    without(ground, trouble, KIND)
 }
 
 fn drop_joy(ground: &Ground) -> Option<Transcript> {
@@ -90,10 +100,20 @@ fn drop_joy(ground: &Ground) -> Option<Transcript> {
     without(ground, joy.flat_map(first_answer), &[Marker::SharedJoy, Marker::Thanks])
 }
 
+/// Of the first answer only the kind words stay, where there are any: what does not help is what is left.
 fn drop_help_offer(ground: &Ground) -> Option<Transcript> {
     let asked = ground.spoken().filter(|conversation| conversation.occasion != Occasion::Joy);
-    let help = [Marker::HelpOffer, Marker::Solution, Marker::NextStep, Marker::Resolved];
-    without(ground, asked.flat_map(first_answer), &help)
+    ground.rewrite(asked.flat_map(first_answer), |spot| {
+        let parts = ground.parts(spot);
+        let start = parts.opening.len();
+        let has = |range: &Range<usize>, markers: &[Marker]| {
+            let mut spans = markers.iter().flat_map(|marker| spot.1.seen.all(*marker));
+            spans.any(|span| span.start < start + range.end && start + range.start < span.end)
+        };
+        let kind = sentences(parts.body).filter(|range| has(range, KIND) && !has(range, HELP));
+        let kept: Vec<&str> = kind.map(|range| parts.body[range].trim()).collect();
+        (!kept.is_empty()).then(|| parts.saying(&kept.join(" ")))
+    })
 }
 
 /// Leaves out what looks like a solution, and every sentence with content that the scenario expects.
@@ -135,9 +155,11 @@ fn stuff_keywords(ground: &Ground) -> Option<Transcript> {
     })
 }
 
+/// Somebody who is happy and mourns too may be pitied already: there is nothing to break then.
 fn pity_praise(ground: &Ground) -> Option<Transcript> {
     let joy = ground.spoken().find(|conversation| conversation.occasion == Occasion::Joy)?;
-    super::voice::add(ground, first_answer(joy).next(), &ground.phrases.pity)
+    let pitied = first_answer(joy).any(|(_, reply)| KIND.iter().any(|marker| reply.seen.has(*marker)));
+    super::voice::add(ground, first_answer(joy).next().filter(|_| !pitied), &ground.phrases.pity)
 }
 
 fn add_excuse(ground: &Ground) -> Option<Transcript> {

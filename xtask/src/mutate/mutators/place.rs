@@ -1,6 +1,6 @@
 //! Mutators that put things where they do not belong: data in public, answers in private, customers at other desks.
 
-use sparring::evaluator::case::Conversation;
+use sparring::evaluator::case::{Conversation, Occasion};
 use sparring::marker::{FactKind, Marker};
 use sparring::scenario::model::Escalation;
 use sparring::scenario::voice::formal;
@@ -37,7 +37,7 @@ pub(super) const ALL: &[Mutator] = &[
     Mutator {
         id: "no-way-to-private",
         breaks: "never moves to private messages",
-        right: &["stayed-public"],
+        right: &["stayed-public", "closed-door"],
         mutate: no_way_to_private,
     },
     Mutator {
@@ -143,7 +143,8 @@ fn no_way_to_private(ground: &Ground) -> Option<Transcript> {
 
 fn redirect_elsewhere(ground: &Ground) -> Option<Transcript> {
     let judged = |(conversation, _): &Spot| {
-        matches!(conversation.expect().escalation, Some(Escalation::Public | Escalation::Private))
+        let here = matches!(conversation.expect().escalation, Some(Escalation::Public | Escalation::Private));
+        here && conversation.occasion != Occasion::Joy
     };
     let words = ground.pick(&ground.phrases.elsewhere)?;
     ground.rewrite(ground.replies().find(judged), |spot| Some(ground.parts(spot).saying(words)))
