@@ -177,7 +177,7 @@ fn wrong_desk(ground: &Ground) -> Option<Transcript> {
 fn drop_close_out(ground: &Ground) -> Option<Transcript> {
     let due = |conversation: &&Conversation| conversation.expect().close_out != Some(false);
     let closing = ground.spoken().filter(due).flat_map(|conversation| {
-        let last = conversation.replies_in(Channel::Private).map(|reply| reply.turn).last();
+        let last = conversation.replies_in(Channel::Private).map(|reply| reply.turn).next_back();
         let after = conversation.replies_in(Channel::Public).map(|reply| reply.turn);
         after.filter(move |turn| last.is_some_and(|last| *turn > last))
     });
