@@ -1,5 +1,5 @@
 //! What must hold of every grade and every look, whatever is said: metamorphic properties. A reply is changed in a way whose
-//! effect is known without knowing the reply, and the grade or the markers must follow.
+//! effect is known without knowing the reply, and the markers or the grade must follow.
 
 mod looks;
 mod scorecards;

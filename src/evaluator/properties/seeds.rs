@@ -16,7 +16,7 @@ use crate::scenario::template;
 use crate::transcript::Channel;
 
 /// A reply and what its reader knows.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Seed {
     pub(super) language: Language,
     pub(super) channel: Channel,
@@ -84,7 +84,8 @@ fn of_story(story: &Story) -> Vec<Seed> {
 }
 
 fn of_lexicon(language: Language) -> Vec<Seed> {
-    let alone = |text: &str| Seed { language, channel: Channel::Public, text: text.to_owned(), said: vec![], scene: None };
+    let alone =
+        |text: &str| Seed { language, channel: Channel::Public, text: text.to_owned(), said: vec![], scene: None };
     lexicon(language).samples().iter().map(|sample| alone(&sample.text)).collect()
 }
 
