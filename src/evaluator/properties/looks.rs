@@ -205,7 +205,8 @@ fn no_change_of_dress_changes_a_marker_but_those_it_may() {
 
 #[test]
 fn each_weighed_marker_stays_in_94_of_100_replies_under_every_change() {
-    for change in CHANGES {
+    // The other changes may not move a weighed marker at all.
+    for change in CHANGES.iter().filter(|change| WEIGHED.iter().any(|marker| change.may.contains(marker))) {
         let (mut changed, mut all) = (BTreeMap::new(), 0);
         for (_, before, after) in dressed(change) {
             all += 1;
