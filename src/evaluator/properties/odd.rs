@@ -1,6 +1,6 @@
 //! Bad input: nothing, nothing but signs, far too much, letters that only look like letters, and languages nobody knows.
 
-use super::seeds::STORIES;
+use super::seeds::{STORIES, markers};
 use crate::evaluator::markers::{Reading, Seen, observe};
 use crate::evaluator::rubric::Rubric;
 use crate::evaluator::scorecard::{Scorecard, evaluate};
@@ -49,14 +49,16 @@ fn emoji_alone_are_emoji_and_no_language() {
 }
 
 #[test]
-fn a_letter_that_only_looks_like_one_makes_no_word_and_no_panic() {
-    // Cyrillic о, е and с; full width; mathematical bold.
-    for text in ["Sоrry, wе'rе sо sоrry", "Ｓｏｒｒｙ　ａｂｏｕｔ　ｔｈａｔ", "𝐒𝐨𝐫𝐫𝐲 𝐚𝐛𝐨𝐮𝐭 𝐭𝐡𝐚𝐭", "ѕоrrу"]
+fn letters_that_look_like_others_are_read_as_what_they_look_like() {
+    let plain = look("Sorry about that, we're so sorry");
+    // Cyrillic о, е and а; full width; and mathematical bold, which nobody has to see through.
+    for text in ["Sоrry аbоut thаt, wе're sо sоrry", "Ｓｏｒｒｙ　ａｂｏｕｔ　ｔｈａｔ， we're so sorry"]
     {
-        let seen = look(text);
-        assert!(seen.marks.iter().all(|mark| text.get(mark.span.clone()).is_some()), "{text}");
-        assert!(!graded(0, text).passed, "{text}");
+        assert_eq!(markers(&look(text)), markers(&plain), "{text}");
     }
+    let text = "𝐒𝐨𝐫𝐫𝐲 𝐚𝐛𝐨𝐮𝐭 𝐭𝐡𝐚𝐭";
+    assert!(look(text).marks.iter().all(|mark| text.get(mark.span.clone()).is_some()));
+    assert!(!graded(0, text).passed);
 }
 
 #[test]
