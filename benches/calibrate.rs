@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 use sparring::evaluator::markers::{
-    FEATURES, House, HouseParts, Reading, observe, observe_with_features, personal_data,
+    FEATURES, House, HouseParts, Reading, Tongue, observe, observe_with_features, personal_data,
 };
 use sparring::language::Language;
 use sparring::marker::{FactKind, Marker};
@@ -202,8 +202,9 @@ fn parallel(rows: &[Value], only: Option<&str>) {
     for row in rows {
         for language in Language::ALL.iter().filter(|language| **language != Language::En) {
             let Some(translated) = row[language.code()].as_str() else { continue };
-            let see =
-                |text, language| observe(&Reading { language: Some(language), ..Reading::of(text, Channel::Public) });
+            let see = |text, language| {
+                observe(&Reading { language: Tongue::Known(language), ..Reading::of(text, Channel::Public) })
+            };
             let (first, second) = (see(text(row, "en"), Language::En), see(translated, *language));
             for &marker in Marker::ALL {
                 by_language

@@ -69,7 +69,7 @@ fn read(path: &str) -> Vec<Example> {
         let customer = [text("customer")];
         let channel = if text("channel") == "private" { Channel::Private } else { Channel::Public };
         let language = Language::ALL.iter().copied().find(|language| language.code() == text("lang"));
-        let reading = Reading { language, customer: &customer, ..Reading::of(text("reply"), channel) };
+        let reading = Reading { language: language.into(), customer: &customer, ..Reading::of(text("reply"), channel) };
         let (seen, values) = observe_with_features(&reading);
         let rule = Marker::ALL.iter().copied().filter(|marker| seen.has(*marker)).collect();
         let written = row.get("brand").is_none();

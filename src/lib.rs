@@ -68,6 +68,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod document;
 pub mod evaluator;
+pub mod grading;
 pub mod language;
 pub mod marker;
 #[cfg(feature = "serve")]

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::markers::{House, HouseParts, Reading, Seen, observe};
+use super::markers::{House, HouseParts, Reading, Seen, Tongue, observe};
+use super::occasion::Occasion;
 use super::verdict::{Evidence, Lapse};
 use super::wording::runs;
 use crate::language::{Language, recognise};
@@ -17,16 +18,30 @@ const WORDS_TO_RECOGNISE: usize = 7;
 /// All that a criterion is told.
 #[derive(Debug)]
 pub struct Case<'a> {
-    /// Who the customers are and what is expected.
-    pub scenario: &'a Scenario,
+    /// What is known beside the words.
+    pub setting: Setting,
+    /// The language that the customers expect to be answered in; `None`: none of the five, or too little to tell.
+    pub language: Option<Language>,
+    /// What kind of message the company gets.
+    pub category: Category,
     /// Who answers.
     pub brand: &'a Brand,
     /// What is the brand's own.
     pub house: &'a House,
-    /// What was said and done.
-    pub transcript: &'a Transcript,
-    /// One for each customer of the scenario, in its order.
+    /// One for each customer, in the order of the scenario.
     pub conversations: Vec<Conversation<'a>>,
+}
+
+/// What is known of a case beside what was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// A story was played: what is expected and when each word was said is known.
+    Story,
+    /// Real talk, of which only the words are known.
+    Record {
+        /// Whether the times are known too.
+        timed: bool,
+    },
 }
 
 /// What was said between one customer and the company.
@@ -87,30 +102,6 @@ pub struct Reply<'a> {
     pub runs: Vec<u64>,
 }
 
-/// What kind of moment it is for a customer: what fits one is out of place in another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Occasion {
-    /// Something went wrong.
-    Trouble,
-    /// Neither good nor bad: a question, a request.
-    Plain,
-    /// The customer is happy and says so.
-    Joy,
-}
-
-impl Occasion {
-    /// The occasion of a message of this category from a customer in this mood. A question can be an angry one.
-    pub fn of(category: Category, mood: u8) -> Occasion {
-        match category {
-            Category::Complaint | Category::Crisis => Occasion::Trouble,
-            Category::Praise if mood >= 40 => Occasion::Joy,
-            Category::Praise => Occasion::Trouble,
-            Category::Question | Category::PrivateData if mood < 40 => Occasion::Trouble,
-            Category::Question | Category::PrivateData => Occasion::Plain,
-        }
-    }
-}
-
 /// What every reply of a case is read with.
 struct Reader<'r> {
     language: Language,
@@ -119,7 +110,7 @@ struct Reader<'r> {
 }
 
 impl<'a> Case<'a> {
-    /// Reads a transcript: every reply once.
+    /// The case of a story that was played: every reply is read once.
     pub fn new(scenario: &'a Scenario, brand: &'a Brand, house: &'a House, transcript: &'a Transcript) -> Case<'a> {
         let conversation = |(index, customer): (usize, &'a Customer)| Conversation {
             index,
@@ -138,7 +129,23 @@ impl<'a> Case<'a> {
                 conversation.add(index, turn, &reader);
             }
         }
-        Case { scenario, brand, house, transcript, conversations }
+        let (language, category) = (Some(scenario.language), scenario.category);
+        Case { setting: Setting::Story, language, category, brand, house, conversations }
+    }
+
+    /// Whether it is known when things were said.
+    pub fn is_timed(&self) -> bool {
+        self.setting != Setting::Record { timed: false }
+    }
+
+    /// Whether this is real talk, of which nobody wrote down what is expected.
+    pub fn is_record(&self) -> bool {
+        matches!(self.setting, Setting::Record { .. })
+    }
+
+    /// Whether every reply is in a language that is known, so that it can be understood.
+    pub fn is_understood(&self) -> bool {
+        !self.is_record() || self.replies().all(|(_, _, reply)| reply.seen.language.is_some())
     }
 
     /// Every reply to any customer, in order of time.
@@ -239,7 +246,7 @@ impl<'a> Conversation<'a> {
         observe(&Reading {
             text,
             channel,
-            language: Some(if long { recognised() } else { language }),
+            language: Tongue::Known(if long { recognised() } else { language }),
             customer: &answered,
             customer_name: Some(&self.customer.name),
             customer_handle: Some(&self.customer.handle),

@@ -5,6 +5,7 @@ pub mod coaching;
 pub mod criteria;
 pub mod gates;
 pub mod markers;
+pub mod occasion;
 pub mod rubric;
 pub mod scales;
 pub mod scorecard;

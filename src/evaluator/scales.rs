@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::case::Occasion;
 use super::markers::Seen;
+use super::occasion::Occasion;
 use crate::marker::Marker;
 use crate::transcript::Channel;
 

@@ -98,11 +98,26 @@ pub fn evaluate_at(
     transcript: &Transcript,
     rubric: &Rubric,
 ) -> Scorecard {
-    let terms = rubric.terms(&brand.id);
-    let case = Case::new(scenario, brand, house, transcript);
+    evaluate_case(&Case::new(scenario, brand, house, transcript), rubric)
+}
+
+/// Grades a case that is read already, with reasons and tips in English.
+pub fn evaluate_case(case: &Case, rubric: &Rubric) -> Scorecard {
+    let mut card = judge(case, rubric);
+    card.gates.iter_mut().flat_map(|row| &mut row.evidence).for_each(tell);
+    card.rows.iter_mut().flat_map(|row| &mut row.evidence).for_each(tell);
+    card
+}
+
+/// Grades a case that is read already; what the evidence says is left to be told.
+pub fn judge(case: &Case, rubric: &Rubric) -> Scorecard {
+    let terms = rubric.terms(&case.brand.id);
+    let understood = case.is_understood();
     let gates: Vec<GateRow> =
-        gates::ALL.iter().filter(|gate| terms.has_gate(gate.id())).map(|g| gate_row(*g, &case)).collect();
-    let rows: Vec<Row> = criteria::ALL.iter().map(|criterion| row(*criterion, &case, &terms)).collect();
+        gates::ALL.iter().filter(|gate| terms.has_gate(gate.id())).map(|g| gate_row(*g, case)).collect();
+    let applies = |criterion: &dyn Criterion| terms.applies(criterion.id()) && (understood || !criterion.reads());
+    let rows: Vec<Row> =
+        criteria::ALL.iter().map(|criterion| row(*criterion, case, &terms, applies(*criterion))).collect();
     let total = Score::mean(rows.iter().filter_map(|row| Some((row.score?, row.weight))));
     let passed = total.is_some_and(|total| total >= terms.pass_mark) && !gates.iter().any(|gate| gate.tripped);
     let replies = case.replies().map(|(conversation, _, reply)| rated(conversation, reply)).collect();
@@ -123,21 +138,19 @@ fn rated(conversation: &Conversation, reply: &Reply) -> ReplyScales {
 }
 
 fn gate_row(gate: &dyn Gate, case: &Case) -> GateRow {
-    let mut evidence: Vec<Evidence> =
+    let evidence: Vec<Evidence> =
         case.conversations.iter().flat_map(|conversation| gate.judge(case, conversation)).collect();
-    evidence.iter_mut().for_each(tell);
     GateRow { gate: gate.id().to_owned(), tripped: !evidence.is_empty(), evidence }
 }
 
 /// The mean over the customers for whom the criterion applies, with the evidence of all of them.
-fn row(criterion: &dyn Criterion, case: &Case, terms: &Terms) -> Row {
-    let verdicts: Vec<Verdict> = match terms.applies(criterion.id()) {
+fn row(criterion: &dyn Criterion, case: &Case, terms: &Terms, applies: bool) -> Row {
+    let verdicts: Vec<Verdict> = match applies {
         true => case.conversations.iter().map(|conversation| criterion.judge(case, conversation)).collect(),
         false => Vec::new(),
     };
     let score = Score::mean(verdicts.iter().filter_map(|verdict| Some((verdict.score()?, 1))));
-    let mut evidence: Vec<Evidence> = verdicts.into_iter().flat_map(Verdict::into_evidence).collect();
-    evidence.iter_mut().for_each(tell);
+    let evidence: Vec<Evidence> = verdicts.into_iter().flat_map(Verdict::into_evidence).collect();
     debug_assert!(
         score.is_none_or(|score| score == Score::FULL) || !evidence.is_empty(),
         "{} took points without evidence",

@@ -112,9 +112,11 @@ pub enum Cue {
     Laugh,
     /// Swearing.
     Profanity,
+    /// A happy customer's words.
+    Praise,
 }
 
 impl Cue {
     /// How many cues there are.
-    pub const COUNT: usize = Cue::Profanity as usize + 1;
+    pub const COUNT: usize = Cue::Praise as usize + 1;
 }

@@ -59,6 +59,24 @@ impl Language {
     }
 }
 
+/// The wordings by which a customer's mood is told, as written.
+const CUSTOMERS: [&str; 5] = [
+    include_str!("customers/en.yaml"),
+    include_str!("customers/nl.yaml"),
+    include_str!("customers/de.yaml"),
+    include_str!("customers/fr.yaml"),
+    include_str!("customers/sv.yaml"),
+];
+
+static CUSTOMER_LEXICONS: LazyLock<Vec<Lexicon>> = LazyLock::new(|| {
+    CUSTOMERS.iter().map(|source| Lexicon::read(source).expect("the wordings of customers can be read")).collect()
+});
+
+/// The wordings by which a customer's mood is told, in a language: trouble and praise.
+pub(crate) fn customer_lexicon(language: Language) -> &'static Lexicon {
+    &CUSTOMER_LEXICONS[language as usize]
+}
+
 static LEXICONS: LazyLock<Vec<Lexicon>> = LazyLock::new(|| {
     let read = |language: &Language| match Lexicon::read(language.source()) {
         Ok(lexicon) => lexicon,

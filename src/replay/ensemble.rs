@@ -7,7 +7,7 @@ use mock_api::{AccountId, Cast, Draft, Event, Lang, Millis, Place, Platform, Pos
 use super::Play;
 use super::life::{Heard, Life};
 use super::words;
-use crate::evaluator::markers::{Reading, Seen, observe};
+use crate::evaluator::markers::{Reading, Seen, Tongue, observe};
 use crate::scenario::model::{Customer, Line};
 use crate::transcript::Channel;
 
@@ -104,7 +104,7 @@ impl Ensemble {
         let seen = observe(&Reading {
             text,
             channel,
-            language: Some(play.story.scenario.language),
+            language: Tongue::Known(play.story.scenario.language),
             customer: &asked,
             customer_name: Some(&customer.name),
             customer_handle: Some(&customer.handle),

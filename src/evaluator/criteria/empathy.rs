@@ -1,7 +1,8 @@
 //! Empathy: whether the company shows that it sees what this means to the customer, and offers help.
 
 use super::Criterion;
-use crate::evaluator::case::{Case, Conversation, Exchange, Occasion, Reply};
+use crate::evaluator::case::{Case, Conversation, Exchange, Reply};
+use crate::evaluator::occasion::Occasion;
 use crate::evaluator::verdict::{Evidence, Lapse, Verdict};
 use crate::marker::Marker;
 use crate::rule::Rule;

@@ -57,12 +57,27 @@ impl Criterion for Escalation {
             return Verdict::NotApplicable;
         }
         match &conversation.expect().escalation {
+            None if case.is_record() => on_record(conversation),
             None => Verdict::NotApplicable,
             Some(Where::Public) => Verdict::from_evidence(public(case, conversation)),
             Some(Where::Private) => Verdict::from_evidence(private(case, conversation)),
             Some(Where::Desk(desk)) => Verdict::from_evidence(handed_over(case, conversation, desk)),
         }
     }
+}
+
+/// Nobody wrote down where the case belongs: what can be judged is how the reply itself deals with channels.
+fn on_record(conversation: &Conversation) -> Verdict {
+    let deals = |reply: &Reply| {
+        !reply.seen.asked.is_empty() || reply.seen.has(Marker::PrivateInvite) || reply.seen.has(Marker::Redirect)
+    };
+    if !conversation.replies().any(deals) {
+        return Verdict::NotApplicable;
+    }
+    let invited = conversation.replies_in(Channel::Public).any(|reply| reply.seen.has(Marker::PrivateInvite));
+    let help = if invited { help_in_public(conversation) } else { None };
+    let evidence = [help, asked_in_public(conversation), sent_away(conversation)];
+    Verdict::from_evidence(evidence.into_iter().flatten().collect())
 }
 
 /// It can be answered in public: then it is answered there, and not moved.
@@ -88,14 +103,19 @@ fn public(case: &Case, conversation: &Conversation) -> Vec<Evidence> {
 fn private(case: &Case, conversation: &Conversation) -> Vec<Evidence> {
     let mut evidence: Vec<Evidence> = moved(conversation).into_iter().collect();
     evidence.extend(help_in_public(conversation));
-    evidence.extend(conversation.replies_in(Channel::Public).find_map(|reply| {
-        let asked = reply.seen.asked.iter().find(|asked| !asked.privately)?;
-        let evidence = conversation.lapse(&ASKED_IN_PUBLIC).at(reply.turn, reply.text, asked.span.clone());
-        Some(evidence.with("fact", asked.kind.id()))
-    }));
+    evidence.extend(asked_in_public(conversation));
     evidence.extend(sent_away(conversation));
     evidence.extend(needless_desk(case, conversation));
     evidence
+}
+
+/// Personal data is asked for where everybody reads along.
+fn asked_in_public(conversation: &Conversation) -> Option<Evidence> {
+    conversation.replies_in(Channel::Public).find_map(|reply| {
+        let asked = reply.seen.asked.iter().find(|asked| !asked.privately)?;
+        let evidence = conversation.lapse(&ASKED_IN_PUBLIC).at(reply.turn, reply.text, asked.span.clone());
+        Some(evidence.with("fact", asked.kind.id()))
+    })
 }
 
 /// Whether the case went to private messages, or the customer was at least asked to come along.

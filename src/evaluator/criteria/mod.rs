@@ -23,6 +23,11 @@ pub trait Criterion: Sync {
     /// Every way to lose points.
     fn lapses(&self) -> &'static [Lapse];
 
+    /// Whether it depends on understanding the words; then it does not apply where the language is not known.
+    fn reads(&self) -> bool {
+        true
+    }
+
     /// Judges the conversation with one customer.
     fn judge(&self, case: &Case, conversation: &Conversation) -> Verdict;
 }

@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use super::Criterion;
-use crate::evaluator::case::{Case, Conversation, Occasion, Reply};
+use crate::evaluator::case::{Case, Conversation, Reply};
+use crate::evaluator::occasion::Occasion;
 use crate::evaluator::verdict::{Evidence, Lapse, Score, Verdict};
 use crate::evaluator::wording::{fill, mention};
 use crate::marker::Marker;
@@ -27,6 +28,9 @@ const SPOKE_UP: Lapse = Lapse { id: "spoke-up", rule: Rule::X7, cost: 100 };
 
 /// A message that comes so long after our own last one, in milliseconds, comes back to the case of its own accord.
 const COMING_BACK: i64 = 30 * 60_000;
+
+/// What gets a talk on that is not over yet.
+const ON_THE_WAY: &[Marker] = &[Marker::Question, Marker::PrivateInvite];
 
 /// What shows that the case gets anywhere.
 const SUBSTANCE: &[Marker] = &[Marker::Solution, Marker::NextStep, Marker::Resolved];
@@ -68,7 +72,7 @@ impl Criterion for Resolution {
         let mut evidence = left_hanging(conversation);
         evidence.extend(missing(case, conversation));
         evidence.extend(forbidden(case, conversation));
-        evidence.extend(no_substance(conversation));
+        evidence.extend(no_substance(case, conversation));
         evidence.extend(other_ending(conversation));
         if expect.check_back {
             evidence.extend(no_check_back(conversation));
@@ -147,9 +151,11 @@ fn last_reply<'c, 'a>(conversation: &'c Conversation<'a>, channel: Option<Channe
 }
 
 /// Nothing that gets the case anywhere. Praise wants none, and where content is expected, that is asked for by name.
-fn no_substance(conversation: &Conversation) -> Option<Evidence> {
+fn no_substance(case: &Case, conversation: &Conversation) -> Option<Evidence> {
     let wanted = conversation.occasion != Occasion::Joy && conversation.expect().contains.is_empty();
-    let given = SUBSTANCE.iter().any(|marker| conversation.shows(*marker).is_some());
+    // One reply of a longer talk has done its part when it gets the talk on.
+    let on = case.is_record().then_some(ON_THE_WAY).unwrap_or_default();
+    let given = SUBSTANCE.iter().chain(on).any(|marker| conversation.shows(*marker).is_some());
     let handed_over = conversation.acts.iter().any(|(_, act)| matches!(act, Act::HandedOver { .. }));
     if !wanted || given || handed_over {
         return None;

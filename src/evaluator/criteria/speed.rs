@@ -29,9 +29,13 @@ impl Criterion for Speed {
         &[LATE_FIRST_ANSWER, LATE_AFTER_HOURS, LATE_ANSWER, LEFT_WAITING]
     }
 
+    fn reads(&self) -> bool {
+        false
+    }
+
     fn judge(&self, case: &Case, conversation: &Conversation) -> Verdict {
         let waits = waits(case, conversation);
-        if waits.is_empty() || conversation.expect().silence {
+        if !case.is_timed() || waits.is_empty() || conversation.expect().silence {
             return Verdict::NotApplicable;
         }
         let later = waits.len() - 1;

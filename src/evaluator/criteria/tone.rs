@@ -1,7 +1,8 @@
 //! Tone: courteous, human, in the brand's voice and in the customer's own way of speaking.
 
 use super::Criterion;
-use crate::evaluator::case::{Case, Conversation, Occasion, Reply};
+use crate::evaluator::case::{Case, Conversation, Reply};
+use crate::evaluator::occasion::Occasion;
 use crate::evaluator::verdict::{Evidence, Lapse, Score, Verdict};
 use crate::marker::Marker;
 use crate::rule::Rule;
@@ -117,7 +118,7 @@ fn office_talk(conversation: &Conversation) -> Option<Evidence> {
 
 /// A reply in another language than the customer's.
 fn other_language(case: &Case, conversation: &Conversation) -> Option<Evidence> {
-    let own = case.scenario.language;
+    let own = case.language?;
     let reply = conversation.replies().find(|reply| reply.seen.language.is_some_and(|language| language != own))?;
     let evidence = conversation.lapse(&OTHER_LANGUAGE).at(reply.turn, reply.text, reply.whole());
     Some(evidence.with("language", own.code()))
@@ -140,7 +141,7 @@ fn out_of_place(case: &Case, conversation: &Conversation) -> Option<Evidence> {
     if conversation.occasion != Occasion::Trouble {
         return None;
     }
-    let crisis = case.scenario.category == Category::Crisis;
+    let crisis = case.category == Category::Crisis;
     let (reply, words) = conversation.replies().find_map(|reply| {
         let emoji = reply.seen.emoji.first().filter(|_| crisis);
         Some((reply, reply.seen.humour.first().or(emoji)?.clone()))
@@ -160,7 +161,7 @@ fn against_voice(conversation: &Conversation, voice: &Voice) -> Option<Evidence>
 
 /// No emoji and no joke from a brand that has them, where the case is light enough.
 fn missing_voice(case: &Case, conversation: &Conversation, voice: &Voice) -> Option<Evidence> {
-    let light = conversation.occasion == Occasion::Joy && case.scenario.category != Category::Crisis;
+    let light = conversation.occasion == Occasion::Joy && case.category != Category::Crisis;
     let any = |spans: fn(&Reply) -> bool| conversation.replies().any(spans);
     let emoji = voice.emoji == Policy::Required && !any(|reply| !reply.seen.emoji.is_empty());
     let humour = voice.humour == Policy::Required && !any(|reply| !reply.seen.humour.is_empty());

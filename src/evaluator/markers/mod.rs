@@ -8,6 +8,7 @@ pub use house::{House, HouseParts};
 use look::Look;
 use scene::Scene;
 
+use crate::evaluator::occasion::Occasion;
 use crate::language::Language;
 use crate::marker::{FactKind, Marker};
 use crate::scenario::model::Address;
@@ -15,6 +16,7 @@ use crate::transcript::Channel;
 
 mod asks;
 mod features;
+mod heard;
 mod house;
 mod look;
 mod names;
@@ -26,6 +28,24 @@ mod substance;
 mod tone;
 mod weights;
 
+/// What is known of the language of a reply before it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tongue {
+    /// Nothing: it is recognised from the text.
+    #[default]
+    Recognised,
+    /// It is this one.
+    Known(Language),
+    /// It is none of the five: what depends on words is not looked for.
+    Foreign,
+}
+
+impl From<Option<Language>> for Tongue {
+    fn from(language: Option<Language>) -> Tongue {
+        language.map_or(Tongue::Recognised, Tongue::Known)
+    }
+}
+
 /// One reply of the company and what a reader of it knows.
 #[derive(Debug, Clone, Copy)]
 pub struct Reading<'a> {
@@ -33,8 +53,8 @@ pub struct Reading<'a> {
     pub text: &'a str,
     /// Where it was written.
     pub channel: Channel,
-    /// The language it is known to be in; `None`: it is recognised from the text.
-    pub language: Option<Language>,
+    /// The language it is in.
+    pub language: Tongue,
     /// The customer's messages that it answers, oldest first. May be empty.
     pub customer: &'a [&'a str],
     /// The customer's name as on the profile, such as `Sanne de Wit`.
@@ -51,7 +71,7 @@ impl<'a> Reading<'a> {
         Reading {
             text,
             channel,
-            language: None,
+            language: Tongue::Recognised,
             customer: &[],
             customer_name: None,
             customer_handle: None,
@@ -105,6 +125,8 @@ pub struct Called {
 pub struct Seen {
     /// The language; `None`: not one of the five, or too little to tell.
     pub language: Option<Language>,
+    /// The occasion, by the customer's last message; `None` where nothing is known of it.
+    pub occasion: Option<Occasion>,
     /// The markers, ordered by marker, then place.
     pub marks: Vec<Mark>,
     /// Personal data asked for.
@@ -158,7 +180,7 @@ pub fn observe_with_features(reading: &Reading) -> (Seen, Vec<f64>) {
 
 /// Personal data in any text, a customer's message as much as a reply: kinds and places.
 pub fn personal_data(text: &str, language: Option<Language>, house: Option<&House>) -> Vec<(FactKind, Range<usize>)> {
-    let reading = Reading { language, house, ..Reading::of(text, Channel::Private) };
+    let reading = Reading { language: language.into(), house, ..Reading::of(text, Channel::Private) };
     Scene::of(&reading).data
 }
 
@@ -179,7 +201,7 @@ fn look(reading: &Reading) -> (Seen, Vec<f64>) {
         look.mark_tokens(Marker::Signature, signature.start, signature.end);
     }
     let features = substance::mark(&mut look);
-    let mut seen = Seen { language: look.scene.language, revealed, ..Seen::default() };
+    let mut seen = Seen { language: look.scene.language, occasion: look.heard.occasion(), revealed, ..Seen::default() };
     tone::note(&look, &mut seen);
     seen.signature = look.frame.signature.clone().map(|signature| look.scene.span(signature.start, signature.end));
     seen.names = std::mem::take(&mut look.frame.called);

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Reading;
 use super::personal;
+use super::{Reading, Tongue};
 use crate::language::{Cue, Hit, Language, Meaning, lexicon, recognise, recognise_tokens};
 use crate::marker::FactKind;
 use crate::text::{Folded, Kind, Sentence, Token, fold, sentences, tokens};
@@ -60,7 +60,11 @@ impl<'a> Scene<'a> {
         let folded = fold(reading.text);
         let tokens = tokens(&folded, reading.text);
         let sentences = sentences(&tokens, &folded.text);
-        let language = reading.language.or_else(|| language_of(reading, &folded, &tokens));
+        let language = match reading.language {
+            Tongue::Known(language) => Some(language),
+            Tongue::Recognised => language_of(reading, &folded, &tokens),
+            Tongue::Foreign => None,
+        };
         let hits = language.map(|language| lexicon(language).find(&folded, &tokens, &sentences)).unwrap_or_default();
         let data = personal::find(reading.text, &folded, &tokens, &hits, reading.house);
         let mut cues = Vec::with_capacity(hits.len());

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{House, HouseParts, Reading, Seen, Whose, observe, personal_data};
+use super::{House, HouseParts, Reading, Seen, Tongue, Whose, observe, personal_data};
 use crate::language::{Language, lexicon, recognise};
 use crate::marker::{FactKind, Marker};
 use crate::scenario::model::Address;
@@ -17,7 +17,8 @@ fn the_samples_of_every_lexicon_show_what_they_say() {
     let mut wrong = Vec::new();
     for &language in Language::ALL {
         for sample in lexicon(language).samples() {
-            let seen = observe(&Reading { language: Some(language), ..Reading::of(&sample.text, Channel::Public) });
+            let seen =
+                observe(&Reading { language: Tongue::Known(language), ..Reading::of(&sample.text, Channel::Public) });
             for marker in sample.has.iter().filter(|marker| !seen.has(**marker)) {
                 wrong.push(format!("{}: no {} in: {}", language.code(), marker.id(), sample.text));
             }
@@ -144,7 +145,7 @@ proptest! {
         Just("+31 6 12345678"), Just("Mr. "), Just("Groet, "), Just("<b>"), Just("¿"), Just("ﬁ"), Just("..."), Just("(")
     ], 0..24), language in 0..5_usize) {
         let text = parts.concat();
-        let seen = observe(&Reading { language: Some(Language::ALL[language]), ..Reading::of(&text, Channel::Public) });
+        let seen = observe(&Reading { language: Tongue::Known(Language::ALL[language]), ..Reading::of(&text, Channel::Public) });
         for mark in &seen.marks {
             prop_assert!(text.get(mark.span.clone()).is_some());
         }

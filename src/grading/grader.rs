@@ -1,0 +1,282 @@
+//! The grader: entries in, grades out. One rubric and one set of brands for many reviewers, one reviewer a thread.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
+
+use super::entry::Entry;
+use super::grade::{Grade, MarkerSeen, Tip};
+use crate::evaluator::case::{Case, Conversation, Exchange, Message, Reply, Setting, house_of};
+use crate::evaluator::coaching::advise;
+use crate::evaluator::markers::{House, Reading, Seen, observe, personal_data};
+use crate::evaluator::occasion::Occasion;
+use crate::evaluator::rubric::Rubric;
+use crate::evaluator::scales::rate;
+use crate::evaluator::scorecard::{Scorecard, judge};
+use crate::evaluator::verdict::Evidence;
+use crate::language::Language;
+use crate::marker::{FactKind, Marker};
+use crate::scenario::brand::Brand;
+use crate::scenario::model::{Category, Contact, Customer};
+use crate::scenario::values::Day;
+
+/// What every entry is graded by.
+#[derive(Debug, Clone)]
+pub struct Grader<'a> {
+    /// The rubric.
+    pub rubric: &'a Rubric,
+    /// The brands that are described, by id, name and handle in small letters.
+    brands: BTreeMap<String, Brand>,
+    /// The language of reasons and tips.
+    pub language: Language,
+}
+
+impl<'a> Grader<'a> {
+    /// A grader by a rubric, who knows these brands and gives tips in this language.
+    pub fn new(rubric: &'a Rubric, brands: impl IntoIterator<Item = Brand>, language: Language) -> Grader<'a> {
+        let mut known = BTreeMap::new();
+        for brand in brands {
+            for name in [&brand.handle, &brand.name, &brand.id] {
+                known.insert(name.to_lowercase(), brand.clone());
+            }
+        }
+        Grader { rubric, brands: known, language }
+    }
+
+    /// Somebody who grades entries one after the other.
+    pub fn reviewer(&self) -> Reviewer<'_> {
+        Reviewer { grader: self, houses: BTreeMap::new(), talk: Talk::default(), customer: anybody() }
+    }
+
+    /// The brand of that name; one of which only the name is known, where it is not described.
+    fn brand(&self, name: Option<&str>) -> Brand {
+        let known = name.and_then(|name| self.brands.get(&name.trim_start_matches('@').to_lowercase()));
+        known.cloned().unwrap_or_else(|| unknown_brand(name))
+    }
+}
+
+/// How many brands' houses a reviewer keeps at hand.
+const HOUSES: usize = 4096;
+
+/// Grades entries one after the other. Entries of one conversation are to come in a row: what the customer has told in the
+/// ones before is not to be asked again.
+#[derive(Debug)]
+pub struct Reviewer<'a> {
+    grader: &'a Grader<'a>,
+    houses: BTreeMap<String, (Brand, House)>,
+    talk: Talk,
+    customer: Customer,
+}
+
+/// The conversation of the entry before.
+#[derive(Debug, Default)]
+struct Talk {
+    thread: Option<String>,
+    told: Vec<FactKind>,
+}
+
+impl Reviewer<'_> {
+    /// Forgets the conversation of the entry before.
+    pub fn forget(&mut self) {
+        self.talk = Talk::default();
+    }
+
+    /// Grades an entry.
+    pub fn grade(&mut self, entry: &Entry) -> Grade {
+        self.listen(entry);
+        let key = entry.brand.as_deref().unwrap_or_default();
+        if self.houses.len() >= HOUSES && !self.houses.contains_key(key) {
+            self.houses.clear();
+        }
+        let (brand, house) = match self.houses.entry(key.to_owned()) {
+            Slot::Occupied(known) => known.into_mut(),
+            Slot::Vacant(slot) => {
+                let brand = self.grader.brand(entry.brand.as_deref());
+                let house = house_of(&brand);
+                slot.insert((brand, house))
+            }
+        };
+        introduce(&mut self.customer, entry, &self.talk.told);
+        let grade = graded(self.grader, entry, brand, house, &self.customer);
+        if entry.thread.is_some() {
+            let told = entry.customer.iter().flat_map(|text| personal_data(text, grade.lang, Some(house)));
+            self.talk.told.extend(told.map(|(kind, _)| kind));
+        }
+        grade
+    }
+
+    /// Takes note of which conversation an entry belongs to.
+    fn listen(&mut self, entry: &Entry) {
+        if entry.thread.is_none() || entry.thread != self.talk.thread {
+            self.talk = Talk { thread: entry.thread.clone(), told: Vec::new() };
+        }
+    }
+}
+
+/// Fills in what is known of the customer.
+fn introduce(customer: &mut Customer, entry: &Entry, told: &[FactKind]) {
+    entry.customer_name.as_deref().unwrap_or_default().clone_into(&mut customer.name);
+    entry.customer_handle.as_deref().unwrap_or_default().clone_into(&mut customer.handle);
+    customer.history.clear();
+    if !told.is_empty() {
+        customer.history.push(Contact { on: Day(jiff::civil::Date::ZERO), note: String::new(), known: told.to_vec() });
+    }
+}
+
+fn graded(grader: &Grader, entry: &Entry, brand: &Brand, house: &House, customer: &Customer) -> Grade {
+    let seen = read(entry, house);
+    let scales = seen.language.map(|_| rate(&seen, entry.channel(), seen.occasion));
+    let (lang, occasion) = (seen.language, seen.occasion);
+    let markers = markers(&entry.reply, &seen);
+    let case = case(entry, brand, house, customer, seen);
+    let card = judge(&case, grader.rubric);
+    Grade {
+        id: entry.id.clone(),
+        lang,
+        occasion,
+        markers,
+        scales,
+        criteria: criteria(&card),
+        total: card.total,
+        gates: card.gates.iter().filter(|row| row.tripped).map(|row| gate_id(&row.gate)).collect(),
+        passed: (card.total.is_some() || card.gates.iter().any(|row| row.tripped)).then_some(card.passed),
+        tips: tips(&card, grader.language),
+        waited_ms: entry.waited(),
+    }
+}
+
+/// Reads the reply.
+fn read(entry: &Entry, house: &House) -> Seen {
+    let customer: Vec<&str> = entry.customer.iter().map(String::as_str).collect();
+    observe(&Reading {
+        text: &entry.reply,
+        channel: entry.channel(),
+        language: entry.tongue(),
+        customer: &customer,
+        customer_name: entry.customer_name.as_deref(),
+        customer_handle: entry.customer_handle.as_deref(),
+        house: Some(house),
+    })
+}
+
+/// The case of one reply. Without the customer's words, the reply gets the benefit of the doubt: who apologises had a
+/// reason to.
+fn case<'a>(entry: &'a Entry, brand: &'a Brand, house: &'a House, customer: &'a Customer, seen: Seen) -> Case<'a> {
+    let occasion = seen.occasion.unwrap_or_else(|| supposed(&seen));
+    let (asked_at, answered_at) = match entry.waited() {
+        Some(_) => (entry.customer_at.unwrap_or(0), entry.reply_at.unwrap_or(0)),
+        None => (0, 0),
+    };
+    let language = seen.language;
+    let channel = entry.channel();
+    let said = |(turn, text): (usize, &'a String)| Message { turn, at: asked_at, channel, text, parting: false };
+    let waiting: Vec<Message> = entry.customer.iter().enumerate().map(said).collect();
+    let turn = waiting.len();
+    let spoken = entry.reply.chars().any(|letter| !letter.is_whitespace() && !letter.is_control());
+    let reply = Reply { turn, at: answered_at, channel, text: &entry.reply, seen, runs: Vec::new() };
+    let exchange = Exchange { waiting, replies: if spoken { vec![reply] } else { Vec::new() } };
+    let conversation =
+        Conversation { index: 0, customer, occasion, ending: None, exchanges: vec![exchange], acts: Vec::new() };
+    Case {
+        setting: Setting::Record { timed: entry.waited().is_some() },
+        language,
+        category: Category::Question,
+        brand,
+        house,
+        conversations: vec![conversation],
+    }
+}
+
+fn supposed(seen: &Seen) -> Occasion {
+    if seen.has(Marker::Apology) || seen.has(Marker::Sympathy) {
+        Occasion::Trouble
+    } else if seen.has(Marker::SharedJoy) {
+        Occasion::Joy
+    } else {
+        Occasion::Plain
+    }
+}
+
+/// The markers with their places in Unicode scalar values.
+fn markers(text: &str, seen: &Seen) -> Vec<MarkerSeen> {
+    let place = Places::of(text);
+    let marks = seen.marks.iter().map(|mark| MarkerSeen {
+        id: mark.marker,
+        start: place.before(mark.span.start),
+        end: place.before(mark.span.end),
+        quote: text.get(mark.span.clone()).unwrap_or_default().to_owned(),
+    });
+    marks.collect()
+}
+
+/// Counts Unicode scalar values before a byte, in one pass over the text.
+struct Places {
+    /// By byte, where the text has more than ASCII; empty otherwise.
+    before: Vec<u32>,
+}
+
+impl Places {
+    fn of(text: &str) -> Places {
+        if text.is_ascii() {
+            return Places { before: Vec::new() };
+        }
+        let mut before = Vec::with_capacity(text.len() + 1);
+        let mut count = 0;
+        for byte in text.bytes() {
+            before.push(count);
+            count += u32::from(byte & 0xC0 != 0x80);
+        }
+        before.push(count);
+        Places { before }
+    }
+
+    /// How many begin before a byte that is on a character boundary.
+    fn before(&self, byte: usize) -> usize {
+        if self.before.is_empty() { byte } else { self.before.get(byte).map_or(byte, |count| *count as usize) }
+    }
+}
+
+fn criteria(card: &Scorecard) -> BTreeMap<&'static str, Option<crate::evaluator::verdict::Score>> {
+    let ids = crate::evaluator::criteria::ALL.iter().map(|criterion| criterion.id());
+    ids.zip(card.rows.iter().map(|row| row.score)).collect()
+}
+
+fn gate_id(id: &str) -> &'static str {
+    crate::evaluator::judge_ids().find(|known| *known == id).unwrap_or_default()
+}
+
+/// What cost points: first the gates, then the dearest.
+fn tips(card: &Scorecard, language: Language) -> Vec<Tip> {
+    let gates = card.gates.iter().flat_map(|row| row.evidence.iter().map(|one| (row.gate.as_str(), one)));
+    let rows = card.rows.iter().flat_map(|row| row.evidence.iter().map(|one| (row.criterion.as_str(), one)));
+    gates.chain(rows).map(|(by, evidence)| tip(by, evidence, language)).collect()
+}
+
+fn tip(by: &str, evidence: &Evidence, language: Language) -> Tip {
+    let (why, tip) = advise(language, evidence);
+    Tip {
+        by: gate_id(by),
+        lapse: evidence.lapse.clone(),
+        rule: evidence.rule,
+        cost: evidence.cost,
+        start: evidence.span.map(|span| span.start),
+        end: evidence.span.map(|span| span.end),
+        quote: evidence.quote.clone(),
+        why,
+        tip,
+    }
+}
+
+fn unknown_brand(name: Option<&str>) -> Brand {
+    let mut brand: Brand =
+        serde_yaml::from_str(include_str!("unknown-brand.yaml")).expect("unknown-brand.yaml is a brand");
+    if let Some(name) = name {
+        name.trim_start_matches('@').clone_into(&mut brand.name);
+        brand.handle.clone_from(&brand.name);
+        brand.id.clone_from(&brand.name);
+    }
+    brand
+}
+
+fn anybody() -> Customer {
+    serde_yaml::from_str(include_str!("anybody.yaml")).expect("anybody.yaml is a customer")
+}
