@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde::Deserialize;
 
 use super::seeds::{ALL, STORIES, Seed};
-use crate::evaluator::markers::{Reading, Seen, observe};
+use crate::evaluator::markers::{Reading, Seen, Tongue, observe};
 use crate::evaluator::rubric::Rubric;
 use crate::evaluator::scorecard::{Scorecard, evaluate};
 use crate::evaluator::verdict::Score;
@@ -99,7 +99,7 @@ fn unsigned<'t>(brand: &Brand, text: &'t str) -> Option<&'t str> {
 
 /// A look at a request that stands alone, in public.
 fn alone(language: Language, request: &str) -> Seen {
-    observe(&Reading { language: Some(language), ..Reading::of(request, Channel::Public) })
+    observe(&Reading { language: Tongue::Known(language), ..Reading::of(request, Channel::Public) })
 }
 
 fn asks_openly(seen: &Seen) -> bool {

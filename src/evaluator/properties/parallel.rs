@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::evaluator::markers::{Reading, observe};
+use crate::evaluator::markers::{Reading, Tongue, observe};
 use crate::language::Language;
 use crate::marker::Marker;
 use crate::transcript::Channel;
@@ -29,7 +29,7 @@ fn a_reply_shows_the_same_in_every_language() {
         assert_eq!(row.texts.len(), Language::ALL.len(), "{:?}", row.texts);
         for (language, text) in &row.texts {
             let seen = observe(&Reading {
-                language: Some(*language),
+                language: Tongue::Known(*language),
                 customer_name: Some("Sanne de Wit"),
                 ..Reading::of(text, Channel::Public)
             });

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 use serde::Deserialize;
 
 use crate::evaluator::case::house_of;
-use crate::evaluator::markers::{House, Reading, Seen, observe};
+use crate::evaluator::markers::{House, Reading, Seen, Tongue, observe};
 use crate::language::{Language, lexicon};
 use crate::marker::Marker;
 use crate::scenario::load::{Story, Suite};
@@ -30,17 +30,12 @@ pub(super) struct Seed {
 impl Seed {
     /// What is seen in another text in this reply's place.
     pub(super) fn look(&self, text: &str) -> Seen {
-        self.look_in(text, Some(self.language))
-    }
-
-    /// The same, with the language known or to be recognised.
-    pub(super) fn look_in(&self, text: &str, language: Option<Language>) -> Seen {
         let said: Vec<&str> = self.said.iter().map(String::as_str).collect();
         let scene = self.scene.as_ref();
         observe(&Reading {
             text,
             channel: self.channel,
-            language,
+            language: Tongue::Known(self.language),
             customer: &said,
             customer_name: scene.map(|(name, _, _)| name.as_str()),
             customer_handle: scene.map(|(_, handle, _)| handle.as_str()),

@@ -113,7 +113,10 @@ impl Tally {
 
     /// The same for programs.
     pub(super) fn to_json(&self, misses: bool) -> Value {
-        let figures = |count: Count| json!({ "applied": count.applied, "caught": count.caught, "right": count.right, "percent": count.percent() });
+        let figures = |count: Count| {
+            let Count { applied, caught, right } = count;
+            json!({ "applied": applied, "caught": caught, "right": right, "percent": count.percent() })
+        };
         let mutators = self.mutators.iter().map(|mutator| {
             let mut row = figures(self.count(Some(mutator.id)));
             row["id"] = json!(mutator.id);

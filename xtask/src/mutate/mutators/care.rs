@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use sparring::evaluator::case::{Conversation, Occasion};
+use sparring::evaluator::case::Conversation;
+use sparring::evaluator::occasion::Occasion;
 use sparring::evaluator::wording::{fill, mention};
 use sparring::marker::Marker;
 use sparring::scenario::model::Escalation;

@@ -1,6 +1,7 @@
 //! Mutators that put things where they do not belong: data in public, answers in private, customers at other desks.
 
-use sparring::evaluator::case::{Conversation, Occasion};
+use sparring::evaluator::case::Conversation;
+use sparring::evaluator::occasion::Occasion;
 use sparring::marker::{FactKind, Marker};
 use sparring::scenario::model::Escalation;
 use sparring::scenario::voice::formal;

@@ -1,6 +1,6 @@
 //! Mutators that speak in the wrong voice.
 
-use sparring::evaluator::case::Occasion;
+use sparring::evaluator::occasion::Occasion;
 use sparring::language::Language;
 use sparring::scenario::model::Address;
 use sparring::transcript::Transcript;
