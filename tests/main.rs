@@ -4,6 +4,7 @@ mod support;
 
 mod agents;
 mod check;
+mod coaching;
 mod loader;
 mod pages;
 mod replay;

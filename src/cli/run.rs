@@ -18,7 +18,6 @@ use super::{Outcome, Screen, against, rubric};
 use crate::agent::Agent;
 use crate::evaluator::rubric::Rubric;
 use crate::replay::Play;
-use crate::report::redact;
 use crate::results::Results;
 use crate::runner::{self, Plan};
 use crate::scenario::load::{Story, Suite};
@@ -101,8 +100,8 @@ impl Run {
         let rubric = rubric::read(self.rubric.as_deref())?;
         let earlier = self.against.as_deref().map(against::read).transpose()?;
         output::try_out(&self.formats)?;
-        match self.play(stories, agent, rubric) {
-            Ok(results) => self.report(results, earlier.as_ref(), &by_id, screen),
+        match self.play(stories, agent, Arc::clone(&rubric)) {
+            Ok(results) => self.report(results, earlier.as_ref(), &by_id, &rubric, screen),
             Err(error) => {
                 screen.say(&format!("error: {error:#}"));
                 Ok(Outcome::Broke)
@@ -167,12 +166,11 @@ impl Run {
         mut results: Results,
         earlier: Option<&Results>,
         stories: &BTreeMap<String, Arc<Story>>,
+        rubric: &Rubric,
         screen: &mut Screen,
     ) -> Result<Outcome> {
-        if !self.reveal {
-            for result in &mut results.scenarios {
-                redact::conceal(result, &stories[&result.id].scenario);
-            }
+        for result in &mut results.scenarios {
+            output::finish(result, &stories[&result.id], rubric, self.reveal);
         }
         output::write(&self.formats, &results, screen)?;
         let short = results.is_partial() || results.scenarios.iter().any(|result| result.trials.played < self.trials);

@@ -75,9 +75,7 @@ impl Score {
         let scorecard = evaluate(&story.scenario, &story.brand, &transcript, rubric);
         let scored = ScenarioResult::of_trials(&story.scenario, vec![(transcript, scorecard)]);
         let mut scored = scored.context("one trial was scored")?;
-        if !self.reveal {
-            redact::conceal(&mut scored, &story.scenario);
-        }
+        output::finish(&mut scored, story, rubric, self.reveal);
         Ok(scored)
     }
 }

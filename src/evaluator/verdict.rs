@@ -8,6 +8,7 @@ use std::ops::Range;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::coaching::Remedy;
 use crate::rule::Rule;
 
 /// A score from 0 to 100, kept in tenths of a point so that sums and means are exact; a mean is rounded half up to a
@@ -170,6 +171,9 @@ pub struct Evidence {
     /// What fills the placeholders of the reason and the tip, so that they can be told in another language.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub with: BTreeMap<String, String>,
+    /// What would have won the points back on this very reply, where a coach was asked and knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<Remedy>,
 }
 
 impl Evidence {
@@ -186,6 +190,7 @@ impl Evidence {
             message: String::new(),
             tip: String::new(),
             with: BTreeMap::new(),
+            remedy: None,
         }
     }
 
