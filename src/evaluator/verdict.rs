@@ -136,7 +136,7 @@ pub struct Span {
 impl Span {
     /// The span of a range of bytes of `text`. A range that is not on character boundaries is widened to them.
     pub fn of_bytes(text: &str, bytes: Range<usize>) -> Span {
-        let chars_before = |byte: usize| text.char_indices().take_while(|(at, _)| *at < byte).count();
+        let chars_before = |byte: usize| text[..text.ceil_char_boundary(byte)].chars().count();
         Span { start: chars_before(bytes.start), end: chars_before(bytes.end) }
     }
 
@@ -197,10 +197,10 @@ impl Evidence {
     /// Shown by these bytes of a turn's text.
     #[must_use]
     pub fn at(mut self, turn: usize, text: &str, bytes: Range<usize>) -> Evidence {
-        let span = Span::of_bytes(text, bytes);
+        let (start, end) = (text.ceil_char_boundary(bytes.start), text.ceil_char_boundary(bytes.end));
         self.turn = Some(turn);
-        self.quote = span.quote(text);
-        self.span = Some(span);
+        self.quote = text.get(start..end).unwrap_or_default().to_owned();
+        self.span = Some(Span::of_bytes(text, bytes));
         self
     }
 

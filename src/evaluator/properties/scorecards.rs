@@ -2,11 +2,11 @@
 
 use proptest::prelude::*;
 
-use super::case::house_of;
-use super::coaching::{Coach, Remedy};
-use super::rubric::Rubric;
-use super::scorecard::{Scorecard, evaluate};
-use super::verdict::{Evidence, Score};
+use crate::evaluator::case::house_of;
+use crate::evaluator::coaching::{Coach, Remedy};
+use crate::evaluator::rubric::Rubric;
+use crate::evaluator::scorecard::{Scorecard, evaluate};
+use crate::evaluator::verdict::{Evidence, Score};
 use crate::scenario::brand::Brand;
 use crate::scenario::model::{Ending, Scenario};
 use crate::transcript::{Act, Channel, Party, Transcript, Turn};
