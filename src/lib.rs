@@ -64,6 +64,7 @@
 
 #[cfg(feature = "serve")]
 pub mod agent;
+pub mod calibration;
 pub mod cli;
 pub mod diagnostic;
 pub mod document;

@@ -1,0 +1,483 @@
+//! The measurement: how well grades agree with labels, marker by marker and scale by scale, over all and by group.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::difference::{Difference, differences};
+use super::grid::{Grid, Weighing};
+use super::interval::{Estimate, bootstrapped, resamples, rounded_if};
+use super::label::{Label, Said, Scale};
+use super::selection::language_of;
+use super::tally::Tally;
+use crate::grading::Grade;
+use crate::language::{Language, recognise};
+use crate::marker::Marker;
+
+/// The version of the JSON report.
+pub(super) const VERSION: u32 = 1;
+
+/// A label and what the evaluator says of the same reply.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// What people say.
+    pub label: Label,
+    /// What the evaluator says.
+    pub grade: Grade,
+}
+
+/// By what the replies are grouped, beside their language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// By the brand that answered.
+    Brand,
+    /// By who answered for it.
+    Agent,
+    /// By public and private.
+    Channel,
+}
+
+/// How well the evaluator agrees with people, and people with each other.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Calibration {
+    /// The version of this format.
+    pub version: u32,
+    /// The version of the evaluator.
+    pub engine: String,
+    /// What is measured of the labels, where that is not all.
+    pub part: Option<String>,
+    /// How many replies were measured.
+    pub replies: usize,
+    /// How many of them two raters labelled.
+    pub twice: usize,
+    /// How many of the replies with a labelled language the evaluator, told nothing, recognises, and how many there are.
+    pub recognised: (usize, usize),
+    /// How many rated replies the evaluator cannot rate, since it does not know their language.
+    pub unrated: usize,
+    /// How many labelled cases of a marker it takes to count in the macro-F1.
+    pub min_positives: usize,
+    /// F1 over all markers and replies together.
+    pub micro_f1: Option<Estimate>,
+    /// The mean of the F1 of the markers with enough cases.
+    pub macro_f1: Option<Estimate>,
+    /// Each marker, in the order of the codebook.
+    pub markers: Vec<MarkerRow>,
+    /// Each scale.
+    pub scales: Vec<ScaleRow>,
+    /// The same in short by language, and by what else was asked for.
+    pub groups: Vec<Group>,
+    /// Every reply on which they differ, the worst first.
+    pub differences: Vec<Difference>,
+}
+
+/// How well they agree on a marker.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MarkerRow {
+    /// The marker.
+    pub marker: Marker,
+    /// How often both, one, or neither saw it; the labels are what is measured against.
+    pub counts: Tally,
+    /// How many replies are left out, since people dispute it or did not say.
+    pub left_out: usize,
+    /// Whether there are enough cases for the macro-F1.
+    pub counted: bool,
+    /// The share of what the evaluator sees that people see.
+    pub precision: Option<Estimate>,
+    /// The share of what people see that the evaluator sees.
+    pub recall: Option<Estimate>,
+    /// Both in one.
+    pub f1: Option<Estimate>,
+    /// Cohen's kappa.
+    pub kappa: Option<Estimate>,
+    /// F1 by language.
+    pub by_language: BTreeMap<String, Option<f64>>,
+    /// The same between two raters, where there are two.
+    pub raters: Option<RatersOnMarker>,
+}
+
+/// How well two raters agree on a marker.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct RatersOnMarker {
+    /// How often both, the second alone, the first alone, or neither saw it.
+    pub counts: Tally,
+    /// F1: it is the same whoever of the two is measured.
+    #[serde(serialize_with = "rounded_if")]
+    pub f1: Option<f64>,
+    /// Cohen's kappa. Where it is not recorded which of two passes saw a marker, half of those are taken to be the one's.
+    #[serde(serialize_with = "rounded_if")]
+    pub kappa: Option<f64>,
+}
+
+/// How well they agree on a scale. Weighted kappa is quadratically weighted, and linearly where it says so.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ScaleRow {
+    /// The scale.
+    pub scale: Scale,
+    /// How many replies people and the evaluator have rated.
+    pub replies: usize,
+    /// Weighted kappa against the raters' mean, in whole points; a half goes up.
+    pub weighted_kappa: Option<Estimate>,
+    /// The same with linear weights.
+    #[serde(serialize_with = "rounded_if")]
+    pub linear_kappa: Option<f64>,
+    /// Weighted kappa against the first rater.
+    #[serde(serialize_with = "rounded_if")]
+    pub against_first: Option<f64>,
+    /// Weighted kappa against the second rater.
+    #[serde(serialize_with = "rounded_if")]
+    pub against_second: Option<f64>,
+    /// Spearman's rank correlation with the raters' mean.
+    pub spearman: Option<Estimate>,
+    /// The share that is rated as people do.
+    #[serde(serialize_with = "rounded_if")]
+    pub exact: Option<f64>,
+    /// The share that is rated at most a point off.
+    #[serde(serialize_with = "rounded_if")]
+    pub within_one: Option<f64>,
+    /// Weighted kappa between the two raters: more cannot be asked of the evaluator.
+    #[serde(serialize_with = "rounded_if")]
+    pub raters_kappa: Option<f64>,
+    /// Spearman's rank correlation between the two raters.
+    #[serde(serialize_with = "rounded_if")]
+    pub raters_spearman: Option<f64>,
+}
+
+/// The figures of groups of replies.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Group {
+    /// By what they are grouped: `language`, `brand`.
+    pub by: &'static str,
+    /// The groups, the largest first.
+    pub rows: Vec<GroupRow>,
+}
+
+/// The figures of one group of replies.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupRow {
+    /// What they have in common.
+    pub name: String,
+    /// How many there are.
+    pub replies: usize,
+    /// F1 over all markers together.
+    pub micro_f1: Option<Estimate>,
+    /// The mean of the F1 of the markers with enough cases in the group.
+    #[serde(serialize_with = "rounded_if")]
+    pub macro_f1: Option<f64>,
+    /// Weighted kappa of each scale.
+    pub weighted_kappa: BTreeMap<Scale, Option<f64>>,
+}
+
+/// What to measure.
+#[derive(Debug, Clone, Default)]
+pub struct Wish {
+    /// How many labelled cases of a marker it takes to count in the macro-F1.
+    pub min_positives: usize,
+    /// Groups beside the languages.
+    pub by: Option<By>,
+    /// What is measured of the labels, where that is not all.
+    pub part: Option<String>,
+}
+
+/// Measures how well grades agree with labels.
+pub fn measure(judged: &[Judged], wish: Wish) -> Calibration {
+    let rows: Vec<Row> = judged.iter().map(Row::of).collect();
+    let once = vec![1.0; rows.len()];
+    let all = Figures::of(&rows, &once);
+    let again: Vec<Figures> = resamples(rows.len()).map(|times| Figures::of(&rows, &times)).collect();
+    let sure = |value: Option<f64>, figure: &dyn Fn(&Figures) -> Option<f64>| {
+        bootstrapped(value, again.iter().filter_map(figure).collect())
+    };
+    let least = wish.min_positives;
+    let mut groups = vec![grouped(judged, &rows, "language", least, &|label| language_of(label))];
+    groups.extend(wish.by.map(|by| grouped(judged, &rows, by.id(), least, &|label| by.of(label))));
+    // The markers that count are those of the labels as they are, in every resample.
+    let counted: Vec<bool> = all.markers.iter().map(|tally| enough(tally, least)).collect();
+    Calibration {
+        version: VERSION,
+        engine: env!("CARGO_PKG_VERSION").to_owned(),
+        part: wish.part,
+        replies: rows.len(),
+        twice: rows.iter().filter(|row| row.twice).count(),
+        recognised: recognised(judged),
+        unrated: rows.iter().filter(|row| row.unrated).count(),
+        min_positives: least,
+        micro_f1: sure(all.micro(), &|figures| figures.micro()),
+        macro_f1: sure(all.mean(&counted), &|figures| figures.mean(&counted)),
+        markers: marker_rows(judged, &rows, &all, &counted, &sure),
+        scales: scale_rows(&all, &sure),
+        groups,
+        differences: differences(judged),
+    }
+}
+
+type Sure<'a> = dyn Fn(Option<f64>, &dyn Fn(&Figures) -> Option<f64>) -> Option<Estimate> + 'a;
+
+fn marker_rows(judged: &[Judged], rows: &[Row], all: &Figures, counted: &[bool], sure: &Sure) -> Vec<MarkerRow> {
+    let languages = by_group(judged, &|label| language_of(label));
+    let by_language: Vec<(String, Figures)> =
+        languages.into_iter().map(|(name, times)| (name, Figures::of(rows, &times))).collect();
+    let twice = rows.iter().any(|row| row.twice);
+    let row = |(at, marker): (usize, &Marker)| {
+        let tally = all.markers[at];
+        let raters = all.raters[at];
+        MarkerRow {
+            marker: *marker,
+            counts: tally,
+            left_out: rows.iter().filter(|row| row.markers[at].1.settled().is_none()).count(),
+            counted: counted[at],
+            precision: tally.precision(),
+            recall: tally.recall(),
+            f1: sure(tally.f1(), &|figures| figures.markers[at].f1()),
+            kappa: sure(tally.kappa(), &|figures| figures.markers[at].kappa()),
+            by_language: by_language.iter().map(|(name, figures)| (name.clone(), figures.markers[at].f1())).collect(),
+            raters: twice.then(|| RatersOnMarker { counts: raters, f1: raters.f1(), kappa: raters.kappa() }),
+        }
+    };
+    Marker::ALL.iter().enumerate().map(row).collect()
+}
+
+fn scale_rows(all: &Figures, sure: &Sure) -> Vec<ScaleRow> {
+    let row = |(at, scale): (usize, &Scale)| {
+        let grids = &all.scales[at];
+        let kappa = |grid: &Grid| grid.kappa(Weighing::Quadratic);
+        ScaleRow {
+            scale: *scale,
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of replies")]
+            replies: grids.mean.all() as usize,
+            weighted_kappa: sure(kappa(&grids.mean), &|figures| kappa(&figures.scales[at].mean)),
+            linear_kappa: grids.mean.kappa(Weighing::Linear),
+            against_first: kappa(&grids.first),
+            against_second: kappa(&grids.second),
+            spearman: sure(grids.halves.spearman(), &|figures| figures.scales[at].halves.spearman()),
+            exact: grids.mean.within(0),
+            within_one: grids.mean.within(1),
+            raters_kappa: kappa(&grids.raters),
+            raters_spearman: grids.raters.spearman(),
+        }
+    };
+    Scale::ALL.iter().enumerate().map(row).collect()
+}
+
+/// How many languages are recognised from the reply alone, of those that the evaluator knows and the labels name.
+fn recognised(judged: &[Judged]) -> (usize, usize) {
+    let known = judged.iter().filter_map(|one| {
+        let code = language_of(&one.label);
+        let language = Language::ALL.iter().find(|language| language.code() == code)?;
+        Some(recognise(&one.label.entry.reply) == Some(*language))
+    });
+    known.fold((0, 0), |(right, of), one| (right + usize::from(one), of + 1))
+}
+
+impl By {
+    fn id(self) -> &'static str {
+        match self {
+            By::Brand => "brand",
+            By::Agent => "agent",
+            By::Channel => "channel",
+        }
+    }
+
+    fn of(self, label: &Label) -> String {
+        let entry = &label.entry;
+        let named = |name: &Option<String>| name.clone().unwrap_or_else(|| "–".to_owned());
+        match self {
+            By::Brand => named(&entry.brand),
+            By::Agent => named(&entry.agent),
+            By::Channel => match entry.channel() {
+                crate::transcript::Channel::Public => "public".to_owned(),
+                crate::transcript::Channel::Private => "private".to_owned(),
+            },
+        }
+    }
+}
+
+/// For each group, how often each reply is in it: once or not at all.
+fn by_group(judged: &[Judged], name: &dyn Fn(&Label) -> String) -> BTreeMap<String, Vec<f64>> {
+    let mut groups: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+    for (at, one) in judged.iter().enumerate() {
+        groups.entry(name(&one.label)).or_insert_with(|| vec![0.0; judged.len()])[at] = 1.0;
+    }
+    groups
+}
+
+fn grouped(
+    judged: &[Judged],
+    rows: &[Row],
+    by: &'static str,
+    least: usize,
+    name: &dyn Fn(&Label) -> String,
+) -> Group {
+    let mut members: BTreeMap<String, Vec<&Row>> = BTreeMap::new();
+    for (one, row) in judged.iter().zip(rows) {
+        members.entry(name(&one.label)).or_default().push(row);
+    }
+    let mut rows: Vec<GroupRow> = members.into_iter().map(|(name, rows)| group_row(name, &rows, least)).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.replies));
+    Group { by, rows }
+}
+
+fn group_row(name: String, rows: &[&Row], least: usize) -> GroupRow {
+    let all = Figures::of(rows, &vec![1.0; rows.len()]);
+    let counted: Vec<bool> = all.markers.iter().map(|tally| enough(tally, least)).collect();
+    // For the one figure, each reply is its own small tally.
+    let each: Vec<Tally> = rows.iter().map(|row| row.tally()).collect();
+    let micro = resamples(rows.len()).filter_map(|times| {
+        let mut sum = Tally::default();
+        each.iter().zip(times).for_each(|(tally, times)| sum.merge(&tally.times(times)));
+        sum.f1()
+    });
+    let kappa = |(at, scale): (usize, &Scale)| (*scale, all.scales[at].mean.kappa(Weighing::Quadratic));
+    GroupRow {
+        name,
+        replies: rows.len(),
+        micro_f1: bootstrapped(all.micro(), micro.collect()),
+        macro_f1: all.mean(&counted),
+        weighted_kappa: Scale::ALL.iter().enumerate().map(kappa).collect(),
+    }
+}
+
+fn enough(tally: &Tally, least: usize) -> bool {
+    #[expect(clippy::cast_precision_loss, reason = "a small number")]
+    let least = least as f64;
+    tally.positives() >= least && tally.f1().is_some()
+}
+
+/// One reply, as small as it can be counted from.
+struct Row {
+    /// For every marker, whether the evaluator sees it and what people say.
+    markers: Vec<(bool, Said)>,
+    /// For every scale that both have rated, the evaluator's rating and the people's.
+    scales: Vec<Option<(u8, super::label::Rating)>>,
+    twice: bool,
+    unrated: bool,
+}
+
+impl Row {
+    fn of(judged: &Judged) -> Row {
+        let Judged { label, grade } = judged;
+        let seen = |marker: &Marker| grade.markers.iter().any(|mark| mark.id == *marker);
+        let rated = |scale: &Scale| Some((scale.of(&grade.scales?), *label.scales.get(scale)?));
+        Row {
+            markers: Marker::ALL.iter().map(|marker| (seen(marker), label.said(*marker))).collect(),
+            scales: Scale::ALL.iter().map(rated).collect(),
+            twice: label.twice,
+            unrated: grade.scales.is_none() && !label.scales.is_empty(),
+        }
+    }
+
+    /// What there is to count over all markers.
+    fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for (seen, said) in &self.markers {
+            if let Some(said) = said.settled() {
+                tally.add(*seen, said, 1.0);
+            }
+        }
+        tally
+    }
+}
+
+/// The counts that every figure is computed from.
+struct Figures {
+    markers: Vec<Tally>,
+    raters: Vec<Tally>,
+    scales: Vec<Grids>,
+}
+
+/// How often which ratings met on one scale.
+#[derive(Default)]
+struct Grids {
+    /// The evaluator's and the people's mean.
+    mean: Grid,
+    /// The evaluator's and twice the people's mean.
+    halves: Grid,
+    /// The evaluator's and the first rater's.
+    first: Grid,
+    /// The evaluator's and the second rater's.
+    second: Grid,
+    /// The first rater's and the second's.
+    raters: Grid,
+}
+
+impl Figures {
+    /// Counts every reply as often as is said.
+    fn of<R: std::borrow::Borrow<Row>>(rows: &[R], times: &[f64]) -> Figures {
+        let mut figures = Figures {
+            markers: vec![Tally::default(); Marker::ALL.len()],
+            raters: vec![Tally::default(); Marker::ALL.len()],
+            scales: Scale::ALL.iter().map(|_| Grids::default()).collect(),
+        };
+        for (row, times) in rows.iter().zip(times).filter(|(_, times)| **times > 0.0) {
+            let row = row.borrow();
+            for (at, (seen, said)) in row.markers.iter().enumerate() {
+                if let Some(said) = said.settled() {
+                    figures.markers[at].add(*seen, said, *times);
+                }
+                if row.twice {
+                    figures.raters[at].add_raters(*said, *times);
+                }
+            }
+            for (grids, rated) in figures.scales.iter_mut().zip(&row.scales) {
+                grids.add(*rated, *times);
+            }
+        }
+        figures
+    }
+
+    /// F1 over all markers together.
+    fn micro(&self) -> Option<f64> {
+        let mut all = Tally::default();
+        self.markers.iter().for_each(|tally| all.merge(tally));
+        all.f1()
+    }
+
+    /// The mean F1 of the markers that count.
+    fn mean(&self, counted: &[bool]) -> Option<f64> {
+        let all = self.markers.iter().zip(counted).filter(|(_, counted)| **counted);
+        // A resample in which nobody sees a marker has no F1 of it.
+        let known: Vec<f64> = all.filter_map(|(tally, _)| tally.f1()).collect();
+        #[expect(clippy::cast_precision_loss, reason = "there are 22 markers")]
+        let number = known.len() as f64;
+        (!known.is_empty()).then(|| known.iter().sum::<f64>() / number)
+    }
+}
+
+impl Tally {
+    fn times(&self, times: f64) -> Tally {
+        Tally {
+            both: self.both * times,
+            extra: self.extra * times,
+            missed: self.missed * times,
+            neither: self.neither * times,
+        }
+    }
+
+    /// Counts what two raters say, the second measured against the first.
+    fn add_raters(&mut self, said: Said, times: f64) {
+        match said {
+            Said::Yes => self.add(true, true, times),
+            Said::No => self.add(false, false, times),
+            Said::First => self.add(false, true, times),
+            Said::Second => self.add(true, false, times),
+            Said::One => {
+                self.add(false, true, times / 2.0);
+                self.add(true, false, times / 2.0);
+            }
+            Said::Unknown => {}
+        }
+    }
+}
+
+impl Grids {
+    fn add(&mut self, rated: Option<(u8, super::label::Rating)>, times: f64) {
+        let Some((own, theirs)) = rated else { return };
+        let own = usize::from(own);
+        self.mean.add(own, usize::from(theirs.mean()), times);
+        self.halves.add(own, usize::from(theirs.halves()), times);
+        self.first.add(own, usize::from(theirs.first), times);
+        if let Some(second) = theirs.second {
+            self.second.add(own, usize::from(second), times);
+            self.raters.add(usize::from(theirs.first), usize::from(second), times);
+        }
+    }
+}
