@@ -33,6 +33,7 @@ struct Rule {
 const ACTION: &[&str] = &["agent", "replay", "runner", "console", "store", "cli"];
 const PURE: &[&str] = &[
     "evaluator",
+    "grading",
     "report",
     "results",
     "transcript",
@@ -51,6 +52,7 @@ const ROWS: &[&[&str]] = &[
     &["transcript", "document", "scenario"],
     &["evaluator", "lint"],
     &["results"],
+    &["grading"],
     &["report"],
     &["replay", "agent"],
     &["runner", "console", "store"],
