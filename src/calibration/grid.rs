@@ -48,7 +48,8 @@ impl Grid {
     pub fn kappa(&self, weighing: Weighing) -> Option<f64> {
         let (ones, others) = self.margins();
         let all = self.all();
-        let expected: f64 = self.pairs().map(|(one, other, _)| weighing.of(one, other) * ones[one] * others[other]).sum();
+        let expected: f64 =
+            self.pairs().map(|(one, other, _)| weighing.of(one, other) * ones[one] * others[other]).sum();
         let observed: f64 = self.pairs().map(|(one, other, times)| weighing.of(one, other) * times).sum();
         (expected > 1e-12).then(|| 1.0 - observed * all / expected)
     }

@@ -300,13 +300,7 @@ fn by_group(judged: &[Judged], name: &dyn Fn(&Label) -> String) -> BTreeMap<Stri
     groups
 }
 
-fn grouped(
-    judged: &[Judged],
-    rows: &[Row],
-    by: &'static str,
-    least: usize,
-    name: &dyn Fn(&Label) -> String,
-) -> Group {
+fn grouped(judged: &[Judged], rows: &[Row], by: &'static str, least: usize, name: &dyn Fn(&Label) -> String) -> Group {
     let mut members: BTreeMap<String, Vec<&Row>> = BTreeMap::new();
     for (one, row) in judged.iter().zip(rows) {
         members.entry(name(&one.label)).or_default().push(row);

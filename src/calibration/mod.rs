@@ -15,7 +15,9 @@
 //! it is neither perfect nor zero. Intervals that are not Wilson's come from a bootstrap over replies that is the same every
 //! time.
 
+mod conceal;
 mod difference;
+pub mod floor;
 mod grid;
 mod interval;
 mod label;

@@ -1,296 +1,192 @@
 //! Label files: a JSON object a line, read with every mistake at once, and written again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
-use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
 use super::label::{Label, Rating, Said, Scale};
-use crate::diagnostic::{Diagnostic, Source, did_you_mean, one_of};
+use crate::diagnostic::{Diagnostic, Severity, did_you_mean, one_of};
 use crate::grading::Entry;
+use crate::grading::source::{Keys, Mistake, read_line};
 use crate::marker::Marker;
-use crate::transcript::Channel;
 
-/// The keys of a line: first those of the reply, then those of the label.
-pub const KEYS: &[&str] = &[
-    "id",
-    "reply",
-    "customer",
-    "lang",
-    "channel",
-    "brand",
-    "agent",
-    "thread",
-    "customer_name",
-    "customer_handle",
-    "customer_at",
-    "reply_at",
-    "markers",
-    "disputed",
-    "labels",
-    "empathy",
-    "personalisation",
-    "overall",
-];
+/// The keys of a label, beside those of a reply.
+pub const KEYS: &[&str] = &["markers", "disputed", "labels", "empathy", "personalisation", "overall"];
 
-/// A file's text, or why it is none.
+/// Reads labels. A key that nobody knows is a warning, one that looks like a slip is a mistake.
 ///
 /// # Errors
-/// Where it is not UTF-8, with the place.
-pub fn text_of(name: &str, bytes: Vec<u8>) -> Result<Arc<Source>, Diagnostic> {
-    let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
-        Some(rest) => rest.to_vec(),
-        None => bytes,
-    };
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(Arc::new(Source { name: name.to_owned(), text })),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            let source = Arc::new(Source { name: name.to_owned(), text });
-            let span = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
-            Err(Diagnostic::error(&source, span, "this is not UTF-8").help("save the file as UTF-8"))
-        }
-    }
-}
-
-/// Reads labels. A key that nobody knows is a warning, a key that looks like a slip is a mistake.
-///
-/// # Errors
-/// Every mistake, in the order of the file; warnings stand among them.
-pub fn labels(name: &str, bytes: Vec<u8>) -> Result<(Vec<Label>, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let lines = Lines::read(name, bytes, true)?;
-    let (labels, problems) = lines.finish();
-    if labels.is_empty() && problems.is_empty() {
-        let source = Arc::new(Source { name: name.to_owned(), text: String::new() });
-        return Err(vec![Diagnostic::error(&source, 0..0, "there are no labels in this file")]);
-    }
-    match problems.iter().any(|problem| problem.severity == crate::diagnostic::Severity::Error) {
-        true => Err(problems),
-        false => Ok((labels, problems)),
-    }
+/// Every mistake, in the order of the file.
+pub fn labels(name: &str, bytes: &[u8]) -> Result<(Vec<Label>, Vec<Diagnostic>), Vec<Diagnostic>> {
+    Lines::read(name, bytes, true).finish("labels")
 }
 
 /// Reads replies that need not be labelled, in the same format.
 ///
 /// # Errors
 /// Every mistake, in the order of the file.
-pub fn replies(name: &str, bytes: Vec<u8>) -> Result<(Vec<Entry>, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let (labels, problems) = Lines::read(name, bytes, false)?.finish();
-    match problems.iter().any(|problem| problem.severity == crate::diagnostic::Severity::Error) {
-        true => Err(problems),
-        false => Ok((labels.into_iter().map(|label| label.entry).collect(), problems)),
-    }
+pub fn replies(name: &str, bytes: &[u8]) -> Result<(Vec<Entry>, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let (labels, warnings) = Lines::read(name, bytes, false).finish("replies")?;
+    Ok((labels.into_iter().map(|label| label.entry).collect(), warnings))
+}
+
+/// The lines of a file that are not blank, with their numbers. A mark of the byte order is no part of the first.
+pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let lines = bytes.split(|byte| *byte == b'\n').zip(1..);
+    lines.map(|(line, number)| (number, line.trim_ascii_end())).filter(|(_, line)| !line.trim_ascii().is_empty())
 }
 
 /// A file on its way to labels.
-struct Lines {
-    source: Arc<Source>,
+struct Lines<'a> {
+    name: &'a str,
     labels: Vec<Label>,
     problems: Vec<Diagnostic>,
-    /// Where each id was seen first.
-    ids: BTreeMap<String, usize>,
+    /// The line where each id was seen first.
+    ids: BTreeMap<String, u64>,
     /// Keys that nobody knows: where first, and in how many lines.
-    unread: BTreeMap<String, (Range<usize>, usize)>,
+    unread: BTreeMap<String, (Diagnostic, usize)>,
     /// Whether a line has to say something of the reply.
     labelled: bool,
 }
 
-impl Lines {
-    fn read(name: &str, bytes: Vec<u8>, labelled: bool) -> Result<Lines, Vec<Diagnostic>> {
-        let source = text_of(name, bytes).map_err(|problem| vec![problem])?;
-        let mut lines = Lines {
-            source: Arc::clone(&source),
-            labels: Vec::new(),
-            problems: Vec::new(),
-            ids: BTreeMap::new(),
-            unread: BTreeMap::new(),
-            labelled,
-        };
-        let mut start = 0;
-        for (number, line) in source.text.split_inclusive('\n').enumerate() {
-            let span = start..start + line.trim_end().len();
-            start += line.len();
-            if !source.text[span.clone()].trim().is_empty() {
-                lines.line(number + 1, span);
-            }
+impl<'a> Lines<'a> {
+    fn read(name: &'a str, bytes: &[u8], labelled: bool) -> Lines<'a> {
+        let (ids, unread) = (BTreeMap::new(), BTreeMap::new());
+        let mut file = Lines { name, labels: Vec::new(), problems: Vec::new(), ids, unread, labelled };
+        for (number, line) in lines(bytes) {
+            file.line(number, line);
         }
-        Ok(lines)
+        file
     }
 
-    fn finish(mut self) -> (Vec<Label>, Vec<Diagnostic>) {
-        for (key, (span, lines)) in std::mem::take(&mut self.unread) {
-            let message = format!("`{key}` is not read; {lines} of the lines have it");
-            self.problems.push(Diagnostic::warning(&self.source, span, message));
+    fn finish(mut self, what: &str) -> Result<(Vec<Label>, Vec<Diagnostic>), Vec<Diagnostic>> {
+        if self.labels.is_empty() && self.problems.is_empty() {
+            let message = format!("there are no {what} in this file");
+            self.problems.push(Mistake::at(0..0, message).diagnostic(self.name, 1, b""));
         }
-        self.problems.sort_by_key(|problem| problem.span.start);
-        (self.labels, self.problems)
+        if !self.problems.is_empty() {
+            return Err(self.problems);
+        }
+        let unread = self.unread.into_iter().map(|(key, (first, lines))| {
+            let times = if lines == 1 { "in one line".to_owned() } else { format!("in {lines} lines") };
+            Diagnostic { severity: Severity::Warning, message: format!("`{key}` is not read; it is {times}"), ..first }
+        });
+        Ok((self.labels, unread.collect()))
     }
 
-    fn line(&mut self, number: usize, span: Range<usize>) {
-        let source = Arc::clone(&self.source);
-        let text = &source.text[span.clone()];
-        let row = match serde_json::from_str::<Value>(text) {
-            Ok(Value::Object(row)) => row,
-            Ok(_) => return self.wrong(span, "this line is no JSON object", "each line is one, such as {\"id\": …}"),
-            Err(error) => {
-                let at = span.start + floor(text, error.column().saturating_sub(1));
-                let told = error.to_string();
-                let why = told.split(" at line ").next().unwrap_or(&told);
-                return self.wrong(at..at, &format!("this line is no JSON: {why}"), "each line is one JSON object");
-            }
+    fn line(&mut self, number: u64, line: &[u8]) {
+        let read = match read_line(line, &Keys::default()) {
+            Ok(read) => read,
+            Err(mistake) => return self.problems.push(mistake.diagnostic(self.name, number, line)),
         };
-        let before = self.problems.len();
-        let mut row = Row { lines: self, row: &row, span: span.clone() };
-        row.keys();
-        let label = row.label();
-        if let Some(first) = self.ids.get(&label.entry.id).filter(|_| !label.entry.id.is_empty()) {
-            let message = format!("the id `{}` is already that of line {first}", label.entry.id);
-            let place = place(&source, &span, "id");
-            self.wrong(place, &message, "every reply has an id of its own");
+        let (Ok(text), Ok(values)) = (std::str::from_utf8(line), serde_json::from_slice::<Map<String, Value>>(line))
+        else {
+            return;
+        };
+        let mut row = Row { text, values: &values, mistakes: Vec::new() };
+        let unread: Vec<&String> = read.unread.iter().filter(|key| !KEYS.contains(&key.as_str())).collect();
+        for key in unread {
+            match did_you_mean(key, KEYS.iter().copied()) {
+                Some(known) => {
+                    row.wrong(key, format!("`{key}` is no key of a label"), format!("did you mean `{known}`?"))
+                }
+                None => {
+                    let place = || row.at(key, String::new()).diagnostic(self.name, number, line);
+                    self.unread.entry(key.clone()).or_insert_with(|| (place(), 0)).1 += 1;
+                }
+            }
         }
-        self.ids.entry(label.entry.id.clone()).or_insert(number);
-        if self.problems.len() == before {
+        row.identified(&read.entry.id, &self.ids);
+        let id = read.entry.id.clone();
+        let label = row.label(read.entry, self.labelled);
+        let mistakes = row.mistakes;
+        self.ids.entry(id).or_insert(number);
+        if mistakes.is_empty() {
             self.labels.push(label);
         }
-    }
-
-    fn wrong(&mut self, span: Range<usize>, message: &str, help: &str) {
-        self.problems.push(Diagnostic::error(&self.source, span, message).help(help));
+        self.problems.extend(mistakes.into_iter().map(|mistake| mistake.diagnostic(self.name, number, line)));
     }
 }
 
-/// One line that is read.
+/// What a line says of its reply.
 struct Row<'a> {
-    lines: &'a mut Lines,
-    row: &'a Map<String, Value>,
-    span: Range<usize>,
+    text: &'a str,
+    values: &'a Map<String, Value>,
+    mistakes: Vec<Mistake>,
 }
 
 impl Row<'_> {
-    fn wrong(&mut self, word: &str, message: &str, help: &str) {
-        let place = place(&self.lines.source, &self.span, word);
-        self.lines.wrong(place, message, help);
+    /// A mistake at a word, where that stands in the line in quotes, or else at the line's beginning.
+    fn at(&self, word: &str, message: String) -> Mistake {
+        let quoted = Value::from(word).to_string();
+        let place = self.text.find(&quoted).map_or(0..1, |at| at..at + quoted.len());
+        Mistake::at(place, message)
     }
 
-    /// Looks for keys that nobody reads.
-    fn keys(&mut self) {
-        for key in self.row.keys().filter(|key| !KEYS.contains(&key.as_str())) {
-            if let Some(known) = did_you_mean(key, KEYS.iter().copied()) {
-                self.wrong(key, &format!("`{key}` is not a key of a label"), &format!("did you mean `{known}`?"));
-            } else {
-                let place = place(&self.lines.source, &self.span, key);
-                self.lines.unread.entry(key.clone()).or_insert((place, 0)).1 += 1;
-            }
+    fn wrong(&mut self, word: &str, message: String, help: impl Into<String>) {
+        let mistake = self.at(word, message).help(help);
+        self.mistakes.push(mistake);
+    }
+
+    fn identified(&mut self, id: &str, taken: &BTreeMap<String, u64>) {
+        if id.is_empty() {
+            self.wrong("id", "`id` is missing".to_owned(), "every reply has an id of its own");
+        } else if let Some(first) = taken.get(id) {
+            let message = format!("the id `{id}` is that of line {first} already");
+            self.wrong("id", message, "every reply has an id of its own");
         }
     }
 
-    fn label(&mut self) -> Label {
-        let entry = self.entry();
+    fn label(&mut self, entry: Entry, labelled: bool) -> Label {
         let mut scales = BTreeMap::new();
         for scale in Scale::ALL {
             scales.extend(self.rating(*scale).map(|rating| (*scale, rating)));
         }
-        let said = self.row.contains_key("markers");
-        if self.lines.labelled && !said && scales.is_empty() {
-            self.wrong("id", "`markers` is missing: this line labels nothing", "name the markers that are present, or `[]`");
+        let said = self.values.contains_key("markers");
+        if labelled && !said && scales.is_empty() && self.mistakes.is_empty() {
+            let message = "`markers` is missing: this line labels nothing".to_owned();
+            self.wrong("id", message, "list the markers that are present; `[]` where there are none");
         }
         let (present, disputed) = (self.markers("markers"), self.markers("disputed"));
-        let labelled = self.row.contains_key("labels").then(|| self.markers("labels"));
+        let labelled = self.values.contains_key("labels").then(|| self.markers("labels"));
         for marker in present.intersection(&disputed) {
             let message = format!("`{}` is both present and disputed", marker.id());
-            self.wrong(marker.id(), &message, "disputed is what one of two passes saw");
+            self.wrong(marker.id(), message, "`disputed` is what only one of two passes saw");
         }
-        let unknown = |marker: &Marker| !said || labelled.as_ref().is_some_and(|labelled| !labelled.contains(marker));
+        let unsaid = |marker: &&Marker| !said || labelled.as_ref().is_some_and(|labelled| !labelled.contains(marker));
         let all = present.iter().map(|marker| (*marker, Said::Yes));
         let all = all.chain(disputed.iter().map(|marker| (*marker, Said::One)));
-        let unknown = Marker::ALL.iter().filter(|marker| unknown(marker)).map(|marker| (*marker, Said::Unknown));
-        let twice = said && (self.row.contains_key("disputed") || scales.values().any(|rating| rating.second.is_some()));
-        Label { markers: all.chain(unknown).collect(), scales, twice, entry }
-    }
-
-    fn entry(&mut self) -> Entry {
-        let id = match self.row.get("id") {
-            Some(Value::String(id)) if !id.is_empty() => id.clone(),
-            Some(Value::Number(id)) => id.to_string(),
-            Some(_) => self.refuse("id", "a text or a number"),
-            None => {
-                let span = self.span.clone();
-                self.lines.wrong(span, "`id` is missing", "every reply has an id of its own");
-                String::new()
-            }
-        };
-        if !self.row.contains_key("reply") {
-            let span = self.span.clone();
-            self.lines.wrong(span, "`reply` is missing", "it is the text that is labelled");
-        }
-        let channel = self.text("channel");
-        let channel = match channel.as_deref() {
-            Some("public") | None => Some(Channel::Public),
-            Some("private") => Some(Channel::Private),
-            Some(_) => self.refuse("channel", "`public` or `private`"),
-        };
-        Entry {
-            id,
-            reply: self.text("reply").unwrap_or_default(),
-            customer: self.customer(),
-            lang: self.text("lang"),
-            channel,
-            brand: self.text("brand"),
-            agent: self.text("agent"),
-            thread: self.text("thread"),
-            customer_name: self.text("customer_name"),
-            customer_handle: self.text("customer_handle"),
-            customer_at: None,
-            reply_at: None,
-        }
+        let markers = all.chain(Marker::ALL.iter().filter(unsaid).map(|marker| (*marker, Said::Unknown))).collect();
+        let two_passes = scales.values().any(|rating: &Rating| rating.second.is_some());
+        Label { markers, twice: said && (two_passes || !disputed.is_empty()), scales, entry }
     }
 
     /// Tells that a value is not what its key wants.
-    fn refuse<T: Default>(&mut self, key: &str, wanted: &str) -> T {
-        let found = self.row.get(key).map(Value::to_string).unwrap_or_default();
+    fn refuse(&mut self, key: &str, wanted: &str) {
+        let found = self.values.get(key).map(Value::to_string).unwrap_or_default();
         let found: String = found.chars().take(40).collect();
-        self.wrong(key, &format!("`{key}` cannot be {found}"), &format!("expected {wanted}"));
-        T::default()
-    }
-
-    fn text(&mut self, key: &str) -> Option<String> {
-        match self.row.get(key) {
-            None | Some(Value::Null) if key != "reply" => None,
-            None => None,
-            Some(Value::String(text)) => Some(text.clone()),
-            Some(_) => self.refuse(key, "a text"),
-        }
-    }
-
-    fn customer(&mut self) -> Vec<String> {
-        match self.row.get("customer") {
-            None | Some(Value::Null) => Vec::new(),
-            Some(Value::String(text)) => vec![text.clone()],
-            Some(Value::Array(list)) if list.iter().all(Value::is_string) => {
-                list.iter().filter_map(Value::as_str).map(str::to_owned).collect()
-            }
-            Some(_) => self.refuse("customer", "a text or a list of texts"),
-        }
+        self.wrong(key, format!("`{key}` cannot be {found}"), format!("expected {wanted}"));
     }
 
     /// The markers that a key lists.
     fn markers(&mut self, key: &str) -> BTreeSet<Marker> {
-        let list = match self.row.get(key) {
-            None => return BTreeSet::new(),
-            Some(Value::Array(list)) => list,
-            Some(_) => return self.refuse(key, "a list of markers"),
-        };
         let mut markers = BTreeSet::new();
-        for item in list {
-            let Some(id) = item.as_str() else {
-                let () = self.refuse(key, "a list of markers");
-                continue;
-            };
+        let list = match self.values.get(key) {
+            None => return markers,
+            Some(Value::Array(list)) if list.iter().all(Value::is_string) => list,
+            Some(_) => {
+                self.refuse(key, "a list of markers");
+                return markers;
+            }
+        };
+        for id in list.iter().filter_map(Value::as_str) {
             match Marker::ALL.iter().find(|marker| marker.id() == id) {
                 Some(marker) => drop(markers.insert(*marker)),
-                None => self.wrong(id, &format!("there is no marker `{id}`"), &meant(id, Marker::ALL.iter().map(|m| m.id()))),
+                None => {
+                    let help = meant(id, Marker::ALL.iter().map(|marker| marker.id()));
+                    self.wrong(id, format!("there is no marker `{id}`"), help);
+                }
             }
         }
         markers
@@ -303,25 +199,19 @@ impl Row<'_> {
             let number = value.as_u64().and_then(|number| u8::try_from(number).ok());
             number.filter(|number| (low..=high).contains(number))
         };
-        let passes: Option<Vec<u8>> = match self.row.get(scale.id())? {
+        let passes: Option<Vec<u8>> = match self.values.get(scale.id())? {
             Value::Null => return None,
             Value::Array(list) => list.iter().map(fits).collect(),
             one => fits(one).map(|one| vec![one]),
         };
         match passes.as_deref() {
-            Some([]) => None,
-            Some([first]) => Some(Rating { first: *first, second: None }),
-            Some([first, second]) => Some(Rating { first: *first, second: Some(*second) }),
-            _ => self.refuse(scale.id(), &format!("{low} to {high}, or two such numbers: a pass each")),
+            Some([first]) => return Some(Rating { first: *first, second: None }),
+            Some([first, second]) => return Some(Rating { first: *first, second: Some(*second) }),
+            Some([]) => {}
+            _ => self.refuse(scale.id(), &format!("{low} to {high}, or a list of two such numbers, one a pass")),
         }
+        None
     }
-}
-
-/// Where a word stands in quotes in a line, or else the whole line.
-fn place(source: &Source, line: &Range<usize>, word: &str) -> Range<usize> {
-    let quoted = Value::from(word).to_string();
-    let found = source.text.get(line.clone()).and_then(|text| text.find(&quoted));
-    found.map_or_else(|| line.clone(), |at| line.start + at..line.start + at + quoted.len())
 }
 
 /// What was meant by a word, or else all that can be.
@@ -330,14 +220,6 @@ pub(super) fn meant<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone
         Some(word) => format!("did you mean `{word}`?"),
         None => format!("expected {}", one_of(known)),
     }
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 /// A label as a line of a label file, without the line's end.
@@ -357,6 +239,8 @@ pub fn line(label: &Label) -> String {
     row.insert("channel".to_owned(), json!(entry.channel()));
     row.insert("customer".to_owned(), json!(entry.customer));
     row.insert("reply".to_owned(), json!(entry.reply));
+    let times = [("customer_at", entry.customer_at), ("reply_at", entry.reply_at)];
+    row.extend(times.iter().filter_map(|(key, at)| Some(((*key).to_owned(), json!((*at)?)))));
     let said = |wanted: &[Said]| -> Vec<&str> {
         Marker::ALL.iter().filter(|marker| wanted.contains(&label.said(**marker))).map(|marker| marker.id()).collect()
     };
@@ -373,4 +257,85 @@ pub fn line(label: &Label) -> String {
         row.insert(scale.id().to_owned(), json!(passes));
     }
     Value::Object(row).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn mistakes(text: &str) -> String {
+        let told = labels("my.jsonl", text.as_bytes()).expect_err("it is wrong");
+        told.iter().map(|problem| problem.render(false)).collect::<Vec<_>>().join("\n\n")
+    }
+
+    #[test]
+    fn a_line_says_what_people_see_and_where_they_differ() {
+        let text = r#"{"id": "a", "reply": "Sorry!", "markers": ["apology"], "disputed": ["generic"], "empathy": [1, 2], "overall": 2}"#;
+        let (labels, warnings) = labels("my.jsonl", format!("\u{feff}{text}\r\n\n").as_bytes()).expect("labels");
+        let [label] = labels.as_slice() else { panic!("{labels:?}") };
+        assert!(warnings.is_empty() && label.twice);
+        assert_eq!(label.said(Marker::Apology), Said::Yes);
+        assert_eq!(label.said(Marker::Generic), Said::One);
+        assert_eq!(label.said(Marker::Greeting), Said::No);
+        assert_eq!(label.scales[&Scale::Empathy], Rating { first: 1, second: Some(2) });
+        assert_eq!(label.scales[&Scale::Overall], Rating { first: 2, second: None });
+    }
+
+    #[test]
+    fn what_a_line_does_not_label_is_not_taken_for_absent() {
+        let some = r#"{"id": 1, "reply": "x", "markers": [], "labels": ["apology"]}"#;
+        let scales = r#"{"id": 2, "reply": "x", "empathy": 1}"#;
+        let (labels, _) = labels("my.jsonl", format!("{some}\n{scales}").as_bytes()).expect("labels");
+        assert_eq!((labels[0].said(Marker::Apology), labels[0].said(Marker::Thanks)), (Said::No, Said::Unknown));
+        assert_eq!(labels[1].said(Marker::Apology), Said::Unknown);
+    }
+
+    #[test]
+    fn every_mistake_is_told_at_once_with_its_place() {
+        insta::assert_snapshot!(mistakes(concat!(
+            r#"{"id": "a", "reply": "x", "markers": ["sympaty", "apology"], "disputed": ["apology"]}"#,
+            "\n",
+            r#"{"id": "a", "reply": "x", "markers": "apology", "empathy": 4, "overall": [0, 1], "personalisation": "high"}"#,
+            "\n",
+            r#"{"id": "c", "reply": "x"}"#,
+            "\n",
+            r#"{"reply": "x", "marker": []}"#,
+            "\n",
+            r#"{"id": "d", "markers": []}"#,
+            "\n",
+            "nonsense\n",
+        )));
+        assert!(mistakes("\n \n").contains("there are no labels in this file"));
+    }
+
+    #[test]
+    fn a_key_that_nobody_knows_is_told_once() {
+        let line = |id: u8| format!(r#"{{"id": {id}, "reply": "x", "markers": [], "weather": "wet"}}"#);
+        let (_, warnings) = labels("my.jsonl", format!("{}\n{}", line(1), line(2)).as_bytes()).expect("labels");
+        let told: Vec<&str> = warnings.iter().map(|warning| warning.message.as_str()).collect();
+        assert_eq!(told, ["`weather` is not read; it is in 2 lines"]);
+    }
+
+    #[test]
+    fn labels_are_written_as_they_are_read() {
+        let text = r#"{"id":"a","lang":"nl","brand":"b","channel":"private","customer":["x","y"],"reply":"Sorry \"!\"","markers":["apology"],"disputed":["generic"],"labels":["apology","thanks","generic"],"empathy":[1,2],"overall":[3,3]}"#;
+        let (first, _) = labels("my.jsonl", text.as_bytes()).expect("labels");
+        let (again, _) = labels("my.jsonl", line(&first[0]).as_bytes()).expect("labels");
+        assert_eq!(first, again);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_labels_or_mistakes(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let _ = labels("x", &bytes).map_err(|problems| problems.iter().for_each(|one| drop(one.render(false))));
+        }
+
+        #[test]
+        fn any_values_are_labels_or_mistakes(key in "markers|disputed|labels|empathy|overall|id|lang|é\"", value in r#"(null|\[|\]|,|-?[0-9]{1,20}|"[a-zé\\u]{0,8}"|\{|\}|true){1,5}"#) {
+            let text = format!(r#"{{"id": 1, "reply": "é", {}: {value}, "markers": ["x"]}}"#, Value::from(key));
+            let _ = labels("x", text.as_bytes()).map_err(|problems| problems.iter().for_each(|one| drop(one.render(false))));
+        }
+    }
 }
