@@ -10,8 +10,8 @@ use super::interval::{Estimate, bootstrapped, resamples, rounded_if};
 use super::label::{Label, Said, Scale};
 use super::selection::language_of;
 use super::tally::Tally;
-use crate::grading::Grade;
-use crate::language::{Language, recognise};
+use crate::grading::{Entry, Grade, Reviewer};
+use crate::language::Language;
 use crate::marker::Marker;
 
 /// The version of the JSON report.
@@ -24,6 +24,20 @@ pub struct Judged {
     pub label: Label,
     /// What the evaluator says.
     pub grade: Grade,
+    /// The language that the evaluator takes it for when it is not told.
+    pub recognised: Option<Language>,
+}
+
+impl Judged {
+    /// Has a labelled reply graded.
+    pub fn by(reviewer: &mut Reviewer, label: Label) -> Judged {
+        let grade = reviewer.grade(&label.entry);
+        let recognised = match label.entry.lang {
+            Some(_) => reviewer.grade(&Entry { lang: None, ..label.entry.clone() }).lang,
+            None => grade.lang,
+        };
+        Judged { label, grade, recognised }
+    }
 }
 
 /// By what the replies are grouped, beside their language.
@@ -258,12 +272,12 @@ fn scale_rows(all: &Figures, sure: &Sure) -> Vec<ScaleRow> {
     Scale::ALL.iter().enumerate().map(row).collect()
 }
 
-/// How many languages are recognised from the reply alone, of those that the evaluator knows and the labels name.
+/// How many languages are recognised without being told, of those that the evaluator knows and the labels name.
 fn recognised(judged: &[Judged]) -> (usize, usize) {
     let known = judged.iter().filter_map(|one| {
         let code = language_of(&one.label);
         let language = Language::ALL.iter().find(|language| language.code() == code)?;
-        Some(recognise(&one.label.entry.reply) == Some(*language))
+        Some(one.recognised == Some(*language))
     });
     known.fold((0, 0), |(right, of), one| (right + usize::from(one), of + 1))
 }

@@ -22,8 +22,11 @@ mod grid;
 mod interval;
 mod label;
 mod measure;
+pub mod parallel;
+pub mod personal;
 pub mod read;
 mod selection;
+pub mod sheet;
 mod tally;
 
 pub use difference::{Difference, OnMarker, OnScale};

@@ -178,7 +178,9 @@ fn groups(page: &mut String, group: &Group) {
 /// A table. A row is its attributes and its cells, which are markup.
 fn table(page: &mut String, head: &[&str], rows: impl Iterator<Item = (String, Vec<String>)>) {
     page.push_str("<div class=\"scroll\"><table>\n<thead><tr>");
-    head.iter().for_each(|cell| drop(write!(page, "<th scope=\"col\">{cell}</th>")));
+    for cell in head {
+        let _ = write!(page, "<th scope=\"col\">{cell}</th>");
+    }
     page.push_str("</tr></thead>\n<tbody>\n");
     for (attributes, cells) in rows {
         let _ = write!(page, "<tr{attributes}>");

@@ -3,6 +3,8 @@
 mod html;
 mod json;
 mod markdown;
+mod parallel;
+mod personal;
 mod terminal;
 mod words;
 
@@ -11,6 +13,9 @@ use crate::calibration::{Calibration, Difference};
 use crate::marker::Marker;
 
 use super::Canvas;
+
+pub use parallel::parallel;
+pub use personal::personal;
 
 /// What is reported.
 #[derive(Debug, Clone)]

@@ -14,7 +14,7 @@ fn judged(text: &str) -> Vec<Judged> {
     let (labels, _) = read::labels("labels.jsonl", text.as_bytes()).expect("labels");
     let grader = Grader::new(Rubric::bundled(), [], Language::En);
     let mut reviewer = grader.reviewer();
-    labels.into_iter().map(|label| Judged { grade: reviewer.grade(&label.entry), label }).collect()
+    labels.into_iter().map(|label| Judged::by(&mut reviewer, label)).collect()
 }
 
 fn rendered(id: &str) -> String {
