@@ -117,7 +117,7 @@ impl Floor {
             ask(of("precision"), floor.precision, row.and_then(|row| value(row.precision)));
             ask(of("recall"), floor.recall, row.and_then(|row| value(row.recall)));
             ask(of("f1"), floor.f1, row.and_then(|row| value(row.f1)));
-            ask(of("kappa"), floor.kappa, row.and_then(|row| value(row.kappa)));
+            ask(of("kappa"), floor.kappa, row.and_then(|row| row.kappa));
         }
         for (scale, floor) in &self.scales {
             let row = found.scales.iter().find(|row| row.scale == *scale);

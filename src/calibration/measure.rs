@@ -102,7 +102,8 @@ pub struct MarkerRow {
     /// Both in one.
     pub f1: Option<Estimate>,
     /// Cohen's kappa.
-    pub kappa: Option<Estimate>,
+    #[serde(serialize_with = "rounded_if")]
+    pub kappa: Option<f64>,
     /// F1 by language.
     pub by_language: BTreeMap<String, Option<f64>>,
     /// The same between two raters, where there are two.
@@ -215,9 +216,9 @@ pub fn measure(judged: &[Judged], wish: Wish) -> Calibration {
         recognised: recognised(judged),
         unrated: rows.iter().filter(|row| row.unrated).count(),
         min_positives: least,
-        micro_f1: sure(all.micro(), &|figures| figures.micro()),
+        micro_f1: wider(sure(all.micro(), &|figures| figures.micro()), all.total().sure_f1()),
         macro_f1: sure(all.mean(&counted), &|figures| figures.mean(&counted)),
-        markers: marker_rows(judged, &rows, &all, &counted, &sure),
+        markers: marker_rows(judged, &rows, &all, &counted),
         scales: scale_rows(&all, &sure),
         groups,
         differences: differences(judged),
@@ -226,7 +227,7 @@ pub fn measure(judged: &[Judged], wish: Wish) -> Calibration {
 
 type Sure<'a> = dyn Fn(Option<f64>, &dyn Fn(&Figures) -> Option<f64>) -> Option<Estimate> + 'a;
 
-fn marker_rows(judged: &[Judged], rows: &[Row], all: &Figures, counted: &[bool], sure: &Sure) -> Vec<MarkerRow> {
+fn marker_rows(judged: &[Judged], rows: &[Row], all: &Figures, counted: &[bool]) -> Vec<MarkerRow> {
     let languages = by_group(judged, &|label| language_of(label));
     let by_language: Vec<(String, Figures)> =
         languages.into_iter().map(|(name, times)| (name, Figures::of(rows, &times))).collect();
@@ -241,8 +242,8 @@ fn marker_rows(judged: &[Judged], rows: &[Row], all: &Figures, counted: &[bool],
             counted: counted[at],
             precision: tally.precision(),
             recall: tally.recall(),
-            f1: sure(tally.f1(), &|figures| figures.markers[at].f1()),
-            kappa: sure(tally.kappa(), &|figures| figures.markers[at].kappa()),
+            f1: tally.sure_f1(),
+            kappa: tally.kappa(),
             by_language: by_language.iter().map(|(name, figures)| (name.clone(), figures.markers[at].f1())).collect(),
             raters: twice.then(|| RatersOnMarker { counts: raters, f1: raters.f1(), kappa: raters.kappa() }),
         }
@@ -293,7 +294,7 @@ impl By {
 
     fn of(self, label: &Label) -> String {
         let entry = &label.entry;
-        let named = |name: &Option<String>| name.clone().unwrap_or_else(|| "–".to_owned());
+        let named = |name: &Option<String>| name.clone().unwrap_or_else(|| "(none)".to_owned());
         match self {
             By::Brand => named(&entry.brand),
             By::Agent => named(&entry.agent),
@@ -303,6 +304,13 @@ impl By {
             },
         }
     }
+}
+
+/// The wider of two intervals around a figure: the one knows that sightings in one reply are alike, the other that a few
+/// that are all right are not certain.
+fn wider(one: Option<Estimate>, other: Option<Estimate>) -> Option<Estimate> {
+    let (one, other) = (one?, other?);
+    Some(Estimate { low: one.low.min(other.low), high: one.high.max(other.high), ..one })
 }
 
 /// For each group, how often each reply is in it: once or not at all.
@@ -338,7 +346,7 @@ fn group_row(name: String, rows: &[&Row], least: usize) -> GroupRow {
     GroupRow {
         name,
         replies: rows.len(),
-        micro_f1: bootstrapped(all.micro(), micro.collect()),
+        micro_f1: wider(bootstrapped(all.micro(), micro.collect()), all.total().sure_f1()),
         macro_f1: all.mean(&counted),
         weighted_kappa: Scale::ALL.iter().enumerate().map(kappa).collect(),
     }
@@ -362,7 +370,7 @@ struct Row {
 
 impl Row {
     fn of(judged: &Judged) -> Row {
-        let Judged { label, grade } = judged;
+        let Judged { label, grade, .. } = judged;
         let seen = |marker: &Marker| grade.markers.iter().any(|mark| mark.id == *marker);
         let rated = |scale: &Scale| Some((scale.of(&grade.scales?), *label.scales.get(scale)?));
         Row {
@@ -434,9 +442,14 @@ impl Figures {
 
     /// F1 over all markers together.
     fn micro(&self) -> Option<f64> {
+        self.total().f1()
+    }
+
+    /// The counts of all markers together.
+    fn total(&self) -> Tally {
         let mut all = Tally::default();
         self.markers.iter().for_each(|tally| all.merge(tally));
-        all.f1()
+        all
     }
 
     /// The mean F1 of the markers that count.

@@ -57,6 +57,14 @@ impl Tally {
         wilson(self.both, self.positives())
     }
 
+    /// F1 with an interval: F1 grows with the share of all sightings that both have, of which Wilson's interval is taken. Unlike
+    /// a bootstrap it stays wide where a few cases happen to be all right.
+    pub fn sure_f1(&self) -> Option<Estimate> {
+        let of_share = |share: f64| 2.0 * share / (1.0 + share);
+        let shared = wilson(self.both, self.both + self.extra + self.missed)?;
+        Some(Estimate { value: self.f1()?, low: of_share(shared.low), high: of_share(shared.high) })
+    }
+
     /// The harmonic mean of precision and recall; `None` where neither saw anything.
     pub fn f1(&self) -> Option<f64> {
         let named = 2.0 * self.both + self.extra + self.missed;
@@ -100,6 +108,15 @@ mod tests {
         near(one.f1(), 40.0 / 55.0);
         near(tally(0.0, 5.0, 5.0, 0.0).kappa(), -1.0);
         near(tally(3.0, 0.0, 0.0, 9.0).kappa(), 1.0);
+    }
+
+    #[test]
+    fn a_few_that_are_all_right_are_not_certain() {
+        let few = tally(4.0, 0.0, 0.0, 300.0).sure_f1().expect("a figure");
+        assert!(few.value == 1.0 && few.low < 0.7, "{few:?}");
+        let one = tally(20.0, 5.0, 10.0, 15.0).sure_f1().expect("a figure");
+        near(Some(one.value), 40.0 / 55.0);
+        assert!(one.low < one.value && one.value < one.high, "{one:?}");
     }
 
     #[test]

@@ -3,8 +3,10 @@
 
 mod shell;
 mod steps;
+mod weights;
 mod workshop;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -22,9 +24,21 @@ enum Chore {
         #[arg(value_name = "STEP")]
         only: Vec<String>,
     },
+    /// Fit the weights of the markers that no single wording tells, and say how good they are
+    FitWeights {
+        /// Write nothing; fail where the weights differ from what their replies give
+        #[arg(long)]
+        check: bool,
+        /// Measure the weights on these labels as well
+        #[arg(long, value_name = "LABELS")]
+        measure: Vec<PathBuf>,
+    },
 }
 
 fn main() -> Result<ExitCode> {
-    let Chore::Test { only } = Chore::parse();
-    steps::run_all(&Workshop::find()?, &only)
+    let workshop = Workshop::find()?;
+    match Chore::parse() {
+        Chore::Test { only } => steps::run_all(&workshop, &only),
+        Chore::FitWeights { check, measure } => weights::run(&workshop, check, &measure),
+    }
 }

@@ -10,8 +10,8 @@ pub use guide::guide;
 pub use read::read;
 pub use write::{Delimiter, sample, sheet};
 
-/// The columns with what is rated, before those of the markers and scales.
-const GIVEN: &[&str] = &["id", "channel", "customer_name", "customer", "reply"];
+/// The columns with what is rated, before those of the markers and scales. `customer_name` is a marker.
+const GIVEN: &[&str] = &["id", "channel", "profile_name", "customer", "reply"];
 
 /// The column for what a rater wants to say beside it.
 const REMARKS: &str = "remarks";

@@ -285,18 +285,12 @@ mod tests {
 
     /// A sheet as a rater fills it in: the same under every marker, and 1 under every scale.
     fn filled(sheet: &str, separator: char, with: char) -> String {
-        let blanks = |line: &str| {
-            let bare = line.trim_end_matches(separator);
-            let empty = line.len() - bare.len();
-            let full = empty == Marker::ALL.len() + Scale::ALL.len() + 1;
-            let cells: Vec<String> = std::iter::repeat_n(with.to_string(), Marker::ALL.len())
-                .chain(std::iter::repeat_n("1".to_owned(), Scale::ALL.len()))
-                .collect();
-            if full {
-                format!("{bare}{separator}{}{separator}", cells.join(&separator.to_string()))
-            } else {
-                line.to_owned()
-            }
+        let cells = std::iter::repeat_n(with.to_string(), Marker::ALL.len());
+        let cells: Vec<String> = cells.chain(std::iter::repeat_n("1".to_owned(), Scale::ALL.len())).collect();
+        let empty = separator.to_string().repeat(cells.len() + 1);
+        let blanks = |line: &str| match line.strip_suffix(&empty) {
+            Some(given) => format!("{given}{separator}{}{separator}", cells.join(&separator.to_string())),
+            None => line.to_owned(),
         };
         sheet.split("\r\n").map(blanks).collect::<Vec<_>>().join("\r\n")
     }

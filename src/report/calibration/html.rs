@@ -99,7 +99,7 @@ fn markers(page: &mut String, found: &Calibration) {
             with_interval(row.precision),
             with_interval(row.recall),
             with_interval(row.f1),
-            with_interval(row.kappa),
+            two(row.kappa),
             two(row.raters.and_then(|raters| raters.kappa)),
         ];
         (if row.counted { String::new() } else { " class=\"few\"".to_owned() }, cells)

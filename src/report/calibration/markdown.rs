@@ -71,7 +71,7 @@ fn markers(text: &mut String, found: &Calibration) {
             both(row.precision),
             both(row.recall),
             both(row.f1),
-            both(row.kappa),
+            two(row.kappa),
             two(row.raters.and_then(|raters| raters.kappa)),
         );
     }

@@ -74,7 +74,7 @@ fn marker(row: &MarkerRow) -> String {
         value(row.recall),
         value(row.f1),
         interval(row.f1),
-        value(row.kappa),
+        two(row.kappa),
     )
 }
 

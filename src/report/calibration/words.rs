@@ -52,18 +52,16 @@ pub(super) fn about(calibration: &Calibration) -> String {
 pub(super) fn notes(calibration: &Calibration) -> Vec<String> {
     let (right, of) = calibration.recognised;
     let mut notes = vec![
-        "Figures are the evaluator's against people: n is how often people see a marker, `extra` what only the evaluator \
-         sees, `missed` what only people see. What people dispute is left out."
+        "n is how often people see a marker, “extra” what only the evaluator sees, “missed” what only people see. What \
+         people dispute is left out."
             .to_owned(),
-        "Weighted kappa has quadratic weights and is against the mean of the raters, a half going up; \
-         intervals are of 95 %, Wilson's for precision and recall, of a bootstrap over replies for the rest."
+        "Weighted kappa has quadratic weights and is against the mean of the raters, a half going up. Intervals are of \
+         95 %: Wilson's for precision, recall and F1, of a bootstrap over replies for the rest."
             .to_owned(),
         format!("* fewer than {} cases: not in macro-F1.", calibration.min_positives),
     ];
     if calibration.twice > 0 {
-        notes.push(
-            "`raters` is how well two raters agree with each other: more cannot be asked of the evaluator.".to_owned(),
-        );
+        notes.push("“raters” is how well two raters agree with each other: more cannot be asked.".to_owned());
     }
     if of > 0 {
         notes.push(format!("The language is recognised without being told in {right} of {of} replies."));

@@ -24,6 +24,7 @@ struct Step {
 const ALL: &[Step] = &[
     Step { name: "rust tests", run: rust::tests },
     Step { name: "rust doctests", run: rust::doctests },
+    Step { name: "weights", run: rust::weights },
     Step { name: "python set up", run: python::set_up },
     Step { name: "tweepy bot", run: bots::tweepy },
     Step { name: "node set up", run: node::set_up },
