@@ -112,7 +112,9 @@ fn fitted(examples: &[Example], others: &[Example]) -> Result<String> {
     let mut file = String::from(
         "# The weights of the markers that no single wording tells, fitted by `cargo xtask fit-weights` to replies written for this project.\n",
     );
-    println!("F1 of each marker: with the weights of today; on replies that were not fitted to, in {FOLDS} parts; fitted to all\n");
+    println!(
+        "F1 of each marker: with the weights of today; on replies that were not fitted to, in {FOLDS} parts; fitted to all\n"
+    );
     println!("{:14} {:>4} {:>6} {:>9} {:>7} {:>7}", "marker", "n", "today", "unfitted", "fitted", "others");
     for (marker, features) in FITTED {
         file += &one(*marker, features, examples, others)?;
