@@ -9,6 +9,7 @@ use super::interval::Estimate;
 use super::label::Scale;
 use super::measure::{Calibration, GroupRow};
 use crate::marker::Marker;
+use crate::scenario::values::keyed;
 
 /// Figures below which agreement may not sink. Only those that are named are asked for.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -24,9 +25,11 @@ pub struct Floor {
     pub macro_f1: Option<f64>,
     /// Figures of single markers.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(schema_with = "keyed::<Marker, OfMarker>")]
     pub markers: BTreeMap<Marker, OfMarker>,
     /// Figures of the scales.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(schema_with = "keyed::<Scale, OfScale>")]
     pub scales: BTreeMap<Scale, OfScale>,
     /// Figures of the replies in one language, by its code.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

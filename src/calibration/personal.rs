@@ -1,6 +1,7 @@
 //! Personal data: how much of it is found in texts of which it is known how much there is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -22,14 +23,49 @@ pub struct Sample {
     pub kind: String,
     /// The text.
     pub text: String,
-    /// How many there are to be found; a text without it is not measured.
+    /// How much there is to be found; a text without it is not measured.
     #[serde(default)]
-    pub expected: Option<u32>,
+    pub expected: Option<Expected>,
+}
+
+/// How much there is to be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(untagged)]
+pub enum Expected {
+    /// So many.
+    Number(u32),
+    /// Whether the one number in the text is a right one.
+    Right(bool),
+}
+
+impl Expected {
+    fn number(self) -> u32 {
+        match self {
+            Expected::Number(number) => number,
+            Expected::Right(right) => u32::from(right),
+        }
+    }
+}
+
+/// What becomes of the samples of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// They count.
+    Counted,
+    /// They do not: their source says both of the same number that it is right and that it is not.
+    Contested,
+    /// They do not: the evaluator does not mean to know this kind.
+    Beside,
 }
 
 /// How much is found of one kind.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Found {
+    /// Whether it counts in the sum.
+    pub standing: Standing,
+    /// The source and the kind, in its words.
+    pub kind: String,
     /// `both` is what is there and found, `extra` what is found and not there, `missed` what is there and not found.
     pub counts: Tally,
     /// The texts in which more or less is found than there is.
@@ -41,7 +77,7 @@ pub struct Found {
 pub struct Wrong {
     /// The text.
     pub text: String,
-    /// How many there are.
+    /// How much there is.
     pub expected: u32,
     /// What was found.
     pub found: Vec<(FactKind, String)>,
@@ -72,41 +108,97 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sample>, Vec<Diagnostic>> {
     if problems.is_empty() { Ok(samples) } else { Err(problems) }
 }
 
-/// How much is found, by source and kind.
-pub fn find(samples: &[Sample]) -> BTreeMap<String, Found> {
-    let mut kinds: BTreeMap<String, Found> = BTreeMap::new();
+/// How much is found of every kind: first what counts.
+pub fn find(samples: &[Sample]) -> Vec<Found> {
+    let mut said: BTreeMap<(String, String), BTreeSet<u32>> = BTreeMap::new();
     for sample in samples {
-        let Some(expected) = sample.expected else { continue };
-        let kind = format!("{} {}", sample.source, sample.kind);
-        let wanted = kind_of(&kind);
-        let mut found = personal_data(&sample.text, None, None);
-        found.retain(|(one, _)| wanted.is_none_or(|wanted| wanted == *one));
-        let (right, expects) = (f64::from(u32::try_from(found.len()).unwrap_or(u32::MAX)), f64::from(expected));
-        let entry = kinds.entry(kind).or_default();
-        entry.counts.both += right.min(expects);
-        entry.counts.extra += (right - expects).max(0.0);
-        entry.counts.missed += (expects - right).max(0.0);
-        if right != expects {
-            let words = |(kind, span): (FactKind, std::ops::Range<usize>)| (kind, sample.text[span].to_owned());
-            let found = found.into_iter().map(words).collect();
-            entry.wrong.push(Wrong { text: sample.text.clone(), expected, found });
-        }
+        said.entry(squeezed(sample)).or_default().extend(sample.expected.map(Expected::number));
     }
-    kinds
+    let mut kinds: BTreeMap<(Standing, String), Found> = BTreeMap::new();
+    for sample in samples {
+        let Some(expected) = sample.expected.map(Expected::number) else { continue };
+        let kind = format!("{} {}", sample.source, sample.kind);
+        let standing = match kind_of(&kind) {
+            None => Standing::Beside,
+            Some(_) if said.get(&squeezed(sample)).is_some_and(|said| said.len() > 1) => Standing::Contested,
+            Some(_) => Standing::Counted,
+        };
+        let entry = kinds.entry((standing, kind.clone())).or_insert_with(|| {
+            let (counts, wrong) = (Tally::default(), Vec::new());
+            Found { standing, kind: kind.clone(), counts, wrong }
+        });
+        entry.take(sample, expected);
+    }
+    kinds.into_values().collect()
 }
 
-/// The kind of personal data that a kind of case is about; `None`: any.
+/// All that counts together.
+pub fn sum(kinds: &[Found]) -> Tally {
+    let mut sum = Tally::default();
+    kinds.iter().filter(|kind| kind.standing == Standing::Counted).for_each(|kind| sum.merge(&kind.counts));
+    sum
+}
+
+/// A sample's kind and its text without signs between: the same number is the same however it is spaced.
+fn squeezed(sample: &Sample) -> (String, String) {
+    let signs: String = sample.text.chars().filter(char::is_ascii_alphanumeric).collect();
+    (sample.kind.clone(), signs.to_lowercase())
+}
+
+impl Found {
+    fn take(&mut self, sample: &Sample, expected: u32) {
+        let wanted = kind_of(&self.kind);
+        let mut found = personal_data(&sample.text, None, None);
+        found.retain(|(one, _)| wanted.is_none_or(|wanted| wanted == *one));
+        let number = u32::try_from(found.len()).unwrap_or(u32::MAX);
+        self.counts.both += f64::from(number.min(expected));
+        self.counts.extra += f64::from(number.saturating_sub(expected));
+        self.counts.missed += f64::from(expected.saturating_sub(number));
+        if number != expected {
+            let words = |(kind, span): (FactKind, Range<usize>)| (kind, sample.text[span].to_owned());
+            let found = found.into_iter().map(words).collect();
+            self.wrong.push(Wrong { text: sample.text.clone(), expected, found });
+        }
+    }
+}
+
+/// The national numbers that the evaluator knows, in the words of those who have cases of them.
+const NATIONAL: &[&str] = &[
+    "nl/bsn",
+    "personnummer",
+    "de_tax_id",
+    "de/idnr",
+    "de_social_security",
+    "uk_nino",
+    "uk_nhs",
+    "gb/nhs",
+    "us_ssn",
+    "fr/nir",
+    "be/nn",
+    "be/ssn",
+    "be/bis",
+    "ch/ssn",
+    "at/vnr",
+    "es_nif",
+    "es_nie",
+    "it_fiscal",
+    "pl_pesel",
+    "fi_personal",
+];
+
+/// The kind of personal data that a kind of case is about; `None`: one that the evaluator does not mean to know.
 fn kind_of(case: &str) -> Option<FactKind> {
     let about = |parts: &[&str]| parts.iter().any(|part| case.contains(part));
-    let national = ["bsn", "personnummer", "tax_id", "social_security", "nino", "nhs", "ssn", "nir", "idnr", "be/nn"];
     Some(match () {
+        // A list of right accounts, of which its source only says that they are none too few.
+        () if about(&["test_be_iban"]) => return None,
         () if about(&["iban"]) => FactKind::Iban,
         () if about(&["credit_card"]) => FactKind::CardNumber,
         () if about(&["email"]) => FactKind::Email,
-        () if about(&["phone"]) => FactKind::Phone,
-        () if about(&["plate", "kfz", "vehicle"]) => FactKind::LicencePlate,
-        () if about(&["postcode"]) => FactKind::Address,
-        () if about(&national) => FactKind::NationalNumber,
+        () if about(&["presidio phone", "ph_mobile", "own phone"]) => FactKind::Phone,
+        () if about(&["uk_vehicle", "de_kfz"]) => FactKind::LicencePlate,
+        () if about(&["uk_postcode"]) => FactKind::Address,
+        () if about(NATIONAL) => FactKind::NationalNumber,
         () => return None,
     })
 }
@@ -122,14 +214,27 @@ mod tests {
             "\n",
             r#"{"source": "own", "kind": "email", "text": "no mail here", "expected": 1}"#,
             "\n",
-            r#"{"source": "own", "kind": "email", "text": "not counted"}"#
+            r#"{"source": "own", "kind": "email", "text": "not measured"}"#,
+            "\n",
+            r#"{"source": "own", "kind": "shoe size", "text": "I wear 42", "expected": 1}"#
         );
         let found = find(&read("c.jsonl", text.as_bytes()).expect("samples"));
-        let [(kind, found)] = &found.into_iter().collect::<Vec<_>>()[..] else { panic!("one kind") };
+        let [mail, other] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!(
-            (kind.as_str(), found.counts.both, found.counts.missed, found.wrong.len()),
+            (mail.kind.as_str(), mail.counts.both, mail.counts.missed, mail.wrong.len()),
             ("own email", 1.0, 1.0, 1)
         );
+        assert_eq!(other.standing, Standing::Beside);
+        assert_eq!(sum(&found), mail.counts);
+    }
+
+    #[test]
+    fn a_number_that_is_said_to_be_right_and_wrong_does_not_count() {
+        let line = |text: &str, right| format!(r#"{{"kind": "nl/bsn", "text": "{text}", "expected": {right}}}"#);
+        let text = [line("111222333", true), line("111.222.333", false)].join("\n");
+        let found = find(&read("c.jsonl", text.as_bytes()).expect("samples"));
+        assert_eq!(found.iter().map(|found| found.standing).collect::<Vec<_>>(), [Standing::Contested]);
+        assert_eq!(sum(&found), Tally::default());
     }
 
     #[test]

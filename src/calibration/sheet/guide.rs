@@ -21,12 +21,13 @@ pub fn guide() -> String {
          - Change nothing in the columns `id` to `reply`, and no heading. The order of the rows does not matter.\n\
          - A sign `'` before a text is not part of it: it keeps spreadsheet programs from taking the text for a formula.\n\
          - Save the file as CSV in UTF-8. Commas, semicolons and tabs between the cells are all fine.\n\n\
-         ## Markers\n\n| column | `1` where the reply … |\n| --- | --- |\n",
+         ## Markers\n\n| column | `1` where this holds of the reply |\n| --- | --- |\n",
     );
     let markers = published::<Marker>();
     for marker in Marker::ALL {
         let _ = writeln!(page, "| `{}` | {} |", marker.id(), said_of(&markers, marker.id()));
     }
+    page.push_str(include_str!("doubts.md"));
     page.push_str("\n## Scales\n\n| column | from | to | meaning |\n| --- | --: | --: | --- |\n");
     let scales = published::<Scale>();
     for scale in Scale::ALL {
@@ -36,13 +37,11 @@ pub fn guide() -> String {
     page
 }
 
-/// What the documentation of a value says, in lower case for the middle of a sentence.
+/// What the documentation of a value says.
 fn said_of(schema: &Value, id: &str) -> String {
     let values = schema["oneOf"].as_array().into_iter().flatten();
     let said = values.filter(|value| value["const"] == id).find_map(|value| value["description"].as_str());
-    let said = said.unwrap_or_default().replace('\n', " ");
-    let mut letters = said.chars();
-    letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_lowercase(), letters.as_str()))
+    said.unwrap_or_default().replace('\n', " ")
 }
 
 #[cfg(test)]

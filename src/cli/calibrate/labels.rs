@@ -166,7 +166,8 @@ impl Labels {
             bail!("{} and {} have no reply in common", first.display(), second.display());
         }
         if alone > 0 {
-            screen.say(&format!("note: {alone} replies are labelled by one of the two alone, and are left out"));
+            let replies = if alone == 1 { "1 reply is".to_owned() } else { format!("{alone} replies are") };
+            screen.say(&format!("note: {replies} labelled by one of the two alone and left out"));
         }
         Ok(Some(both))
     }

@@ -271,10 +271,13 @@ fn row(page: &mut String, bar: &Bar, top: f64) {
 
 fn examples(page: &mut String, view: &View) {
     let shown = view.shown();
-    if shown.is_empty() {
+    if shown.is_empty() && view.misses.is_none() {
         return;
     }
     let _ = writeln!(page, "<h2>{}</h2>", escape(&view.shown_as()));
+    if shown.is_empty() {
+        return;
+    }
     page.push_str("<p class=\"faint\">Marked is what the evaluator takes for something that people do not see.</p>\n");
     shown.iter().for_each(|one| difference(page, one));
     if view.misses.is_some() {

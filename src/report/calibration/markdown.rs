@@ -20,7 +20,7 @@ pub(super) fn render(view: &View, _: &Canvas) -> String {
         let _ = writeln!(text, "- {}", note.replace('*', "\\*"));
     }
     let shown = view.shown();
-    if !shown.is_empty() {
+    if !shown.is_empty() || view.misses.is_some() {
         let _ = writeln!(text, "\n### {}", escape(&view.shown_as()));
         shown.iter().for_each(|one| difference(&mut text, one));
     }

@@ -61,6 +61,9 @@ impl<'a> View<'a> {
     fn shown_as(&self) -> String {
         let all = self.calibration.differences.len();
         match self.misses {
+            Some(id) if !self.calibration.differences.iter().any(|one| one.is_about(id)) => {
+                format!("They differ on {id} in no reply.")
+            }
             Some(id) => format!("Where they differ on {id}"),
             None => format!("Where they differ most: {} of {all} replies", self.examples.min(all)),
         }

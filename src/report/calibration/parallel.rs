@@ -7,13 +7,13 @@ use crate::marker::Marker;
 use crate::report::Canvas;
 use crate::report::width::wrap;
 
-use super::words::{count, two};
+use super::words::{count, counted, two};
 
 /// The table and the worst differences; with `misses`, all about that marker.
 pub fn parallel(found: &Parallel, examples: usize, misses: Option<&str>, canvas: &Canvas) -> String {
     let mut text = format!(
-        "{} replies and their translations: kappa of each marker with the English text,\nand how often both show it\n\n",
-        found.replies
+        "{} with translations: kappa of each marker with the English text,\nand how often both show it\n\n",
+        counted(found.replies, "reply", "replies")
     );
     let heads = found.languages.keys().map(|language| format!("{:>12}", language.code()));
     let _ = writeln!(text, "{:22}{}", "marker", heads.collect::<String>());

@@ -34,7 +34,7 @@ pub(super) fn render(view: &View, canvas: &Canvas) -> String {
         lines.extend(wrap(&note, canvas.width).into_iter().map(|line| paint(&note[line], FAINT, canvas)));
     }
     let shown = view.shown();
-    if !shown.is_empty() {
+    if !shown.is_empty() || view.misses.is_some() {
         lines.extend([String::new(), paint(&view.shown_as(), STRONG, canvas)]);
         lines.extend(shown.into_iter().flat_map(|one| difference(one, canvas)));
     }
@@ -51,8 +51,8 @@ fn closing(found: &Calibration) -> String {
 fn markers(found: &Calibration, canvas: &Canvas) -> Vec<String> {
     let raters = if found.twice > 0 { " raters" } else { "" };
     let head = format!(
-        "{:22} {:>4} {:>5} {:>6} {:>5} {:>5} {:>5} {:>9}  {:>5}{raters}",
-        "marker", "n", "extra", "missed", "prec.", "rec.", "F1", "95 %", "kappa"
+        "{:22}{:>4}  {:>5} {:>6} {:>4} {:>4} {:>4} {:>9} {:>5}{raters}",
+        "marker", "n", "extra", "missed", "prec", "rec", "F1", "95 %", "kappa"
     );
     let rows = found.markers.iter().map(|row| {
         let line = marker(row);
@@ -65,7 +65,7 @@ fn marker(row: &MarkerRow) -> String {
     let raters = row.raters.map_or_else(String::new, |raters| format!(" {:>6}", two(raters.kappa)));
     let star = if row.counted { ' ' } else { '*' };
     format!(
-        "{:22}{:>4}{star} {:>5} {:>6} {:>5} {:>5} {:>5} {:>9}  {:>5}{raters}",
+        "{:22}{:>4}{star} {:>5} {:>6} {:>4} {:>4} {:>4} {:>9} {:>5}{raters}",
         row.marker.id(),
         count(row.counts.positives()),
         count(row.counts.extra),

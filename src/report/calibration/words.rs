@@ -36,16 +36,21 @@ pub(super) fn percent(share: Option<f64>) -> String {
     share.map_or_else(|| "–".to_owned(), |share| format!("{:.0} %", share * 100.0))
 }
 
+/// A number of things in words.
+pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 /// What was measured, in a line.
 pub(super) fn about(calibration: &Calibration) -> String {
-    let replies = if calibration.replies == 1 { "reply" } else { "replies" };
+    let replies = counted(calibration.replies, "labelled reply", "labelled replies");
     let twice = match calibration.twice {
         0 => String::new(),
         all if all == calibration.replies => ", each labelled twice".to_owned(),
         some => format!(", {some} of them labelled twice"),
     };
     let part = calibration.part.as_ref().map_or_else(String::new, |part| format!(" ({part})"));
-    format!("{} labelled {replies}{twice}{part}", calibration.replies)
+    format!("{replies}{twice}{part}")
 }
 
 /// What is to be known to read the figures, a sentence each.
@@ -67,10 +72,8 @@ pub(super) fn notes(calibration: &Calibration) -> Vec<String> {
         notes.push(format!("The language is recognised without being told in {right} of {of} replies."));
     }
     if calibration.unrated > 0 {
-        notes.push(format!(
-            "{} rated replies have no rating by the evaluator, since their language is none of its own.",
-            calibration.unrated
-        ));
+        let replies = counted(calibration.unrated, "rated reply", "rated replies");
+        notes.push(format!("The evaluator does not rate {replies}, whose language is none of its own."));
     }
     notes
 }
