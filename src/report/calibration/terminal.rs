@@ -80,12 +80,12 @@ fn marker(row: &MarkerRow) -> String {
 
 fn scales(found: &Calibration, canvas: &Canvas) -> Vec<String> {
     let head = format!(
-        "{:16}{:>5} {:>7} {:>9} {:>7} {:>9} {:>9} {:>5} {:>5}",
+        "{:15}{:>5} {:>7} {:>10} {:>6} {:>8} {:>10} {:>5} {:>5}",
         "scale", "n", "w.kappa", "95 %", "raters", "Spearman", "95 %", "same", "±1"
     );
     let rows = found.scales.iter().map(|row| {
         format!(
-            "{:16}{:>5} {:>7} {:>9} {:>7} {:>9} {:>9} {:>5} {:>5}",
+            "{:15}{:>5} {:>7} {:>10} {:>6} {:>8} {:>10} {:>5} {:>5}",
             row.scale.id(),
             row.replies,
             value(row.weighted_kappa),
