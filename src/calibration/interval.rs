@@ -36,7 +36,7 @@ const DRAWN: usize = 2_000_000;
 /// How often each reply is in each resample: as many draws with replacement as there are replies. The same number of replies
 /// gives the same draws.
 pub(super) fn resamples(replies: usize) -> impl Iterator<Item = Vec<f64>> {
-    let rounds = if replies == 0 { 0 } else { (DRAWN / replies).clamp(100, 1000) };
+    let rounds = DRAWN.checked_div(replies).map_or(0, |rounds| rounds.clamp(100, 1000));
     let mut chance = Chance(0x5eed);
     (0..rounds).map(move |_| {
         let mut times = vec![0.0; replies];
@@ -72,7 +72,7 @@ impl Chance {
 
     /// A number below `end`, which is not zero.
     pub fn below(&mut self, end: usize) -> usize {
-        let wide = u128::from(self.draw()) * (end as u128) >> 64;
+        let wide = (u128::from(self.draw()) * (end as u128)) >> 64;
         usize::try_from(wide).unwrap_or(0)
     }
 

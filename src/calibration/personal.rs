@@ -32,17 +32,17 @@ pub struct Sample {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(untagged)]
 pub enum Expected {
-    /// So many.
-    Number(u32),
+    /// So many; a number below zero says that nobody knows.
+    Number(i64),
     /// Whether the one number in the text is a right one.
     Right(bool),
 }
 
 impl Expected {
-    fn number(self) -> u32 {
+    fn number(self) -> Option<u32> {
         match self {
-            Expected::Number(number) => number,
-            Expected::Right(right) => u32::from(right),
+            Expected::Number(number) => u32::try_from(number).ok(),
+            Expected::Right(right) => Some(u32::from(right)),
         }
     }
 }
@@ -112,11 +112,11 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sample>, Vec<Diagnostic>> {
 pub fn find(samples: &[Sample]) -> Vec<Found> {
     let mut said: BTreeMap<(String, String), BTreeSet<u32>> = BTreeMap::new();
     for sample in samples {
-        said.entry(squeezed(sample)).or_default().extend(sample.expected.map(Expected::number));
+        said.entry(squeezed(sample)).or_default().extend(sample.expected.and_then(Expected::number));
     }
     let mut kinds: BTreeMap<(Standing, String), Found> = BTreeMap::new();
     for sample in samples {
-        let Some(expected) = sample.expected.map(Expected::number) else { continue };
+        let Some(expected) = sample.expected.and_then(Expected::number) else { continue };
         let kind = format!("{} {}", sample.source, sample.kind);
         let standing = match kind_of(&kind) {
             None => Standing::Beside,

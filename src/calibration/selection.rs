@@ -83,7 +83,7 @@ mod tests {
         let entry = |at: usize| Entry {
             id: at.to_string(),
             brand: Some(format!("brand {}", at % 10)),
-            lang: Some(if at % 2 == 0 { "nl-BE" } else { "en" }.to_owned()),
+            lang: Some(if at.is_multiple_of(2) { "nl-BE" } else { "en" }.to_owned()),
             ..Entry::default()
         };
         (0..100).map(|at| Label { entry: entry(at), ..Label::default() }).collect()

@@ -70,7 +70,7 @@ impl Reader<'_> {
             return self.quoted(start);
         }
         let between = self.between;
-        let length = self.rest().find(|c| c == between || c == '\n' || c == '\r').unwrap_or(self.rest().len());
+        let length = self.rest().find([between, '\n', '\r']).unwrap_or(self.rest().len());
         self.at += length;
         Cell { text: self.source.text[start..self.at].to_owned(), span: start..self.at }
     }
@@ -96,7 +96,7 @@ impl Reader<'_> {
         }
         let end = self.at;
         let between = self.between;
-        let stray = self.rest().find(|c| c == between || c == '\n' || c == '\r').unwrap_or(self.rest().len());
+        let stray = self.rest().find([between, '\n', '\r']).unwrap_or(self.rest().len());
         if stray > 0 {
             let problem = Diagnostic::error(self.source, end..end + stray, "here is text behind a quoted cell");
             self.problems.push(problem.help("within quotation marks, write two of them for one"));

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::grading::Entry;
 
 /// How many mistakes of a file are told; who has more has one mistake many times.
-const TOLD: usize = 50;
+const TOLD: usize = 20;
 
 /// What a file holds, or that it has mistakes, which have been told.
 pub(super) type Told<T> = Result<Option<T>>;
@@ -31,7 +31,7 @@ pub(super) fn told<T>(read: Result<(T, Vec<Diagnostic>), Vec<Diagnostic>>, scree
     };
     screen.diagnose(&problems[..problems.len().min(TOLD)]);
     if problems.len() > TOLD {
-        screen.say(&format!("and {} more", problems.len() - TOLD));
+        screen.say(&format!("and {} more like these", problems.len() - TOLD));
     }
     value
 }

@@ -12,13 +12,18 @@ use clap::{Args, Subcommand};
 
 use super::{Outcome, Screen};
 
-/// Measure how well the evaluator agrees with people's labels.
-///
-/// `sparring calibrate labels.jsonl` compares what `sparring grade` says with what people say of the same replies. A second
-/// file is a second rater: the two are compared with each other as well. Filled-in sheets of `sparring calibrate sheet` are
-/// read like label files: `sparring calibrate sheet-anna.csv sheet-bob.csv --from replies.jsonl`.
+/// What `--help` says of the whole.
+const ABOUT: &str = "\
+`sparring calibrate labels.jsonl` compares what `sparring grade` says with what people say of the same replies. A line of
+the file is a JSON object: the reply as `sparring grade` reads it, and `markers` (what all see), `disputed` (what one of
+two sees), `empathy` and `personalisation` (0 to 3) and `overall` (1 to 5), as a number or one number a rater.
+
+A second file is a second rater, and the two are compared with each other as well. Filled-in sheets are read like label files:
+`sparring calibrate sheet-anna.csv sheet-bob.csv --from replies.jsonl`.";
+
+/// How labels are compared with grades.
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, after_long_help = ABOUT)]
 pub(crate) struct Calibrate {
     #[command(subcommand)]
     mode: Option<Mode>,

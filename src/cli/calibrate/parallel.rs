@@ -14,7 +14,7 @@ use crate::grading::Grader;
 use crate::language::Language;
 use crate::report::{self, Canvas};
 
-/// Measure whether translations show the same markers as the English text.
+/// Parallel texts, and what is shown of them.
 #[derive(Debug, Args)]
 pub(super) struct Parallel {
     /// Texts as JSON lines, such as {"en": "Sorry!", "nl": "Excuses!"}

@@ -10,7 +10,7 @@ use crate::calibration::personal;
 use crate::cli::{Outcome, Screen};
 use crate::report;
 
-/// Measure how much personal data is found in texts of which it is known.
+/// Texts with personal data, and what is shown of them.
 #[derive(Debug, Args)]
 pub(super) struct Personal {
     /// Texts as JSON lines, such as {"source": "mine", "kind": "phone", "text": "Call 555 0100", "expected": 1}

@@ -9,12 +9,15 @@ use super::files;
 use crate::calibration::sheet::{self, Delimiter};
 use crate::cli::{Outcome, Screen};
 
-/// Write sheets for people to rate replies in, blind and each by themselves.
-///
-/// Each rater gets a CSV file with the same replies in another order and nothing of what anybody says about them, and all get
-/// a page of instructions. Filled in, they are read by `sparring calibrate sheet-anna.csv sheet-bob.csv --from replies.jsonl`.
-/// The texts are shown as they are, with the personal data in them.
+/// What `--help` says of the whole.
+const ABOUT: &str = "\
+Each rater gets a CSV file with the same replies in another order and nothing of what anybody says about them; all get a page of
+instructions. The texts are shown as they are, with the personal data in them. Filled in, the sheets are read back:
+`sparring calibrate sheet-anna.csv sheet-bob.csv --from replies.jsonl --labels ours.jsonl`.";
+
+/// Which replies become sheets, and for whom.
 #[derive(Debug, Args)]
+#[command(after_long_help = ABOUT)]
 pub(super) struct Sheet {
     /// The replies, as JSON lines
     replies: PathBuf,
