@@ -66,6 +66,7 @@
 pub mod agent;
 pub mod calibration;
 pub mod cli;
+pub mod comparison;
 pub mod diagnostic;
 pub mod document;
 pub mod evaluator;

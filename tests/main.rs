@@ -5,6 +5,7 @@ mod support;
 mod agents;
 mod calibrate;
 mod check;
+mod coaching;
 mod loader;
 mod pages;
 mod replay;

@@ -83,5 +83,9 @@ fn decide(score: [u32; Language::ALL.len()], words: u32, plain: impl Fn() -> Str
     if support == 0 && score[best] == 0 && words >= 6 {
         return None;
     }
+    // In each of the five languages every third word or so is a small one, and a telling one is worth three.
+    if words >= 10 && support * 2 < words && score[best] * 2 < words {
+        return None;
+    }
     if support + 2 < score[best] { Some(Language::ALL[best]) } else { Some(model) }
 }

@@ -1,6 +1,7 @@
 //! Reports: results as text for people and machines. They compute nothing and judge nothing; one format a file.
 
 pub mod calibration;
+mod comparison;
 mod excerpt;
 mod json;
 mod junit;
@@ -8,6 +9,8 @@ mod markdown;
 pub mod redact;
 mod terminal;
 mod width;
+
+pub use comparison::comparison;
 
 use crate::results::Results;
 

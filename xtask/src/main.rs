@@ -1,6 +1,7 @@
 //! The project's own chores. `cargo xtask test` sets up what the tests need and runs every one of them.
-#![expect(clippy::print_stdout, reason = "a chore says what it is doing")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a chore says what it is doing")]
 
+mod mutate;
 mod shell;
 mod steps;
 mod weights;
@@ -33,6 +34,8 @@ enum Chore {
         #[arg(long, value_name = "LABELS")]
         measure: Vec<PathBuf>,
     },
+    /// Break good replies in one way each, and report which breakages the grader catches, and for the right reason
+    MutateReplies(mutate::Wanted),
 }
 
 fn main() -> Result<ExitCode> {
@@ -40,5 +43,6 @@ fn main() -> Result<ExitCode> {
     match Chore::parse() {
         Chore::Test { only } => steps::run_all(&workshop, &only),
         Chore::FitWeights { check, measure } => weights::run(&workshop, check, &measure),
+        Chore::MutateReplies(wanted) => mutate::run(&workshop, &wanted),
     }
 }

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::heard::Heard;
 use super::names::{Frame, frame};
-use super::scene::Scene;
+use super::scene::{DATA, Scene};
 use super::{Asked, Mark};
-use crate::language::Hit;
+use crate::language::{Cue, Hit};
 use crate::marker::Marker;
 
 /// Words that say something is the customer's.
@@ -79,11 +79,13 @@ impl<'a> Look<'a> {
         self.seen_in.get(sentence).is_some_and(|seen| seen >> marker as u32 & 1 == 1)
     }
 
-    /// Whether what stands at a span is said to be the customer's: "your line 06 39 98 41 07".
+    /// Whether what stands at a span is said to be the customer's: "your line 06 39 98 41 07"; not "about your stay, call 06 …".
     pub(super) fn is_said_to_be_theirs(&self, span: &Range<usize>) -> bool {
         let scene = &self.scene;
         let at = scene.token_after(span.start);
-        (at.saturating_sub(5)..at).any(|before| YOURS.contains(&scene.word(before)))
+        let yours = (at.saturating_sub(5)..at).rev().find(|&before| YOURS.contains(&scene.word(before)));
+        let sends = |token| scene.is(token, Cue::Contact) && !scene.is_any(token, DATA);
+        yours.is_some_and(|yours| !(yours + 2..at).any(sends))
     }
 
     /// Takes a marker back.
