@@ -25,7 +25,6 @@ struct Step {
 const ALL: &[Step] = &[
     Step { name: "rust tests", run: rust::tests },
     Step { name: "rust doctests", run: rust::doctests },
-    Step { name: "weights", run: rust::weights },
     Step { name: "mutated replies", run: mutate::step },
     Step { name: "python set up", run: python::set_up },
     Step { name: "tweepy bot", run: bots::tweepy },

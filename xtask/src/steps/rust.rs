@@ -1,11 +1,8 @@
 //! What needs nothing but Rust.
 
-use std::process::ExitCode;
-
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::shell;
-use crate::weights;
 use crate::workshop::Workshop;
 
 /// Every unit and integration test, with nextest where it is installed.
@@ -22,12 +19,4 @@ pub(super) fn tests(workshop: &Workshop) -> Result<()> {
 /// The examples in the documentation, which nextest does not run.
 pub(super) fn doctests(workshop: &Workshop) -> Result<()> {
     shell::run(&mut workshop.cargo(&["test", "--doc", "--workspace", "--locked"]))
-}
-
-/// The weights of the markers are those that their replies give.
-pub(super) fn weights(workshop: &Workshop) -> Result<()> {
-    match weights::run(workshop, true, &[])? {
-        code if code == ExitCode::SUCCESS => Ok(()),
-        _ => bail!("the weights are not those that their replies give"),
-    }
 }
