@@ -16,6 +16,7 @@
 //! time.
 
 mod conceal;
+mod counts;
 mod difference;
 pub mod floor;
 mod grid;
