@@ -10,19 +10,26 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 pub struct Source {
     /// The path as the user gave it.
     pub name: String,
-    /// The whole text.
+    /// The whole text, or the part of it that is pointed into.
     pub text: String,
+    /// The number of the text's first line: 1 for a whole file.
+    pub first_line: usize,
 }
 
 impl Source {
+    /// The whole text of a file.
+    pub fn whole(name: &str, text: String) -> Source {
+        Source { name: name.to_owned(), text, first_line: 1 }
+    }
+
     /// The line and column, both from 1 and the column in characters, of a byte offset.
     pub fn position(&self, offset: usize) -> (usize, usize) {
         let before = self.text.get(..offset).unwrap_or(&self.text);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        (before.matches('\n').count() + self.first_line, before[line_start..].chars().count() + 1)
     }
 
-    /// The byte offset of a line and column, both from 1; behind the end of the line or of the text, that end.
+    /// The byte offset of a line of the text and a column, both from 1; behind the end of the line or of the text, that end.
     pub fn offset(&self, line: usize, column: usize) -> usize {
         let lines = self.text.split_inclusive('\n');
         let start: usize = lines.clone().take(line.saturating_sub(1)).map(str::len).sum();
@@ -116,7 +123,7 @@ impl Diagnostic {
         let end = floor_char(text, self.span.end.clamp(start, text.len()));
         let from = text[..start].rmatch_indices('\n').nth(2).map_or(0, |(newline, _)| newline + 1);
         let until = text[end..].match_indices('\n').nth(1).map_or(text.len(), |(newline, _)| end + newline);
-        let line = text[..from].matches('\n').count() + 1;
+        let line = text[..from].matches('\n').count() + self.source.first_line;
         let end = if end == start { next_char(text, start) } else { end };
         (&text[from..until.max(end)], line, start - from..end - from)
     }

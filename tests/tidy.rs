@@ -33,6 +33,8 @@ struct Rule {
 const ACTION: &[&str] = &["agent", "replay", "runner", "console", "store", "cli"];
 const PURE: &[&str] = &[
     "evaluator",
+    "grading",
+    "calibration",
     "report",
     "results",
     "transcript",
@@ -51,6 +53,8 @@ const ROWS: &[&[&str]] = &[
     &["transcript", "document", "scenario"],
     &["evaluator", "lint"],
     &["results"],
+    &["grading"],
+    &["calibration"],
     &["report"],
     &["replay", "agent"],
     &["runner", "console", "store"],

@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, exit codes, and what goes to which stream.
 
 mod against;
+mod calibrate;
 mod check;
 mod explain;
 mod output;
@@ -35,6 +36,8 @@ enum Command {
     Run(Box<run::Run>),
     /// Score saved results again, for instance with another rubric
     Score(score::Score),
+    /// Measure how well the evaluator agrees with people's labels
+    Calibrate(Box<calibrate::Calibrate>),
     /// Print the page of a criterion, a gate or a rule
     Explain(explain::Explain),
     /// Check scenarios and brands: every mistake at once, underlined
@@ -78,6 +81,7 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "serve")]
         Command::Run(run) => run.run(&mut screen),
         Command::Score(score) => score.run(&mut screen),
+        Command::Calibrate(calibrate) => calibrate.run(&mut screen),
         Command::Explain(explain) => explain.run(&mut screen),
         Command::Check(check) => check.run(&mut screen),
         Command::Schema(schema) => schema.run(&mut screen),

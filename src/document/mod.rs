@@ -75,17 +75,17 @@ impl Document {
 fn read_text(name: &str, bytes: Vec<u8>) -> Result<Arc<Source>, Diagnostic> {
     if bytes.len() > LARGEST {
         let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
-        let source = Arc::new(Source { name: name.to_owned(), text: head });
+        let source = Arc::new(Source::whole(name, head));
         let message = format!("the file is larger than {} KiB, the most that is read", LARGEST >> 10);
         return Err(Diagnostic::error(&source, 0..0, message).help("write one story a file"));
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Arc::new(Source { name: name.to_owned(), text })),
+        Ok(text) => Ok(Arc::new(Source::whole(name, text))),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let valid = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
             let rest = String::from_utf8_lossy(&error.as_bytes()[at..]).into_owned();
-            let source = Arc::new(Source { name: name.to_owned(), text: valid + &rest });
+            let source = Arc::new(Source::whole(name, valid + &rest));
             let span = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
             Err(Diagnostic::error(&source, span, "this is not UTF-8").help("save the file as UTF-8"))
         }

@@ -8,6 +8,7 @@
 mod entry;
 mod grade;
 mod grader;
+pub mod source;
 
 pub use entry::Entry;
 pub use grade::{Grade, MarkerSeen, Tip};

@@ -1,0 +1,13 @@
+//! Sources: how replies lie in files, and what is wrong with a file that says it otherwise.
+//!
+//! The readers here see one line or one row at a time and open nothing: whoever has the file hands it to them piece by piece,
+//! so that a file may be larger than memory.
+
+mod field;
+mod jsonl;
+mod mistake;
+mod time;
+
+pub use field::{Field, Keys};
+pub use jsonl::{Read, read_line};
+pub use mistake::Mistake;
