@@ -15,8 +15,8 @@ use sparring::marker::Marker;
 
 use crate::workshop::Workshop;
 
-/// The labelled replies that are fitted to.
-const WRITTEN: &str = "src/evaluator/markers/written.jsonl";
+/// The labelled replies that are fitted to, all of them written for this project.
+const WRITTEN: &[&str] = &["src/evaluator/markers/written.jsonl", "xtask/src/weights/replies.jsonl"];
 /// The weights.
 const WEIGHTS: &str = "src/evaluator/markers/weights.yaml";
 /// How many parts the replies are cut into: each is judged by weights that were fitted to the others.
@@ -50,7 +50,10 @@ const FITTED: &[(Marker, &str)] = &[
 
 /// Fits the weights and writes them, or says whether those that are there are still the ones.
 pub(crate) fn run(workshop: &Workshop, check: bool, measure: &[PathBuf]) -> Result<ExitCode> {
-    let examples = examples(WRITTEN, &workshop.read(WRITTEN)?)?;
+    let mut examples = Vec::new();
+    for path in WRITTEN {
+        examples.extend(self::examples(path, &workshop.read(path)?)?);
+    }
     let mut others = Vec::new();
     for path in measure {
         let text = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
@@ -135,8 +138,8 @@ fn one(marker: Marker, features: &str, examples: &[Example], others: &[Example])
     let weights = set.fit(|_| true);
     let crossed: Vec<(bool, bool)> = (0..FOLDS)
         .flat_map(|fold| {
-            let weights = set.fit(|at| at % FOLDS != fold);
-            set.pairs(&weights, |at| at % FOLDS == fold)
+            let weights = set.fit(|at| set.folds[at] != fold);
+            set.pairs(&weights, |at| set.folds[at] == fold)
         })
         .collect();
     let elsewhere = Set::of(marker, &places, others);
@@ -162,16 +165,20 @@ fn one(marker: Marker, features: &str, examples: &[Example], others: &[Example])
 struct Set {
     rows: Vec<Vec<f64>>,
     labels: Vec<f64>,
+    /// Which part each is in. Answers to one message are in one part.
+    folds: Vec<usize>,
     /// Whether each is seen with the weights of today, and labelled.
     today: Vec<(bool, bool)>,
 }
 
 impl Set {
     fn of(marker: Marker, places: &[usize], examples: &[Example]) -> Set {
-        let mut set = Set { rows: Vec::new(), labels: Vec::new(), today: Vec::new() };
+        let mut set = Set { rows: Vec::new(), labels: Vec::new(), folds: Vec::new(), today: Vec::new() };
         for example in examples {
             let Some(label) = example.label.said(marker).settled() else { continue };
             set.rows.push(places.iter().map(|&at| example.values[at]).collect());
+            let asked = example.label.entry.customer.iter().flat_map(|text| text.bytes());
+            set.folds.push(asked.map(usize::from).sum::<usize>() % FOLDS);
             set.labels.push(f64::from(u8::from(label)));
             set.today.push((example.seen.contains(&marker), label));
         }
