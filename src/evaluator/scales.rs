@@ -1,11 +1,12 @@
-//! The reviewer's scales: how a careful reader would rate one reply, from what is seen in it.
+//! The reviewer's scales: how a careful reader would rate one reply, from the impression that it makes.
 //!
-//! Each scale is a sum of quarter points. They were chosen after the labels of replies that were written for this project,
-//! and kept to what a reader would give as a reason.
+//! The impression is weighed from what is seen in the reply, by weights that were fitted to replies written and rated for this
+//! project. What a reader of the reply alone cannot know is put in here: whether a feeling fits the occasion, and that what is
+//! personal stands where everybody reads it.
 
 use serde::{Deserialize, Serialize};
 
-use super::markers::Seen;
+use super::markers::{Seen, warmth};
 use super::occasion::Occasion;
 use crate::marker::Marker;
 use crate::transcript::Channel;
@@ -22,118 +23,90 @@ pub struct Scales {
     pub overall: u8,
 }
 
+/// What each piece of personal data that is asked for openly takes from the overall impression, once.
+const ASKED_OPENLY: f64 = 0.5;
+
+/// What personal data that is shown to everybody takes from the overall impression.
+const SHOWN_OPENLY: f64 = 1.5;
+
 /// Rates a reply that was written in a channel. The occasion is `None` where nobody knows what it is about; where it is
 /// known, joy at trouble and pity for praise are no warmth.
 pub fn rate(seen: &Seen, channel: Channel, occasion: Option<Occasion>) -> Scales {
+    let mut made = seen.impression;
+    if let Some(feeling) = misplaced(occasion).filter(|feeling| seen.has(*feeling)) {
+        let (empathy, overall) = warmth(feeling);
+        made.empathy -= empathy;
+        made.overall -= overall;
+    }
+    if seen.asked.iter().any(|asked| !asked.privately) {
+        made.overall -= ASKED_OPENLY;
+    }
+    if channel == Channel::Public && !seen.revealed.is_empty() {
+        made.overall -= SHOWN_OPENLY;
+    }
     Scales {
-        empathy: nearest(empathy(seen, occasion), 0, 3),
-        personalisation: nearest(personalisation(seen, occasion), 0, 3),
-        overall: nearest(overall(seen, channel, occasion), 1, 5),
+        empathy: nearest(made.empathy, 0, 3),
+        personalisation: nearest(made.personalisation, 0, 3),
+        overall: nearest(made.overall, 1, 5),
     }
 }
 
-/// Quarter points of empathy.
-fn empathy(seen: &Seen, occasion: Option<Occasion>) -> i32 {
-    use Marker::*;
-    3 + 3 * fits(seen, Sympathy, occasion)
-        + 3 * fits(seen, SharedJoy, occasion)
-        + any(seen, &[Apology])
-        + any(seen, &[Thanks])
-        + 2 * any(seen, &[HelpOffer, Solution, NextStep])
-        + 2 * any(seen, &[Invitation, WellWishing])
-        + 2 * any(seen, &[FirstPerson])
-        + any(seen, &[Question, PrivateInvite])
-        - 3 * any(seen, &[BlameShift])
-        - 2 * any(seen, &[Bureaucratic])
-        - 2 * any(seen, &[Generic])
-}
-
-/// Quarter points of personalisation.
-fn personalisation(seen: &Seen, occasion: Option<Occasion>) -> i32 {
-    use Marker::*;
-    let (name, signature) = (any(seen, &[CustomerName]), any(seen, &[Signature]));
-    let (one, both) = (name.max(signature), name.min(signature));
-    let detail = 1 - any(seen, &[Generic]);
-    1 + 3 * one
-        + both
-        + 2 * detail
-        + 2 * detail * one
-        + any(seen, &[FirstPerson])
-        + warm(seen, occasion)
-        + any(seen, &[Invitation, WellWishing])
-        - 2 * any(seen, &[Bureaucratic])
-}
-
-/// Quarter points of the overall impression.
-fn overall(seen: &Seen, channel: Channel, occasion: Option<Occasion>) -> i32 {
-    use Marker::*;
-    let openly = i32::from(seen.asked.iter().any(|asked| !asked.privately));
-    let exposed = i32::from(channel == Channel::Public && !seen.revealed.is_empty());
-    10 + 3 * warm(seen, occasion)
-        + 3 * any(seen, &[Solution])
-        + any(seen, &[NextStep])
-        + 2 * any(seen, &[Invitation, WellWishing])
-        + 3 * any(seen, &[Signature, CustomerName])
-        + any(seen, &[FirstPerson])
-        - 4 * any(seen, &[BlameShift])
-        - 3 * any(seen, &[Bureaucratic])
-        - 3 * any(seen, &[Generic])
-        - 2 * openly
-        - 6 * exposed
-}
-
-fn any(seen: &Seen, markers: &[Marker]) -> i32 {
-    i32::from(markers.iter().any(|marker| seen.has(*marker)))
-}
-
-fn warm(seen: &Seen, occasion: Option<Occasion>) -> i32 {
-    fits(seen, Marker::Sympathy, occasion).max(fits(seen, Marker::SharedJoy, occasion))
-}
-
-/// Whether a feeling is shown that fits the occasion.
-fn fits(seen: &Seen, feeling: Marker, occasion: Option<Occasion>) -> i32 {
-    match (feeling, occasion) {
-        (Marker::Sympathy, Some(Occasion::Joy)) | (Marker::SharedJoy, Some(Occasion::Trouble)) => 0,
-        _ => any(seen, &[feeling]),
+/// The feeling that is out of place on an occasion.
+fn misplaced(occasion: Option<Occasion>) -> Option<Marker> {
+    match occasion? {
+        Occasion::Joy => Some(Marker::Sympathy),
+        Occasion::Trouble => Some(Marker::SharedJoy),
+        Occasion::Plain => None,
     }
 }
 
-/// The whole point nearest to some quarter points, between two bounds; a half goes up.
-fn nearest(quarters: i32, low: i32, high: i32) -> u8 {
-    u8::try_from((quarters + 2).div_euclid(4).clamp(low, high)).unwrap_or(0)
+/// The whole point nearest to an impression, between two bounds; a half goes up.
+fn nearest(impression: f64, low: u8, high: u8) -> u8 {
+    let point = (low..high).find(|point| impression < f64::from(*point) + 0.5);
+    point.unwrap_or(high)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evaluator::markers::Mark;
+    use crate::evaluator::markers::{Reading, observe};
 
-    fn seen(markers: &[Marker]) -> Seen {
-        Seen { marks: markers.iter().map(|marker| Mark { marker: *marker, span: 0..1 }).collect(), ..Seen::default() }
+    fn rated(text: &str, channel: Channel, occasion: Option<Occasion>) -> Scales {
+        rate(&observe(&Reading::of(text, channel)), channel, occasion)
     }
 
     #[test]
-    fn from_cold_to_exemplary() {
-        use Marker::*;
-        let warm = [CustomerName, Signature, FirstPerson, Sympathy, Apology, HelpOffer, Solution, Invitation];
-        let best = Scales { empathy: 3, personalisation: 3, overall: 5 };
-        assert_eq!(rate(&seen(&warm), Channel::Public, None), best);
-        let worst = Scales { empathy: 0, personalisation: 0, overall: 1 };
-        assert_eq!(rate(&seen(&[BlameShift, Bureaucratic, Generic]), Channel::Public, None), worst);
+    fn from_cold_to_warm() {
+        let warm = rated(
+            "Hi Lena, I can see why you're fed up: two evenings waiting for nothing. I've booked a courier myself for tomorrow before noon. Let me know if it doesn't come! ^Tom",
+            Channel::Public,
+            None,
+        );
+        let cold = rated(
+            "Your complaint has been noted. Claims cannot be processed via this channel. You should have read the terms and conditions.",
+            Channel::Public,
+            None,
+        );
+        assert!(warm.empathy >= 2 && warm.personalisation == 3 && warm.overall >= 4, "{warm:?}");
+        assert!(cold.empathy == 0 && cold.personalisation <= 1 && cold.overall <= 2, "{cold:?}");
     }
 
     #[test]
     fn a_feeling_that_does_not_fit_is_not_warmth() {
-        let joy = seen(&[Marker::SharedJoy, Marker::FirstPerson]);
-        let rated = |occasion| rate(&joy, Channel::Public, Some(occasion)).empathy;
+        let joy = "So glad to hear that, Sanne! Have a lovely evening. ^Tom";
+        let rated = |occasion| rated(joy, Channel::Public, Some(occasion)).empathy;
         assert!(rated(Occasion::Trouble) < rated(Occasion::Joy));
     }
 
     #[test]
     fn personal_data_in_public_sinks_the_impression() {
-        let mut shown = seen(&[Marker::Signature, Marker::Solution, Marker::FirstPerson]);
-        shown.revealed.push((crate::marker::FactKind::Email, 0..1));
-        let rated = |channel| rate(&shown, channel, None).overall;
-        assert!(rated(Channel::Public) < rated(Channel::Private));
+        let shown = "Hi Lena, your new password link went to lena.vos@example.org just now. ^Tom";
+        assert!(rated(shown, Channel::Public, None).overall < rated(shown, Channel::Private, None).overall);
+    }
+
+    #[test]
+    fn a_half_goes_up_and_nothing_leaves_the_scale() {
+        let points = [f64::NEG_INFINITY, 0.49, 0.5, 2.49, 2.5, 99.0];
+        assert_eq!(points.map(|impression| nearest(impression, 0, 3)), [0, 0, 1, 2, 3, 3]);
     }
 }

@@ -124,7 +124,7 @@ fn introduce(customer: &mut Customer, entry: &Entry, told: &[FactKind]) {
 
 fn graded(grader: &Grader, entry: &Entry, brand: &Brand, house: &House, customer: &Customer) -> Grade {
     let seen = read(entry, house);
-    let scales = seen.language.map(|_| rate(&seen, entry.channel(), seen.occasion));
+    let scales = seen.language.map(|_| rate(&seen, entry.channel(), None));
     let (lang, occasion) = (seen.language, seen.occasion);
     let markers = markers(&entry.reply, &seen);
     let case = case(entry, brand, house, customer, seen);

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 pub use features::FEATURES;
 pub use house::{House, HouseParts};
+pub use impression::Impression;
+pub(crate) use impression::warmth;
 
 use look::Look;
 use scene::Scene;
@@ -18,6 +20,7 @@ mod asks;
 mod features;
 mod heard;
 mod house;
+mod impression;
 mod look;
 mod names;
 mod personal;
@@ -121,12 +124,14 @@ pub struct Called {
 }
 
 /// What was seen in a reply. All spans are bytes of the reply, on character boundaries.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Seen {
     /// The language; `None`: not one of the five, or too little to tell.
     pub language: Option<Language>,
     /// The occasion, by the customer's last message; `None` where nothing is known of it.
     pub occasion: Option<Occasion>,
+    /// How it strikes a reader.
+    pub impression: Impression,
     /// The markers, ordered by marker, then place.
     pub marks: Vec<Mark>,
     /// Personal data asked for.
@@ -202,6 +207,7 @@ fn look(reading: &Reading) -> (Seen, Vec<f64>) {
     }
     let features = substance::mark(&mut look);
     let mut seen = Seen { language: look.scene.language, occasion: look.heard.occasion(), revealed, ..Seen::default() };
+    seen.impression = impression::impression(&look, &features);
     tone::note(&look, &mut seen);
     seen.signature = look.frame.signature.clone().map(|signature| look.scene.span(signature.start, signature.end));
     seen.names = std::mem::take(&mut look.frame.called);

@@ -20,6 +20,26 @@ pub(super) fn fit(rows: &[Vec<f64>], labels: &[f64], penalty: f64) -> Vec<f64> {
     weights
 }
 
+/// Weights, the first for nothing at all, of the line that runs nearest to the values, by least squares with a penalty on large
+/// weights.
+pub(super) fn fit_line(rows: &[Vec<f64>], values: &[f64], penalty: f64) -> Vec<f64> {
+    let width = rows.first().map_or(1, |row| row.len() + 1);
+    let (mut right, mut left) = (vec![0.0; width], vec![vec![0.0; width]; width]);
+    for (at, row) in left.iter_mut().enumerate() {
+        row[at] = if at == 0 { 1e-6 } else { penalty };
+    }
+    for (row, value) in rows.iter().zip(values) {
+        let with_one: Vec<f64> = std::iter::once(1.0).chain(row.iter().copied()).collect();
+        for (one, part) in with_one.iter().enumerate().filter(|(_, part)| **part != 0.0) {
+            right[one] += part * value;
+            for (cell, other) in left[one].iter_mut().zip(&with_one) {
+                *cell += part * other;
+            }
+        }
+    }
+    solve(left, right)
+}
+
 /// What the weights come to for an example: above zero it is one.
 pub(super) fn sum(weights: &[f64], row: &[f64]) -> f64 {
     weights[0] + weights[1..].iter().zip(row).map(|(weight, value)| weight * value).sum::<f64>()
@@ -83,6 +103,15 @@ mod tests {
     fn equations_are_solved() {
         let found = solve(vec![vec![0.0, 2.0], vec![3.0, 1.0]], vec![4.0, 11.0]);
         assert!((found[0] - 3.0).abs() < 1e-12 && (found[1] - 2.0).abs() < 1e-12, "{found:?}");
+    }
+
+    #[test]
+    fn a_line_is_found_again() {
+        let rows: Vec<Vec<f64>> = (0..40).map(|at| vec![f64::from(at % 5), f64::from(at % 3)]).collect();
+        let values: Vec<f64> = rows.iter().map(|row| 1.0 + 2.0 * row[0] - row[1]).collect();
+        let weights = fit_line(&rows, &values, 1e-9);
+        assert!(weights.iter().zip([1.0, 2.0, -1.0]).all(|(found, real)| (found - real).abs() < 1e-4), "{weights:?}");
+        assert_eq!(fit_line(&[], &[], 1.0), [0.0]);
     }
 
     #[test]
