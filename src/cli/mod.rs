@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod grade;
 mod output;
 mod rubric;
 #[cfg(feature = "serve")]
@@ -34,6 +35,8 @@ enum Command {
     Run(Box<run::Run>),
     /// Score saved results again, for instance with another rubric
     Score(score::Score),
+    /// Grade replies that were written already, from files of any size
+    Grade(Box<grade::Grade>),
     /// Print the page of a criterion, a gate or a rule
     Explain(explain::Explain),
     /// Check scenarios and brands: every mistake at once, underlined
@@ -77,6 +80,7 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "serve")]
         Command::Run(run) => run.run(&mut screen),
         Command::Score(score) => score.run(&mut screen),
+        Command::Grade(grade) => grade.run(&mut screen),
         Command::Explain(explain) => explain.run(&mut screen),
         Command::Check(check) => check.run(&mut screen),
         Command::Schema(schema) => schema.run(&mut screen),

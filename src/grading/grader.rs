@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
+use std::ops::Range;
 
 use super::entry::Entry;
 use super::grade::{Grade, MarkerSeen, Tip};
@@ -12,10 +13,11 @@ use crate::evaluator::occasion::Occasion;
 use crate::evaluator::rubric::Rubric;
 use crate::evaluator::scales::rate;
 use crate::evaluator::scorecard::{Scorecard, judge};
-use crate::evaluator::verdict::Evidence;
+use crate::evaluator::verdict::{Evidence, Span};
 use crate::language::Language;
 use crate::marker::{FactKind, Marker};
 use crate::scenario::brand::Brand;
+use crate::scenario::hours::goal;
 use crate::scenario::model::{Category, Contact, Customer};
 use crate::scenario::values::Day;
 
@@ -124,7 +126,9 @@ fn graded(grader: &Grader, entry: &Entry, brand: &Brand, house: &House, customer
     let seen = read(entry, house);
     let scales = seen.language.map(|_| rate(&seen, entry.channel(), seen.occasion));
     let (lang, occasion) = (seen.language, seen.occasion);
-    let markers = markers(&entry.reply, &seen);
+    let place = Places::of(&entry.reply);
+    let markers = markers(&entry.reply, &place, &seen);
+    let revealed = seen.revealed.iter().map(|(kind, bytes)| (*kind, place.span(bytes))).collect();
     let case = case(entry, brand, house, customer, seen);
     let card = judge(&case, grader.rubric);
     Grade {
@@ -139,6 +143,8 @@ fn graded(grader: &Grader, entry: &Entry, brand: &Brand, house: &House, customer
         passed: (card.total.is_some() || card.gates.iter().any(|row| row.tripped)).then_some(card.passed),
         tips: tips(&card, grader.language),
         waited_ms: entry.waited(),
+        goal_ms: entry.waited().and(entry.customer_at).map(|at| goal(brand, at).0),
+        revealed,
     }
 }
 
@@ -195,8 +201,7 @@ fn supposed(seen: &Seen) -> Occasion {
 }
 
 /// The markers with their places in Unicode scalar values.
-fn markers(text: &str, seen: &Seen) -> Vec<MarkerSeen> {
-    let place = Places::of(text);
+fn markers(text: &str, place: &Places, seen: &Seen) -> Vec<MarkerSeen> {
     let marks = seen.marks.iter().map(|mark| MarkerSeen {
         id: mark.marker,
         start: place.before(mark.span.start),
@@ -225,6 +230,10 @@ impl Places {
         }
         before.push(count);
         Places { before }
+    }
+
+    fn span(&self, bytes: &Range<usize>) -> Span {
+        Span { start: self.before(bytes.start), end: self.before(bytes.end) }
     }
 
     /// How many begin before a byte that is on a character boundary.

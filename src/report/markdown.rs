@@ -92,7 +92,7 @@ fn cost(evidence: &Evidence) -> String {
 }
 
 /// What customers and agents write is text, not markup: on one line, with every sign that means something escaped.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match c {

@@ -1,6 +1,7 @@
 //! Reports: results as text for people and machines. They compute nothing and judge nothing; one format a file.
 
 mod excerpt;
+pub mod grading;
 mod json;
 mod junit;
 mod markdown;

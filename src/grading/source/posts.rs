@@ -103,7 +103,8 @@ impl Posts {
         self.bytes += row.text.len();
         if row.by_customer {
             self.kept.push_back(row.id.clone());
-            self.customers.insert(row.id.clone(), row);
+            let twin = self.customers.insert(row.id.clone(), row);
+            self.bytes -= twin.map_or(0, |twin| twin.text.len());
         } else {
             self.waiting.push_back((row, line, self.read));
         }
