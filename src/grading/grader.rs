@@ -173,10 +173,14 @@ fn case<'a>(entry: &'a Entry, brand: &'a Brand, house: &'a House, customer: &'a 
     let language = seen.language;
     let channel = entry.channel();
     let said = |(turn, text): (usize, &'a String)| Message { turn, at: asked_at, channel, text, parting: false };
-    let waiting: Vec<Message> = entry.customer.iter().enumerate().map(said).collect();
+    let mut waiting: Vec<Message> = entry.customer.iter().enumerate().map(said).collect();
     let turn = waiting.len();
     let spoken = entry.reply.chars().any(|letter| !letter.is_whitespace() && !letter.is_control());
     let reply = Reply { turn, at: answered_at, channel, text: &entry.reply, seen, runs: Vec::new() };
+    if waiting.is_empty() && !spoken {
+        // Somebody has waited for this answer, whatever they wrote.
+        waiting.push(Message { turn, at: asked_at, channel, text: "", parting: false });
+    }
     let exchange = Exchange { waiting, replies: if spoken { vec![reply] } else { Vec::new() } };
     let conversation =
         Conversation { index: 0, customer, occasion, ending: None, exchanges: vec![exchange], acts: Vec::new() };

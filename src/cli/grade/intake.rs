@@ -1,13 +1,13 @@
 //! The intake: opens a source, reads it piece by piece, and hands out its replies one after the other.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use anyhow::{Context, Result};
 
 use crate::diagnostic::Diagnostic;
 use crate::grading::Entry;
-use crate::grading::source::{Cutter, HEAD, Joined, Keys, Layout, Mistake, Piece, Posts, Records, Table};
+use crate::grading::source::{Cutter, Joined, Keys, Layout, Mistake, Piece, Posts, Records, Table};
 use crate::grading::source::{delimiter, mark, read_line, run};
 use crate::results::Results;
 
@@ -41,6 +41,8 @@ pub(super) struct Intake<'k, R> {
     ready: VecDeque<Item>,
     /// Keys and columns that were not read, and in how many lines.
     pub(super) unread: BTreeMap<String, u64>,
+    /// How many replies answer a post that was not found.
+    pub(super) alone: u64,
     /// How many bytes were read.
     pub(super) bytes: u64,
 }
@@ -71,6 +73,7 @@ impl<'k, R: Read> Intake<'k, R> {
             reader: Reader::Unknown,
             ready: VecDeque::new(),
             unread: BTreeMap::new(),
+            alone: 0,
             bytes: 0,
         }
     }
@@ -92,14 +95,9 @@ impl<'k, R: Read> Intake<'k, R> {
         }
     }
 
-    /// How many replies answer a post that was not found.
-    pub(super) fn alone(&self) -> u64 {
-        if let Reader::Posts(_, posts) = &self.reader { posts.alone } else { 0 }
-    }
-
     /// Looks at the beginning: which layout it is, and the header.
     fn begin(&mut self) -> Result<()> {
-        while self.buffer.len() < HEAD && !self.is_all {
+        while !Layout::can_be_told(&self.buffer) && !self.is_all {
             self.read_more()?;
         }
         match mark(&self.buffer) {
@@ -213,11 +211,8 @@ impl<'k, R: Read> Intake<'k, R> {
         if let Reader::Posts(_, posts) = &mut reader {
             let mut joined: Vec<Joined> = Vec::new();
             posts.finish(&mut joined);
+            self.alone = posts.alone;
             joined.into_iter().for_each(|joined| self.hand_out(joined.entry, joined.line));
-            // Kept for what it has counted; there is nothing more to cut.
-            if !self.ready.is_empty() {
-                self.reader = reader;
-            }
         }
         Ok(())
     }
@@ -256,10 +251,18 @@ impl<'k, R: Read> Intake<'k, R> {
             self.buffer.shrink_to(2 * CHUNK);
         }
         let before = self.buffer.len();
-        let read = (&mut self.from).take(CHUNK as u64).read_to_end(&mut self.buffer);
-        read.with_context(|| format!("cannot read {}", self.name))?;
+        self.buffer.resize(before + CHUNK, 0);
+        // One call alone: what comes slowly, from a pipe, is graded as it comes.
+        let read = loop {
+            match self.from.read(&mut self.buffer[before..]) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                read => break read,
+            }
+        };
+        let read = read.with_context(|| format!("cannot read {}", self.name));
+        self.buffer.truncate(before + read.as_ref().copied().unwrap_or(0));
         self.is_all = self.buffer.len() == before;
-        self.bytes += (self.buffer.len() - before) as u64;
+        self.bytes += read? as u64;
         Ok(())
     }
 

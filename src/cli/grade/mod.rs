@@ -167,7 +167,7 @@ impl Grade {
             for (key, lines) in &intake.unread {
                 *said.unread.entry(key.clone()).or_default() += lines;
             }
-            said.alone += intake.alone();
+            said.alone += intake.alone;
             if !goes_on {
                 break;
             }

@@ -17,13 +17,24 @@ pub enum Layout {
     Run,
 }
 
-/// How many bytes of a file [`Layout::of`] wants to see.
-pub const HEAD: usize = 256 << 10;
+/// How many bytes of a file are enough to tell its layout, whatever they are.
+const HEAD: usize = 256 << 10;
+/// How many bytes of an object over several lines are enough to tell whether it is a run.
+const RUN: usize = 400;
 
 /// The bytes that some editors put before UTF-8.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl Layout {
+    /// Whether so much of a file is enough to tell its layout: a line with something on it, and more of an object that goes on.
+    pub fn can_be_told(head: &[u8]) -> bool {
+        let start = head.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(head.len());
+        let told = &head[start..];
+        let end = told.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+        let is_enough = |end: usize| told[0] != b'{' || is_whole_object(&told[..end]) || told.len() > RUN;
+        head.len() >= HEAD || end.is_some_and(is_enough)
+    }
+
     /// The layout of a file by its beginning.
     pub fn of(head: &[u8]) -> Layout {
         let start = head.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(head.len());
@@ -47,7 +58,7 @@ fn is_whole_object(line: &[u8]) -> bool {
 /// Whether an object begins as saved results do.
 fn is_run(head: &[u8]) -> bool {
     let keys = head.strip_prefix(b"{").unwrap_or(head).trim_ascii_start();
-    let text = String::from_utf8_lossy(&keys[..keys.len().min(400)]).into_owned();
+    let text = String::from_utf8_lossy(&keys[..keys.len().min(RUN)]).into_owned();
     text.starts_with("\"version\"") && text.contains("\"engine\"") && text.contains("\"rubric\"")
 }
 
@@ -83,6 +94,22 @@ mod tests {
         ] {
             assert_eq!(Layout::of(head.as_bytes()), layout, "{head}");
         }
+    }
+
+    #[test]
+    fn a_line_is_enough_unless_its_object_goes_on() {
+        for (head, is_enough) in [
+            ("", false),
+            ("\n\n", false),
+            ("id,re", false),
+            ("id,reply\n", true),
+            ("{\n", false),
+            ("{\"reply\": 1}\n", true),
+        ] {
+            assert_eq!(Layout::can_be_told(head.as_bytes()), is_enough, "{head:?}");
+        }
+        assert!(Layout::can_be_told(format!("{{\n{}", " ".repeat(500)).as_bytes()));
+        assert!(Layout::can_be_told(&vec![b' '; HEAD]));
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod time;
 pub use cut::{Cutter, LARGEST_RECORD, Piece, Records};
 pub use field::{Field, Keys};
 pub use jsonl::{Read, read_line};
-pub use layout::{HEAD, Layout, mark};
+pub use layout::{Layout, mark};
 pub use mistake::Mistake;
 pub use posts::{Joined, Posts, WINDOW};
 pub use table::{Cell, Table, cells, delimiter};

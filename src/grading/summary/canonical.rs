@@ -65,12 +65,13 @@ fn stands_for(marker: Marker) -> Option<&'static str> {
     }
 }
 
-/// One space between words, links by their placeholder, no handles at the start and no signature at the end.
+/// One space between words, links by their placeholder, no handles at the start, no signature and no sign left alone at the
+/// end.
 fn tidied(text: &str) -> String {
     let words = text.split_whitespace().map(|word| if is_link(word) { "{link}" } else { word });
-    let mut words: Vec<&str> = words.skip_while(|word| *word == "{handle}").collect();
-    while words.last().is_some_and(|word| word.contains("{signature}") || word.chars().all(|c| "^-–—/*".contains(c)))
-    {
+    let words = words.skip_while(|word| *word == "{handle}").filter(|word| !word.contains("{signature}"));
+    let mut words: Vec<&str> = words.collect();
+    while words.last().is_some_and(|word| word.chars().all(|c| "^-–—/*".contains(c))) {
         words.pop();
     }
     words.join(" ")

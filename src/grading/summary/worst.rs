@@ -1,4 +1,5 @@
-//! The worst replies: those that trip a gate, then those with the lowest totals; of equal ones the first in the input.
+//! The worst of the replies that do not pass: those that trip a gate, then those with the lowest totals; of equal ones the
+//! first in the input.
 
 use serde::Serialize;
 
@@ -56,10 +57,10 @@ pub(super) struct Ranking {
 impl Ranking {
     /// Takes note of a reply, if it is among so many worst. `reveal` keeps personal data in the texts.
     pub(super) fn add(&mut self, number: usize, entry: &Entry, grade: &Grade, reveal: bool) {
-        let rank = (grade.gates.is_empty(), grade.total.unwrap_or(Score::FULL));
-        if rank == (true, Score::FULL) || number == 0 {
+        if grade.passed != Some(false) || number == 0 {
             return;
         }
+        let rank = (grade.gates.is_empty(), grade.total.unwrap_or(Score::FULL));
         let place = self.ranked.partition_point(|(other, _)| *other <= rank);
         if place < number {
             self.ranked.truncate(number - 1);
@@ -93,7 +94,7 @@ fn worst(entry: &Entry, grade: &Grade, reveal: bool) -> Worst {
         total: grade.total,
         gates: grade.gates.clone(),
         customer: entry.customer.last().map(|text| told(text)),
-        reply: told(&entry.reply),
+        reply: if entry.reply.trim().is_empty() { "(empty)".to_owned() } else { told(&entry.reply) },
         reasons: reasons.collect(),
     }
 }
