@@ -282,7 +282,7 @@ fn several_files_are_one_input() {
     folder.put("a.jsonl", REPLIES).put("b.csv", "id,reply\nx,Thanks!\na,Sorry!\n");
     let ran = folder.sparring(&["grade", "a.jsonl", "b.csv", "-f", "jsonl"]).with_code(0);
     assert_eq!(ids(&ran), ["a", "b", "3", "x", "a"]);
-    assert!(ran.stderr.contains("1 ids are not the first of their name, such as `a`"), "{ran}");
+    assert!(ran.stderr.contains("1 double id, the first `a`"), "{ran}");
 }
 
 #[test]

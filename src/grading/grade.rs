@@ -23,7 +23,7 @@ pub struct Grade {
     pub occasion: Option<Occasion>,
     /// What is seen, ordered by marker, then place.
     pub markers: Vec<MarkerSeen>,
-    /// How a careful reviewer would rate it; `None` where the language is not known.
+    /// How a careful reviewer would rate it; `None` where the language is not known or there is nothing to read.
     pub scales: Option<Scales>,
     /// The score of every criterion; `None` where it does not apply.
     pub criteria: BTreeMap<&'static str, Option<Score>>,

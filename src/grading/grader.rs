@@ -124,7 +124,7 @@ fn introduce(customer: &mut Customer, entry: &Entry, told: &[FactKind]) {
 
 fn graded(grader: &Grader, entry: &Entry, brand: &Brand, house: &House, customer: &Customer) -> Grade {
     let seen = read(entry, house);
-    let scales = seen.language.map(|_| rate(&seen, entry.channel(), seen.occasion));
+    let scales = seen.language.filter(|_| !entry.is_silent()).map(|_| rate(&seen, entry.channel(), seen.occasion));
     let (lang, occasion) = (seen.language, seen.occasion);
     let place = Places::of(&entry.reply);
     let markers = markers(&entry.reply, &place, &seen);
@@ -175,7 +175,7 @@ fn case<'a>(entry: &'a Entry, brand: &'a Brand, house: &'a House, customer: &'a 
     let said = |(turn, text): (usize, &'a String)| Message { turn, at: asked_at, channel, text, parting: false };
     let mut waiting: Vec<Message> = entry.customer.iter().enumerate().map(said).collect();
     let turn = waiting.len();
-    let spoken = entry.reply.chars().any(|letter| !letter.is_whitespace() && !letter.is_control());
+    let spoken = !entry.is_silent();
     let reply = Reply { turn, at: answered_at, channel, text: &entry.reply, seen, runs: Vec::new() };
     if waiting.is_empty() && !spoken {
         // Somebody has waited for this answer, whatever they wrote.

@@ -273,3 +273,72 @@ impl<'k, R: Read> Intake<'k, R> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Bytes that come a few at a time.
+    struct Drip<'a>(&'a [u8], usize);
+
+    impl Read for Drip<'_> {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            let count = self.0.len().min(self.1).min(into.len());
+            into[..count].copy_from_slice(&self.0[..count]);
+            self.0 = &self.0[count..];
+            Ok(count)
+        }
+    }
+
+    /// All that comes out of some bytes, in words.
+    fn told(bytes: &[u8], step: usize, layout: Option<Layout>) -> Vec<String> {
+        let keys = Keys::default();
+        let mut intake = Intake::new("x", Drip(bytes, step), &keys, layout);
+        let items = std::iter::from_fn(|| intake.next().expect("bytes can be read"));
+        items
+            .map(|item| match item {
+                Item::Entry(entry) => format!("{entry:?}"),
+                Item::Bad(mistake) | Item::Hopeless(mistake) => mistake.render(false),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_the_number_of_its_line_whatever_ends_lines() {
+        let told = told(b"\xef\xbb\xbf\n{\"reply\": \"a\"}\r\n\r{\"reply\": \"b\"}\rbad\n", 5, None);
+        assert!(told[0].contains("line-2") && told[1].contains("line-4") && told[2].contains("x:5:1"), "{told:?}");
+    }
+
+    #[test]
+    fn a_line_that_comes_slowly_is_handed_out_before_the_next() {
+        let keys = Keys::default();
+        let mut intake = Intake::new("x", Drip(b"{\"reply\": \"a\"}\n{\"reply\": \"b\"}\n", 15), &keys, None);
+        assert!(matches!(intake.next(), Ok(Some(Item::Entry(_)))));
+        assert_eq!(intake.bytes, 15);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_give_replies_or_mistakes(
+            bytes in proptest::collection::vec(any::<u8>(), 0..300), layout in 0usize..5,
+        ) {
+            let layouts = [None, Some(Layout::Jsonl), Some(Layout::Csv), Some(Layout::Twcs), Some(Layout::Run)];
+            told(&bytes, 7, layouts[layout]);
+        }
+
+        #[test]
+        fn nearly_right_files_do_as_well_however_they_come(
+            pieces in proptest::collection::vec(0usize..16, 0..40), step in 1usize..50, head in 0usize..4,
+        ) {
+            const HEADS: [&str; 4] = ["", "id,reply,customer\n", "reply;lang\r", "tweet_id,author_id,inbound,created_at,text,in_response_to_tweet_id\n"];
+            const PIECES: [&str; 16] = [
+                "\"", ",", ";", "\n", "\r", "{\"reply\": \"x\"}", "{\"id\":1,", "\u{202e}é", "\\ud83d", "1,acme,False,1509487847,hi,2",
+                "2,77,True,1509487847,hi,", "[", "}", "a", ":", "\"\"",
+            ];
+            let text = HEADS[head].to_owned() + &pieces.iter().map(|piece| PIECES[*piece]).collect::<String>();
+            prop_assert_eq!(told(text.as_bytes(), step, None), told(text.as_bytes(), 10_000, None));
+        }
+    }
+}

@@ -110,6 +110,8 @@ struct Said {
     skipped: u64,
     /// Whether the reading stopped at a mistake.
     stopped: bool,
+    /// Whether that was one that cannot be skipped.
+    hopeless: bool,
     unread: BTreeMap<String, u64>,
     alone: u64,
 }
@@ -210,7 +212,7 @@ impl Grade {
                 }
                 Item::Hopeless(mistake) => {
                     said.bad.push(*mistake);
-                    said.stopped = true;
+                    (said.stopped, said.hopeless) = (true, true);
                     return Ok(false);
                 }
             }
@@ -229,9 +231,9 @@ impl Grade {
     ) -> Result<Outcome> {
         screen.diagnose(&said.bad);
         if said.stopped {
-            let graded =
-                counted(usize::try_from(tally.replies()).unwrap_or(usize::MAX), "reply").replace("replys", "replies");
-            screen.say(&format!("stopped there, after {graded}; --skip-bad leaves out what cannot be read"));
+            let graded = tally.replies();
+            let help = if said.hopeless { "" } else { "; --skip-bad leaves out what cannot be read" };
+            screen.say(&format!("stopped there, with {graded} graded{help}"));
             return Ok(Outcome::WrongInput);
         }
         if said.skipped > said.bad.len() as u64 {
@@ -278,9 +280,8 @@ fn remark(summary: &Summary, screen: &mut Screen) {
         screen.say(&format!("not read: {}; --ignore names those that need not be told", keys.join(", ")));
     }
     if let Some(id) = &notes.first_duplicate {
-        let others = notes.duplicate_ids;
-        let looked = format!("an id is compared with the {REMEMBERED} before it");
-        screen.say(&format!("{others} ids are not the first of their name, such as `{id}` ({looked})"));
+        let doubles = counted(usize::try_from(notes.duplicate_ids).unwrap_or(usize::MAX), "double id");
+        screen.say(&format!("{doubles}, the first `{id}`; an id is compared with the {REMEMBERED} before it"));
     }
 }
 

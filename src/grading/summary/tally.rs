@@ -83,7 +83,7 @@ impl Tally {
             notes.first_duplicate.get_or_insert_with(|| entry.id.clone());
         }
         let is_early = entry.reply_at.zip(entry.customer_at).is_some_and(|(reply, customer)| reply < customer);
-        let is_empty = !entry.reply.chars().any(|letter| !letter.is_whitespace() && !letter.is_control());
+        let is_empty = entry.is_silent();
         notes.before_customer += u64::from(is_early);
         notes.empty += u64::from(is_empty);
         notes.unknown_language += u64::from(grade.lang.is_none() && !is_empty);

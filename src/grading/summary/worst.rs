@@ -94,7 +94,7 @@ fn worst(entry: &Entry, grade: &Grade, reveal: bool) -> Worst {
         total: grade.total,
         gates: grade.gates.clone(),
         customer: entry.customer.last().map(|text| told(text)),
-        reply: if entry.reply.trim().is_empty() { "(empty)".to_owned() } else { told(&entry.reply) },
+        reply: if entry.is_silent() { "(empty)".to_owned() } else { told(&entry.reply) },
         reasons: reasons.collect(),
     }
 }
