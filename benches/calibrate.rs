@@ -231,60 +231,102 @@ fn parallel(rows: &[Value], only: Option<&str>) {
     }
 }
 
-/// How much of the personal data of recogniser cases is found, by kind of case whose name contains one of the given parts.
+/// How much of the personal data of recogniser cases is found, by kind of case; prints those that differ of the kinds whose name
+/// contains a given part. Counted in the sum are the kinds that the evaluator means to know, without the rows whose number is
+/// labelled both ways.
 fn personal(rows: &[Value], only: Option<&str>) {
     let mut by_kind: BTreeMap<String, Agreement> = BTreeMap::new();
+    let squeezed = |row: &Value| {
+        let signs: String = text(row, "text").chars().filter(char::is_ascii_alphanumeric).collect();
+        (text(row, "kind").to_owned(), signs.to_lowercase())
+    };
+    let mut labels: BTreeMap<(String, String), Vec<u64>> = BTreeMap::new();
     for row in rows {
-        let Some(expected) = row["expected"].as_u64() else { continue };
-        let kind = format!("{} {}", text(row, "source"), text(row, "kind"));
+        labels.entry(squeezed(row)).or_default().extend(expected(row));
+    }
+    for row in rows {
+        let Some(expected) = expected(row) else { continue };
+        let case = format!("{} {}", text(row, "source"), text(row, "kind"));
+        let kind = kind_of(&case);
+        let contested = labels[&squeezed(row)].iter().any(|label| *label != expected);
         let mut found = personal_data(text(row, "text"), None, None);
-        found.retain(|(one, _)| kind_of(&kind).is_none_or(|kind| kind == *one));
+        found.retain(|(one, _)| kind.is_none_or(|kind| kind == *one));
+        let group = match (kind, contested) {
+            (None, _) => "beside",
+            (_, true) => "contested",
+            _ => "counted",
+        };
+        let agreement = by_kind.entry(format!("{group:9} {case}")).or_default();
         let right = found.len() as f64;
-        let agreement = by_kind.entry(kind.clone()).or_default();
         agreement.both += right.min(expected as f64);
         agreement.only_seen += (right - expected as f64).max(0.0);
         agreement.only_labelled += (expected as f64 - right).max(0.0);
-        if only.is_some_and(|only| kind.contains(only)) && found.len() as u64 != expected {
-            println!("{expected} {found:?} {}", text(row, "text"));
+        if only.is_some_and(|only| case.contains(only)) && found.len() as u64 != expected {
+            println!("{group} {expected} {found:?} {}", text(row, "text"));
         }
     }
+    let mut sum = Agreement::default();
     for (kind, agreement) in &by_kind {
-        println!(
-            "{kind:50} P {:.3} R {:.3}  found {} extra {} missed {}",
-            agreement.precision(),
-            agreement.recall(),
-            agreement.both,
-            agreement.only_seen,
-            agreement.only_labelled
-        );
+        if kind.starts_with("counted") {
+            sum.merge(agreement);
+        }
+        print_found(kind, agreement);
     }
+    print_found("counted, all", &sum);
 }
 
-/// The kind of personal data that a kind of case is about; `None`: any.
+/// How many hits a case expects: a number, or whether the number in it is right.
+fn expected(row: &Value) -> Option<u64> {
+    row["expected"].as_u64().or_else(|| row["expected"].as_bool().map(u64::from))
+}
+
+/// Prints a line about a kind of case.
+fn print_found(kind: &str, agreement: &Agreement) {
+    println!(
+        "{kind:52} P {:.3} R {:.3}  found {} extra {} missed {}",
+        agreement.precision(),
+        agreement.recall(),
+        agreement.both,
+        agreement.only_seen,
+        agreement.only_labelled
+    );
+}
+
+/// The kind of personal data that a kind of case is about; `None`: one that the evaluator does not mean to know.
 fn kind_of(case: &str) -> Option<FactKind> {
     let about = |parts: &[&str]| parts.iter().any(|part| case.contains(part));
+    let national = [
+        "nl/bsn",
+        "personnummer",
+        "de_tax_id",
+        "de/idnr",
+        "de_social_security",
+        "uk_nino",
+        "uk_nhs",
+        "gb/nhs",
+        "us_ssn",
+        "fr/nir",
+        "be/nn",
+        "be/ssn",
+        "be/bis",
+        "ch/ssn",
+        "at/vnr",
+        "es_nif",
+        "es_nie",
+        "it_fiscal",
+        "pl_pesel",
+        "fi_personal",
+    ];
     Some(match () {
+        // A list of right accounts, of which its source only says that they are none too few.
+        () if about(&["test_be_iban"]) => return None,
         () if about(&["iban"]) => FactKind::Iban,
         () if about(&["credit_card"]) => FactKind::CardNumber,
         () if about(&["email"]) => FactKind::Email,
-        () if about(&["phone"]) => FactKind::Phone,
-        () if about(&["plate", "kfz", "vehicle"]) => FactKind::LicencePlate,
-        () if about(&["postcode"]) => FactKind::Address,
-        () if about(&[
-            "bsn",
-            "personnummer",
-            "tax_id",
-            "social_security",
-            "nino",
-            "nhs",
-            "ssn",
-            "nir",
-            "idnr",
-            "be/nn",
-        ]) =>
-        {
-            FactKind::NationalNumber
-        }
+        () if about(&["presidio phone", "ph_mobile"]) => FactKind::Phone,
+        () if about(&["uk_vehicle", "de_kfz"]) => FactKind::LicencePlate,
+        () if about(&["uk_postcode"]) => FactKind::Address,
+        () if about(&national) => FactKind::NationalNumber,
         () => return None,
     })
 }

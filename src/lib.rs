@@ -65,6 +65,7 @@
 #[cfg(feature = "serve")]
 pub mod agent;
 pub mod cli;
+pub mod comparison;
 pub mod diagnostic;
 pub mod document;
 pub mod evaluator;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::evaluator::coaching::Coach;
 use crate::evaluator::scorecard::{GateRow, ReplyScales, Row, RubricId, Scorecard};
 use crate::evaluator::verdict::Score;
 use crate::language::Language;
@@ -9,7 +10,7 @@ use crate::scenario::model::{Category, Scenario};
 use crate::transcript::Transcript;
 
 /// The version of this format. Another one is refused when read.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What came of a run. It has no wall-clock times: the same run gives the same bytes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -180,6 +181,14 @@ impl ScenarioResult {
             replies: card.replies,
             transcript,
         })
+    }
+
+    /// Asks a coach what would have won back each lost point. A run that nobody reports needs no coach.
+    pub fn coach(&mut self, coach: &Coach) {
+        let gates = self.gates.iter_mut().flat_map(|gate| &mut gate.evidence);
+        for evidence in gates.chain(self.rows.iter_mut().flat_map(|row| &mut row.evidence)) {
+            evidence.remedy = coach.remedy(evidence);
+        }
     }
 
     /// The same run under a new scorecard. Of several trials only the one that was saved can be scored again.

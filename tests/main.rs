@@ -4,6 +4,7 @@ mod support;
 
 mod agents;
 mod check;
+mod coaching;
 mod grade;
 mod loader;
 mod pages;

@@ -9,6 +9,15 @@ use sparring::rule::Rule;
 use crate::support::{BRAND, SCENARIO, files, package, sparring};
 
 #[test]
+fn a_lapse_is_explained_with_its_tip() {
+    let page = sparring(&["explain", "no-name"]).with_code(0).stdout;
+    assert!(page.contains("Costs up to 25 of the 100 points of personalisation.") && page.contains("Tip: "), "{page}");
+    let gate = sparring(&["explain", "others-data"]).with_code(0).stdout;
+    assert!(gate.contains("Trips the gate other-customer-data."), "{gate}");
+    assert!(sparring(&["explain", "no-nam"]).with_code(2).stderr.contains("did you mean `no-name`?"));
+}
+
+#[test]
 fn what_can_be_explained_is_listed() {
     insta::assert_snapshot!(sparring(&["explain"]));
 }

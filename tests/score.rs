@@ -125,3 +125,49 @@ fn personal_data_is_left_out_of_results_unless_it_is_asked_for() {
     assert_eq!(again, revealed);
     assert_eq!(score(&folder, &["--scenarios", "."]).stdout, folder.read("run.json"));
 }
+
+/// The saved results under another name, with a change.
+fn earlier(folder: &Folder, change: impl FnOnce(&mut Value)) {
+    let text = changed(folder, change);
+    folder.put("earlier.json", &text);
+}
+
+#[test]
+fn what_is_worse_than_before_is_a_failure() {
+    let folder = played("reference");
+    earlier(&folder, |results| {
+        results["scenarios"][0]["total"] = json!(100);
+        results["scenarios"][1]["total"] = json!(1);
+        results["scenarios"].as_array_mut().expect("a list").pop();
+    });
+    let again = folder.sparring(&["score", "run.json", "--against", "earlier.json"]).with_code(1);
+    insta::assert_snapshot!("against_an_earlier_run", again.stderr);
+    earlier(&folder, |results| results["scenarios"][0]["total"] = json!(1));
+    folder.sparring(&["score", "run.json", "--against", "earlier.json"]).with_code(0);
+}
+
+#[test]
+fn scores_of_unlike_versions_are_not_compared() {
+    let folder = played("reference");
+    earlier(&folder, |results| results["rubric"]["version"] = json!(7));
+    let other = folder.sparring(&["score", "run.json", "--against", "earlier.json"]).with_code(2);
+    insta::assert_snapshot!("against_another_rubric", other.stderr);
+    earlier(&folder, |results| results["engine"] = json!("0.0.1"));
+    folder.sparring(&["score", "run.json", "--against", "earlier.json"]).with_code(2);
+}
+
+/// Every total of the bundled stories, so that a change which moves a score shows. It has an entry under *Scores* in the changelog.
+#[test]
+fn the_scores_of_the_bundled_stories_are_these() {
+    let mut lines = Vec::new();
+    for agent in ["reference", "careless"] {
+        let results: Value = serde_json::from_str(&played(agent).read("run.json")).expect("results");
+        for scenario in results["scenarios"].as_array().into_iter().flatten() {
+            let rows = scenario["rows"].as_array().into_iter().flatten();
+            let rows: Vec<String> = rows.map(|row| row["score"].to_string()).collect();
+            let id = scenario["id"].as_str().unwrap_or_default();
+            lines.push(format!("{agent:9} {id:36} {:>5}  {}", scenario["total"].to_string(), rows.join(" ")));
+        }
+    }
+    insta::assert_snapshot!("scores_of_the_bundled_stories", lines.join("\n"));
+}

@@ -1,17 +1,20 @@
-//! `sparring explain`: the page of a criterion, a gate, a rule or a marker.
+//! `sparring explain`: the page of a criterion, a gate, a rule or a lapse.
 
 use anyhow::{Result, bail};
 use clap::Args;
 
 use super::{Outcome, Screen};
 use crate::diagnostic::did_you_mean;
+use crate::evaluator::coaching::phrasebook;
+use crate::evaluator::verdict::Lapse;
 use crate::evaluator::{criteria, gates, judge_ids};
+use crate::language::Language;
 use crate::rule::Rule;
 
-/// Print the page of a criterion, a gate, a rule or a file format.
+/// Print the page of a criterion, a gate, a rule, a lapse or a file format.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// The id, such as `close-out` or `X4`; without one, all that can be explained
+    /// The id, such as `close-out`, `X4` or `no-name`; without one, all that can be explained
     id: Option<String>,
 }
 
@@ -22,8 +25,10 @@ impl Explain {
             return Ok(Outcome::Passed);
         };
         let Some(page) = page(&id) else {
+            let rules = Rule::ALL.iter().map(Rule::to_string);
+            let lapses = lapses().map(|(_, lapse)| lapse.id.to_owned());
             let names: Vec<String> =
-                judge_ids().chain([FORMATS]).map(str::to_owned).chain(Rule::ALL.iter().map(Rule::to_string)).collect();
+                judge_ids().chain([FORMATS]).map(str::to_owned).chain(rules).chain(lapses).collect();
             match did_you_mean(&id, names.iter().map(String::as_str)) {
                 Some(name) => bail!("there is no page `{id}`; did you mean `{name}`?"),
                 None => bail!("there is no page `{id}`; `sparring explain` lists them all"),
@@ -44,8 +49,33 @@ fn page(id: &str) -> Option<String> {
     let formats = || (id == FORMATS).then_some(include_str!("../grading/formats.md"));
     match criterion.or_else(gate).or_else(formats) {
         Some(page) => Some(page.to_owned()),
-        None => rule().map(|rule| rule_page(*rule)),
+        None => rule().map(|rule| rule_page(*rule)).or_else(|| {
+            let (judge, lapse) = lapses().find(|(_, lapse)| lapse.id == id)?;
+            lapse_page(judge, lapse)
+        }),
     }
+}
+
+/// Every way to lose points or to trip a gate, with the id of its criterion or gate.
+fn lapses() -> impl Iterator<Item = (&'static str, &'static Lapse)> {
+    let gates = gates::ALL.iter().flat_map(|gate| gate.lapses().iter().map(|lapse| (gate.id(), lapse)));
+    gates.chain(criteria::ALL.iter().flat_map(|one| one.lapses().iter().map(|lapse| (one.id(), lapse))))
+}
+
+fn lapse_page(judge: &str, lapse: &Lapse) -> Option<String> {
+    let advice = phrasebook(Language::En).lapses.get(lapse.id)?;
+    let open = |text: &str| text.replace('{', "[").replace('}', "]");
+    let cost = match lapse.cost {
+        0 => format!("Trips the gate {judge}."),
+        cost => format!("Costs up to {cost} of the 100 points of {judge}."),
+    };
+    let (why, tip) = (open(&advice.why), open(&advice.tip));
+    let rule = format!("{}: {}", lapse.rule, lapse.rule.meaning());
+    let id = lapse.id;
+    Some(format!(
+        "# {id}\n\n{cost}\n{rule}\n\nWhy: {why}\nTip: {tip}\n\nExamples: `sparring explain {judge}`. Reports show the change that \
+         wins the points back on the reply itself,\nwhere an edit can; else a model answer, where the scenario has one.\n"
+    ))
 }
 
 fn rule_page(rule: Rule) -> String {

@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand, exit codes, and what goes to which stream.
 
+mod against;
 mod check;
 mod explain;
 mod grade;

@@ -7,8 +7,12 @@ use anyhow::{Context, Result};
 
 use super::{Outcome, Screen};
 use crate::diagnostic::{did_you_mean, one_of};
-use crate::report::{self, Canvas, Format};
-use crate::results::{Results, Status};
+use crate::evaluator::case::house_of;
+use crate::evaluator::coaching::Coach;
+use crate::evaluator::rubric::Rubric;
+use crate::report::{self, Canvas, Format, redact};
+use crate::results::{Results, ScenarioResult, Status};
+use crate::scenario::load::Story;
 
 /// A report that is wanted: `json` on standard output, `json=out.json` in a file.
 #[derive(Clone)]
@@ -50,6 +54,16 @@ pub(crate) fn try_out(wanted: &[Wanted]) -> Result<()> {
         opened.with_context(|| format!("cannot write {}", file.display()))?;
     }
     Ok(())
+}
+
+/// Makes a result ready for reports: a coach says what would have won each point back, and personal data is kept out
+/// unless it is to be revealed.
+pub(crate) fn finish(result: &mut ScenarioResult, story: &Story, rubric: &Rubric, reveal: bool) {
+    let (house, transcript) = (house_of(&story.brand), result.transcript.clone());
+    result.coach(&Coach::new(&story.scenario, &story.brand, &house, &transcript, rubric));
+    if !reveal {
+        redact::conceal(result, &story.scenario);
+    }
 }
 
 /// Writes the reports. Without any on standard output, the one for terminals is printed there as well.

@@ -14,11 +14,10 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use super::output::{self, Wanted};
-use super::{Outcome, Screen, rubric};
+use super::{Outcome, Screen, against, rubric};
 use crate::agent::Agent;
 use crate::evaluator::rubric::Rubric;
 use crate::replay::Play;
-use crate::report::redact;
 use crate::results::Results;
 use crate::runner::{self, Plan};
 use crate::scenario::load::{Story, Suite};
@@ -72,6 +71,9 @@ pub(crate) struct Run {
     /// Let a built-in agent answer in the same process, without HTTP
     #[arg(long)]
     in_process: bool,
+    /// Earlier results to compare with: a scenario that is worse off is a failure
+    #[arg(long, value_name = "FILE")]
+    against: Option<PathBuf>,
     /// Write personal data into the reports instead of its kind
     #[arg(long)]
     reveal: bool,
@@ -96,9 +98,10 @@ impl Run {
         let by_id: BTreeMap<String, Arc<Story>> =
             stories.iter().map(|story| (story.scenario.id.clone(), Arc::clone(story))).collect();
         let rubric = rubric::read(self.rubric.as_deref())?;
+        let earlier = self.against.as_deref().map(against::read).transpose()?;
         output::try_out(&self.formats)?;
-        match self.play(stories, agent, rubric) {
-            Ok(results) => self.report(results, &by_id, screen),
+        match self.play(stories, agent, Arc::clone(&rubric)) {
+            Ok(results) => self.report(results, earlier.as_ref(), &by_id, &rubric, screen),
             Err(error) => {
                 screen.say(&format!("error: {error:#}"));
                 Ok(Outcome::Broke)
@@ -161,20 +164,21 @@ impl Run {
     fn report(
         &self,
         mut results: Results,
+        earlier: Option<&Results>,
         stories: &BTreeMap<String, Arc<Story>>,
+        rubric: &Rubric,
         screen: &mut Screen,
     ) -> Result<Outcome> {
-        if !self.reveal {
-            for result in &mut results.scenarios {
-                redact::conceal(result, &stories[&result.id].scenario);
-            }
+        for result in &mut results.scenarios {
+            output::finish(result, &stories[&result.id], rubric, self.reveal);
         }
         output::write(&self.formats, &results, screen)?;
         let short = results.is_partial() || results.scenarios.iter().any(|result| result.trials.played < self.trials);
         if short && !self.fail_fast {
             screen.say("stopped early: what was played until then is above");
         }
-        Ok(output::outcome(&results).max(if short { Outcome::Failed } else { Outcome::Passed }))
+        let worse = against::compare(earlier, &results, screen)?;
+        Ok(output::outcome(&results).max(worse).max(if short { Outcome::Failed } else { Outcome::Passed }))
     }
 }
 

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use super::output::{self, Wanted};
-use super::{Outcome, Screen, rubric};
+use super::{Outcome, Screen, against, rubric};
 use crate::evaluator::evaluate;
 use crate::evaluator::rubric::Rubric;
+use crate::evaluator::scorecard::ENGINE;
 use crate::report::redact;
 use crate::results::{Results, ScenarioResult};
 use crate::scenario::load::{Story, Suite};
@@ -29,6 +30,9 @@ pub(crate) struct Score {
     /// A report: terminal, json, junit or markdown; with `=file`, into a file. May be repeated
     #[arg(long = "format", short = 'f', value_name = "FORMAT[=FILE]", value_parser = output::wanted)]
     formats: Vec<Wanted>,
+    /// Earlier results to compare with; refused when they were scored under another rubric or engine version
+    #[arg(long, value_name = "FILE")]
+    against: Option<PathBuf>,
     /// Write personal data into the reports instead of its kind
     #[arg(long)]
     reveal: bool,
@@ -37,8 +41,8 @@ pub(crate) struct Score {
 impl Score {
     pub(crate) fn run(self, screen: &mut Screen) -> Result<Outcome> {
         let shown = self.results.display();
-        let text = std::fs::read_to_string(&self.results).with_context(|| format!("cannot read {shown}"))?;
-        let saved = Results::parse(&text).map_err(|error| anyhow!("{shown}: {error}"))?;
+        let saved = against::read(&self.results)?;
+        let earlier = self.against.as_deref().map(against::read).transpose()?;
         let rubric = rubric::read(self.rubric.as_deref())?;
         let shelf = if self.scenarios.is_empty() { Shelf::bundled() } else { Shelf::open(&self.scenarios)? };
         let suite = Suite::read(shelf);
@@ -56,9 +60,9 @@ impl Score {
             };
             scenarios.push(self.score(story, result, &rubric)?);
         }
-        let results = Results { rubric: rubric.id(), scenarios, ..saved };
+        let results = Results { rubric: rubric.id(), engine: ENGINE.to_owned(), scenarios, ..saved };
         output::write(&self.formats, &results, screen)?;
-        Ok(output::outcome(&results))
+        Ok(output::outcome(&results).max(against::compare(earlier.as_ref(), &results, screen)?))
     }
 
     fn score(&self, story: &Arc<Story>, result: ScenarioResult, rubric: &Rubric) -> Result<ScenarioResult> {
@@ -71,9 +75,7 @@ impl Score {
         let scorecard = evaluate(&story.scenario, &story.brand, &transcript, rubric);
         let scored = ScenarioResult::of_trials(&story.scenario, vec![(transcript, scorecard)]);
         let mut scored = scored.context("one trial was scored")?;
-        if !self.reveal {
-            redact::conceal(&mut scored, &story.scenario);
-        }
+        output::finish(&mut scored, story, rubric, self.reveal);
         Ok(scored)
     }
 }

@@ -8,8 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::case::{Case, house_of};
+use super::coaching::{self, Coach, Remedy};
+use super::rubric::Rubric;
+use super::scorecard::{Scorecard, evaluate};
 use super::verdict::{Evidence, Lapse, Score, Verdict};
-use super::{coaching, criteria, gates};
+use super::{criteria, gates};
 use crate::language::Language;
 use crate::marker::FactKind;
 use crate::scenario::brand::Brand;
@@ -326,4 +329,72 @@ fn the_placeholders_of_every_language_are_those_of_english() {
             assert_eq!(placeholders(&advice.tip), placeholders(&own.tip), "{} {id}", language.code());
         }
     }
+}
+
+/// The lapses that no edit of a text wins back: they came late, not at all, in the wrong place, or are about what the
+/// customer did.
+const NO_CHANGE: &[&str] = &[
+    "late-first-answer",
+    "late-after-hours",
+    "late-answer",
+    "left-waiting",
+    "nothing-said",
+    "no-answer",
+    "left-hanging",
+    "other-ending",
+    "spoke-up",
+    "hidden-answer",
+    "closed-door",
+    "needless-desk",
+    "no-close-out",
+    "early-close-out",
+    "other-language",
+    "no-check-back",
+    "no-survey",
+];
+
+/// Every piece of evidence of a scorecard that is of a lapse, towards a customer, in a turn.
+fn alike(card: &Scorecard, one: &Evidence) -> usize {
+    let gates = card.gates.iter().flat_map(|gate| &gate.evidence);
+    let all = gates.chain(card.rows.iter().flat_map(|row| &row.evidence));
+    all.filter(|other| (&other.lapse, other.customer, other.turn) == (&one.lapse, one.customer, one.turn)).count()
+}
+
+/// Tries out the remedies of an example; the lapses that were found, and those of them that a change wins back.
+fn coached(example: &Example, found: &mut BTreeSet<String>, won: &mut BTreeSet<String>) {
+    let (brand, scenario, rubric) = (example.brand(), example.scenario(), Rubric::bundled());
+    let (house, transcript) = (house_of(&brand), example.transcript(&brand, scenario.customers.len()));
+    let before = evaluate(&scenario, &brand, &transcript, rubric);
+    let coach = Coach::new(&scenario, &brand, &house, &transcript, rubric);
+    let gates = before.gates.iter().flat_map(|gate| &gate.evidence);
+    for evidence in gates.chain(before.rows.iter().flat_map(|row| &row.evidence)) {
+        found.insert(evidence.lapse.clone());
+        let Some(Remedy::Change(change)) = coach.remedy(evidence) else {
+            continue;
+        };
+        let mut edited = transcript.clone();
+        let Act::Said { text, .. } = &mut edited.turns[change.turn].act else {
+            panic!("{}: a change is of something said", evidence.lapse);
+        };
+        *text = change.apply(text);
+        let after = evaluate(&scenario, &brand, &edited, rubric);
+        assert!(alike(&after, evidence) < alike(&before, evidence), "{} stays with {change:?}", evidence.lapse);
+        assert!(after.total >= before.total, "{} costs elsewhere with {change:?}", evidence.lapse);
+        let tripped = after.gates.iter().zip(&before.gates).find(|(after, before)| after.tripped && !before.tripped);
+        assert!(tripped.is_none(), "{} trips a gate with {change:?}", evidence.lapse);
+        won.insert(evidence.lapse.clone());
+    }
+}
+
+#[test]
+fn every_lapse_that_an_edit_can_win_back_is_won_back_on_the_pages_examples() {
+    let pages = criteria::ALL.iter().map(|one| one.page()).chain(gates::ALL.iter().map(|one| one.page()));
+    let (mut found, mut won) = (BTreeSet::new(), BTreeSet::new());
+    for (_, example) in pages.flat_map(examples) {
+        coached(&example, &mut found, &mut won);
+    }
+    let known: BTreeSet<String> = all_lapses().iter().map(|(lapse, _)| lapse.id.to_owned()).collect();
+    assert_eq!(found, known, "the examples show every lapse");
+    let left: BTreeSet<&str> = found.difference(&won).map(String::as_str).collect();
+    assert_eq!(left, NO_CHANGE.iter().copied().collect(), "what no change wins back is listed");
 }

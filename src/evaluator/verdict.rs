@@ -8,6 +8,7 @@ use std::ops::Range;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::coaching::Remedy;
 use crate::rule::Rule;
 
 /// A score from 0 to 100, kept in tenths of a point so that sums and means are exact; a mean is rounded half up to a
@@ -135,7 +136,7 @@ pub struct Span {
 impl Span {
     /// The span of a range of bytes of `text`. A range that is not on character boundaries is widened to them.
     pub fn of_bytes(text: &str, bytes: Range<usize>) -> Span {
-        let chars_before = |byte: usize| text.char_indices().take_while(|(at, _)| *at < byte).count();
+        let chars_before = |byte: usize| text[..text.ceil_char_boundary(byte)].chars().count();
         Span { start: chars_before(bytes.start), end: chars_before(bytes.end) }
     }
 
@@ -170,6 +171,9 @@ pub struct Evidence {
     /// What fills the placeholders of the reason and the tip, so that they can be told in another language.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub with: BTreeMap<String, String>,
+    /// What would have won the points back on this very reply, where a coach was asked and knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<Remedy>,
 }
 
 impl Evidence {
@@ -186,16 +190,17 @@ impl Evidence {
             message: String::new(),
             tip: String::new(),
             with: BTreeMap::new(),
+            remedy: None,
         }
     }
 
     /// Shown by these bytes of a turn's text.
     #[must_use]
     pub fn at(mut self, turn: usize, text: &str, bytes: Range<usize>) -> Evidence {
-        let span = Span::of_bytes(text, bytes);
+        let (start, end) = (text.ceil_char_boundary(bytes.start), text.ceil_char_boundary(bytes.end));
         self.turn = Some(turn);
-        self.quote = span.quote(text);
-        self.span = Some(span);
+        self.quote = text.get(start..end).unwrap_or_default().to_owned();
+        self.span = Some(Span::of_bytes(text, bytes));
         self
     }
 

@@ -70,11 +70,13 @@ pub fn likeness(a: &[u64], b: &[u64]) -> u32 {
 
 /// The words of a text in small letters, without handles, tags and links.
 pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    bare_words(text).map(str::to_lowercase)
+}
+
+/// The words of a text as they are written, without handles, tags and links.
+pub(super) fn bare_words(text: &str) -> impl Iterator<Item = &str> + '_ {
     let plain = text.split_whitespace().filter(|word| !word.starts_with('@') && !word.contains("://"));
-    plain
-        .flat_map(|word| word.split(|c: char| !c.is_alphanumeric()))
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+    plain.flat_map(|word| word.split(|c: char| !c.is_alphanumeric())).filter(|word| !word.is_empty())
 }
 
 /// Only compared within one process, so that it need not be the same in the next version of the compiler.

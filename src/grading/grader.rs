@@ -99,8 +99,10 @@ impl Reviewer<'_> {
         };
         introduce(&mut self.customer, entry, &self.talk.told);
         let grade = graded(self.grader, entry, brand, house, &self.customer);
-        let told = entry.customer.iter().flat_map(|text| personal_data(text, grade.lang, Some(house)));
-        self.talk.told.extend(told.map(|(kind, _)| kind));
+        if entry.thread.is_some() {
+            let told = entry.customer.iter().flat_map(|text| personal_data(text, grade.lang, Some(house)));
+            self.talk.told.extend(told.map(|(kind, _)| kind));
+        }
         grade
     }
 

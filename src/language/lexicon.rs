@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::cue::Cue;
 use super::pattern::{self, Classes, Element};
-use super::words::Words;
+use super::words::{Gathered, Listed, Words};
 use crate::marker::{FactKind, Marker};
 use crate::text::{Folded, Kind, Sentence, Token, fold};
 
@@ -87,13 +87,25 @@ struct Wording {
     steps: Vec<Step>,
 }
 
+/// A wording that is tried where a term of it occurs.
+#[derive(Debug, Clone, Copy)]
+struct Anchor {
+    /// The wording.
+    wording: u32,
+    /// Which of its steps the term is.
+    step: u16,
+    /// Another of its terms, which must be in the sentence as well; the same one where it has no other.
+    also: u16,
+}
+
 /// The wordings of one language, compiled.
 #[derive(Debug, Clone)]
 pub struct Lexicon {
     words: Words,
     wordings: Vec<Wording>,
-    /// By term: the wordings that are tried where the term occurs, and which of their steps it is.
-    anchored: Vec<Vec<(u32, u16)>>,
+    anchors: Vec<Anchor>,
+    /// By term: where its anchors begin; those of the next term begin where they end.
+    anchored: Vec<u32>,
     samples: Vec<LexiconSample>,
     function_words: Vec<String>,
 }
@@ -132,62 +144,84 @@ impl Lexicon {
 
     /// Every wording found in the sentences, in order of place.
     pub fn find(&self, folded: &Folded, tokens: &[Token], sentences: &[Sentence]) -> Vec<Hit> {
-        let mut hits = Vec::with_capacity(32);
-        let mut terms = Vec::with_capacity(256);
-        let mut line = Line { words: Vec::with_capacity(64), tokens, terms: &[] };
+        let mut hits = Vec::with_capacity(48);
+        let mut words = Vec::with_capacity(48);
+        let mut found = Vec::with_capacity(64);
+        let mut present = vec![0; self.anchored.len().div_ceil(64)];
         for (index, sentence) in sentences.iter().enumerate() {
-            terms.clear();
-            line.words.clear();
+            words.clear();
+            found.clear();
             for (at, token) in tokens.iter().enumerate().take(sentence.end).skip(sentence.first) {
-                let addressed = token.kind == Kind::Handle && line.words.is_empty();
+                let addressed = token.kind == Kind::Handle && words.is_empty();
                 if !token.is_word() || addressed {
                     continue;
                 }
-                let from = terms.len();
-                if matches!(token.kind, Kind::Word | Kind::Code | Kind::Number) {
-                    self.words.terms(&folded.text[token.start..token.end], &mut terms);
-                }
-                line.words.push((at, from, terms.len()));
+                let listed = match token.kind {
+                    Kind::Word | Kind::Code | Kind::Number => {
+                        self.words.look_up(&folded.text[token.start..token.end], &mut found)
+                    }
+                    _ => Listed::Found(0..0),
+                };
+                words.push((at, listed));
             }
-            let full = Line { words: std::mem::take(&mut line.words), tokens, terms: &terms };
-            self.find_in(&full, index, &mut hits);
-            line.words = full.words;
+            let line = Line { lexicon: self, words: &words, found: &found, tokens };
+            line.note(&mut present);
+            line.find(index, &present, &mut hits);
+            present.fill(0);
         }
         hits.sort_unstable_by_key(|hit| (hit.first, hit.end, hit.meaning));
         hits.dedup();
         hits
     }
 
-    /// The wordings found in one sentence.
-    fn find_in(&self, line: &Line, sentence: usize, hits: &mut Vec<Hit>) {
-        for place in 0..line.words.len() {
-            let (_, from, to) = line.words[place];
-            for &term in &line.terms[from..to] {
-                for &(index, step) in &self.anchored[term as usize] {
-                    let wording = &self.wordings[index as usize];
-                    if let Some((first, last)) = line.fits(&wording.steps, step as usize, place) {
-                        let hit = Hit {
-                            meaning: wording.meaning,
-                            sentence,
-                            first: line.words[first].0,
-                            end: line.words[last].0 + 1,
-                        };
-                        hits.push(hit);
+    /// The wordings that are tried where a term occurs.
+    fn anchors(&self, term: u16) -> &[Anchor] {
+        let term = term as usize;
+        &self.anchors[self.anchored[term] as usize..self.anchored[term + 1] as usize]
+    }
+}
+
+/// The words of a sentence, each with its token and where its terms are listed.
+struct Line<'a> {
+    lexicon: &'a Lexicon,
+    words: &'a [(usize, Listed)],
+    found: &'a [u16],
+    tokens: &'a [Token],
+}
+
+impl Line<'_> {
+    /// The terms of the word at a place.
+    fn terms(&self, place: usize) -> &[u16] {
+        self.words.get(place).map_or(&[], |(_, listed)| self.lexicon.words.listed(listed, self.found))
+    }
+
+    /// Notes which terms are present, a bit each.
+    fn note(&self, present: &mut [u64]) {
+        for place in 0..self.words.len() {
+            for &term in self.terms(place) {
+                present[term as usize / 64] |= 1 << (term % 64);
+            }
+        }
+    }
+
+    /// The wordings found in the sentence.
+    fn find(&self, sentence: usize, present: &[u64], hits: &mut Vec<Hit>) {
+        for place in 0..self.words.len() {
+            for &term in self.terms(place) {
+                for anchor in self.lexicon.anchors(term) {
+                    if present[anchor.also as usize / 64] >> (anchor.also % 64) & 1 == 0 {
+                        continue;
+                    }
+                    let wording = &self.lexicon.wordings[anchor.wording as usize];
+                    if let Some((first, last)) = self.fits(&wording.steps, anchor.step as usize, place) {
+                        let (first, end) = (self.words[first].0, self.words[last].0 + 1);
+                        hits.push(Hit { meaning: wording.meaning, sentence, first, end });
                     }
                 }
             }
         }
     }
-}
 
-/// The words of a sentence, each with its token and its terms.
-struct Line<'a> {
-    words: Vec<(usize, usize, usize)>,
-    tokens: &'a [Token],
-    terms: &'a [u16],
-}
-
-impl Line<'_> {
     /// Whether a wording fits with one step, its anchor, at a place: the places of its first and last word.
     fn fits(&self, steps: &[Step], anchor: usize, place: usize) -> Option<(usize, usize)> {
         let last = self.after(&steps[anchor + 1..], place + 1)?.max(place + 1) - 1;
@@ -224,10 +258,10 @@ impl Line<'_> {
 
     /// Whether one word is what a step wants.
     fn holds(&self, step: Step, place: usize) -> bool {
-        let Some(&(token, from, to)) = self.words.get(place) else { return false };
-        let token = &self.tokens[token];
+        let Some((token, _)) = self.words.get(place) else { return false };
+        let token = &self.tokens[*token];
         match step {
-            Step::Term(term) => self.terms[from..to].contains(&term),
+            Step::Term(term) => self.terms(place).contains(&term),
             Step::Number => token.kind == Kind::Number,
             Step::Link => matches!(token.kind, Kind::Link | Kind::Mail),
             Step::Name => token.kind == Kind::Word && token.capital,
@@ -277,26 +311,53 @@ impl Compiler {
     }
 
     fn finish(self, samples: Vec<LexiconSample>, function_words: Vec<String>) -> Lexicon {
-        let mut words = Words::new();
-        let mut rarity = vec![0; self.terms.len()];
+        let mut words = Gathered::default();
+        let mut commonness = vec![0; self.terms.len()];
         for (forms, term) in &self.terms {
-            rarity[*term as usize] = forms.iter().map(|form| form.trim_matches('*').len()).min().unwrap_or(0);
+            commonness[*term as usize] = forms.iter().map(|form| common(form, &function_words)).sum();
             for form in forms {
                 words.add(form, *term);
             }
         }
-        let mut anchored = vec![Vec::new(); self.terms.len()];
+        let mut by_term = vec![Vec::new(); self.terms.len()];
         for (index, wording) in self.wordings.iter().enumerate() {
-            let rarest = wording.steps.iter().enumerate().filter_map(|(at, step)| match step {
-                Step::Term(term) => Some((rarity[*term as usize], at, *term)),
-                _ => None,
+            let mut terms: Vec<(u64, usize, u16)> = wording
+                .steps
+                .iter()
+                .enumerate()
+                .filter_map(|(at, step)| match step {
+                    Step::Term(term) => Some((commonness[*term as usize], at, *term)),
+                    _ => None,
+                })
+                .collect();
+            terms.sort_unstable();
+            let Some(&(_, at, term)) = terms.first() else { continue };
+            by_term[term as usize].push(Anchor {
+                wording: u32::try_from(index).unwrap_or(u32::MAX),
+                step: u16::try_from(at).unwrap_or(u16::MAX),
+                also: terms.get(1).map_or(term, |(_, _, also)| *also),
             });
-            if let Some((_, at, term)) = rarest.max_by_key(|&(rarity, at, _)| (rarity, std::cmp::Reverse(at))) {
-                let place = (u32::try_from(index).unwrap_or(u32::MAX), u16::try_from(at).unwrap_or(u16::MAX));
-                anchored[term as usize].push(place);
-            }
         }
-        Lexicon { words, wordings: self.wordings, anchored, samples, function_words }
+        let mut anchored = vec![0];
+        let mut anchors = Vec::with_capacity(self.wordings.len());
+        for own in by_term {
+            anchors.extend(own);
+            anchored.push(u32::try_from(anchors.len()).unwrap_or(u32::MAX));
+        }
+        Lexicon { words: words.finish(), wordings: self.wordings, anchors, anchored, samples, function_words }
+    }
+}
+
+/// How common a word is, roughly, for choosing where a wording is tried: short words and beginnings are met more often than
+/// long ones, and the small words of a language more often than all others.
+fn common(form: &str, function_words: &[String]) -> u64 {
+    let word = form.trim_matches('*');
+    let length = u32::try_from(word.chars().count()).unwrap_or(u32::MAX).clamp(1, 12);
+    let own = 100_000 >> length;
+    match (function_words.iter().any(|known| known == word), word.len() < form.len()) {
+        (true, _) => 1_000_000,
+        (false, true) => own * 4,
+        (false, false) => own,
     }
 }
 

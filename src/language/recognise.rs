@@ -1,14 +1,15 @@
 //! Which language a message is in, also a short one full of handles and links.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::{Language, lexicon};
 use crate::text::{Folded, Kind, Token, fold, tokens};
 
 /// For each small word, the languages it tells, one bit each.
-static TELLING: LazyLock<HashMap<String, u8>> = LazyLock::new(|| {
-    let mut words = HashMap::new();
+static TELLING: LazyLock<FxHashMap<String, u8>> = LazyLock::new(|| {
+    let mut words = FxHashMap::default();
     for language in Language::ALL {
         for word in lexicon(*language).function_words() {
             *words.entry(word.clone()).or_insert(0) |= 1 << *language as u8;
@@ -35,13 +36,10 @@ const ENOUGH: usize = 400;
 /// The language of a text that is cut already.
 pub(crate) fn recognise_tokens(text: &str, folded: &Folded, tokens: &[Token]) -> Option<Language> {
     let mut score = [0_u32; Language::ALL.len()];
-    let mut plain = String::with_capacity(text.len().min(2048));
     let mut words = 0;
     for token in tokens.iter().filter(|token| token.kind == Kind::Word).take(ENOUGH) {
         let word = &folded.text[token.start..token.end];
         words += 1;
-        plain.push_str(text.get(folded.original(token.start..token.end)).unwrap_or_default());
-        plain.push(' ');
         if let Some(bits) = TELLING.get(word) {
             let worth = if bits.count_ones() == 1 { 3 } else { 1 };
             for (at, points) in score.iter_mut().enumerate() {
@@ -49,11 +47,21 @@ pub(crate) fn recognise_tokens(text: &str, folded: &Folded, tokens: &[Token]) ->
             }
         }
     }
-    decide(score, words, &plain)
+    decide(score, words, || plain(text, folded, tokens))
+}
+
+/// The words of a text as they are written, without handles, links and numbers.
+fn plain(text: &str, folded: &Folded, tokens: &[Token]) -> String {
+    let mut plain = String::with_capacity(text.len().min(2048));
+    for token in tokens.iter().filter(|token| token.kind == Kind::Word).take(ENOUGH) {
+        plain.push_str(text.get(folded.original(token.start..token.end)).unwrap_or_default());
+        plain.push(' ');
+    }
+    plain
 }
 
 /// Weighs the small words against the model of letters.
-fn decide(score: [u32; Language::ALL.len()], words: u32, plain: &str) -> Option<Language> {
+fn decide(score: [u32; Language::ALL.len()], words: u32, plain: impl Fn() -> String) -> Option<Language> {
     let best = (0..score.len()).max_by_key(|&at| (score[at], std::cmp::Reverse(at)))?;
     let second = (0..score.len()).filter(|&at| at != best).map(|at| score[at]).max().unwrap_or(0);
     let clear = score[best] >= 3 && score[best] >= second + second / 2 + 2;
@@ -63,7 +71,7 @@ fn decide(score: [u32; Language::ALL.len()], words: u32, plain: &str) -> Option<
     if words < 3 {
         return (score[best] > second).then(|| Language::ALL[best]);
     }
-    let model = match whichlang::detect_language(plain) {
+    let model = match whichlang::detect_language(&plain()) {
         whichlang::Lang::Eng => Language::En,
         whichlang::Lang::Nld => Language::Nl,
         whichlang::Lang::Deu => Language::De,
@@ -73,6 +81,10 @@ fn decide(score: [u32; Language::ALL.len()], words: u32, plain: &str) -> Option<
     };
     let support = score[model as usize];
     if support == 0 && score[best] == 0 && words >= 6 {
+        return None;
+    }
+    // In each of the five languages every third word or so is a small one, and a telling one is worth three.
+    if words >= 10 && support * 2 < words && score[best] * 2 < words {
         return None;
     }
     if support + 2 < score[best] { Some(Language::ALL[best]) } else { Some(model) }

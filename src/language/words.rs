@@ -1,101 +1,178 @@
-//! Which terms a word belongs to: a trie read from the front for words and beginnings, and from the back for endings.
+//! Which terms a word belongs to: a table of the words that are known whole, and tries for beginnings and endings.
 
-/// A node: its edges, sorted, and what holds when a word ends here or merely passes.
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+/// A node of a trie: its edges, sorted, and what holds for every word that passes.
 #[derive(Debug, Clone, Default)]
 struct Node {
     edges: Vec<(u8, u32)>,
-    whole: Vec<u16>,
-    passing: Vec<u16>,
+    terms: Vec<u16>,
+}
+
+/// The words of a lexicon while it is gathered.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    whole: FxHashMap<Box<str>, Vec<u16>>,
+    front: Trie,
+    back: Trie,
+}
+
+impl Gathered {
+    /// Adds a word to a term: `word`, `beginning*` or `*ending`.
+    pub(super) fn add(&mut self, word: &str, term: u16) {
+        if let Some(ending) = word.strip_prefix('*') {
+            self.back.add(ending.bytes().rev(), term);
+        } else if let Some(beginning) = word.strip_suffix('*') {
+            self.front.add(beginning.bytes(), term);
+        } else {
+            self.whole.entry(word.into()).or_default().push(term);
+        }
+    }
+
+    /// The vocabulary, with the terms of every known word found once and for all.
+    pub(super) fn finish(self) -> Words {
+        let mut words = Words { whole: FxHashMap::default(), terms: Vec::new(), front: self.front, back: self.back };
+        let mut whole: Vec<_> = self.whole.into_iter().collect();
+        whole.sort_unstable();
+        for (word, mut own) in whole {
+            words.patterns(&word, &mut own);
+            own.sort_unstable();
+            own.dedup();
+            let from = words.terms.len();
+            words.terms.extend(own);
+            words.whole.insert(word, (place(from), place(words.terms.len())));
+        }
+        words
+    }
 }
 
 /// The vocabulary of a lexicon.
 #[derive(Debug, Clone)]
 pub(super) struct Words {
-    front: Vec<Node>,
-    back: Vec<Node>,
+    whole: FxHashMap<Box<str>, (u32, u32)>,
+    terms: Vec<u16>,
+    front: Trie,
+    back: Trie,
+}
+
+/// Where the terms of a word stand: among those of the vocabulary, or among those that were put together for it.
+#[derive(Debug, Clone)]
+pub(super) enum Listed {
+    /// A word that is known whole.
+    Known(Range<u32>),
+    /// Another word.
+    Found(Range<u32>),
 }
 
 impl Words {
-    /// An empty vocabulary.
-    pub(super) fn new() -> Words {
-        Words { front: vec![Node::default()], back: vec![Node::default()] }
-    }
-
-    /// Adds a word to a term: `word`, `beginning*` or `*ending`.
-    pub(super) fn add(&mut self, word: &str, term: u16) {
-        if let Some(ending) = word.strip_prefix('*') {
-            let node = grow(&mut self.back, ending.bytes().rev());
-            add(&mut self.back[node].passing, term);
-        } else if let Some(beginning) = word.strip_suffix('*') {
-            let node = grow(&mut self.front, beginning.bytes());
-            add(&mut self.front[node].passing, term);
-        } else {
-            let node = grow(&mut self.front, word.bytes());
-            add(&mut self.front[node].whole, term);
+    /// The terms of a word. Those of a word that is not known whole are appended to `found`.
+    pub(super) fn look_up(&self, word: &str, found: &mut Vec<u16>) -> Listed {
+        if let Some(&(from, to)) = self.whole.get(word) {
+            return Listed::Known(from..to);
         }
+        let from = found.len();
+        self.patterns(word, found);
+        Listed::Found(place(from)..place(found.len()))
     }
 
-    /// Appends the terms that a word belongs to.
-    pub(super) fn terms(&self, word: &str, found: &mut Vec<u16>) {
-        if let Some(node) = walk(&self.front, word.bytes(), found) {
-            found.extend_from_slice(&node.whole);
-        }
-        walk(&self.back, word.bytes().rev(), found);
-    }
-}
-
-fn add(terms: &mut Vec<u16>, term: u16) {
-    if !terms.contains(&term) {
-        terms.push(term);
-    }
-}
-
-/// Follows the bytes from the root as far as they are known; the last node if all are.
-fn walk<'a>(nodes: &'a [Node], bytes: impl Iterator<Item = u8>, found: &mut Vec<u16>) -> Option<&'a Node> {
-    let mut node = nodes.first()?;
-    for byte in bytes {
-        let (_, next) = node.edges.iter().find(|(edge, _)| *edge == byte)?;
-        node = &nodes[*next as usize];
-        found.extend_from_slice(&node.passing);
-    }
-    Some(node)
-}
-
-/// Follows the bytes from the root, adding nodes where there are none.
-fn grow(nodes: &mut Vec<Node>, bytes: impl Iterator<Item = u8>) -> usize {
-    let mut at = 0;
-    for byte in bytes {
-        at = match nodes[at].edges.binary_search_by_key(&byte, |&(edge, _)| edge) {
-            Ok(place) => nodes[at].edges[place].1 as usize,
-            Err(place) => {
-                let next = nodes.len();
-                nodes.push(Node::default());
-                nodes[at].edges.insert(place, (byte, u32::try_from(next).unwrap_or(u32::MAX)));
-                next
-            }
+    /// The terms that stand where a look-up said.
+    pub(super) fn listed<'t>(&'t self, listed: &Listed, found: &'t [u16]) -> &'t [u16] {
+        let (all, range) = match listed {
+            Listed::Known(range) => (self.terms.as_slice(), range),
+            Listed::Found(range) => (found, range),
         };
+        &all[range.start as usize..range.end as usize]
     }
-    at
+
+    /// Appends the terms of a word by its beginnings and endings.
+    fn patterns(&self, word: &str, found: &mut Vec<u16>) {
+        self.front.walk(word.bytes(), found);
+        self.back.walk(word.bytes().rev(), found);
+    }
+}
+
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// Beginnings, or endings read from the back.
+#[derive(Debug, Clone)]
+struct Trie {
+    /// Where the first byte leads; 0 is nowhere.
+    roots: Box<[u32; 256]>,
+    nodes: Vec<Node>,
+}
+
+impl Default for Trie {
+    fn default() -> Trie {
+        Trie { roots: Box::new([0; 256]), nodes: vec![Node::default()] }
+    }
+}
+
+impl Trie {
+    fn add(&mut self, mut bytes: impl Iterator<Item = u8>, term: u16) {
+        let Some(first) = bytes.next() else { return };
+        let mut at = self.roots[first as usize] as usize;
+        if at == 0 {
+            at = self.grow();
+            self.roots[first as usize] = place(at);
+        }
+        for byte in bytes {
+            at = match self.nodes[at].edges.binary_search_by_key(&byte, |&(edge, _)| edge) {
+                Ok(edge) => self.nodes[at].edges[edge].1 as usize,
+                Err(edge) => {
+                    let next = self.grow();
+                    self.nodes[at].edges.insert(edge, (byte, place(next)));
+                    next
+                }
+            };
+        }
+        if !self.nodes[at].terms.contains(&term) {
+            self.nodes[at].terms.push(term);
+        }
+    }
+
+    fn grow(&mut self) -> usize {
+        self.nodes.push(Node::default());
+        self.nodes.len() - 1
+    }
+
+    /// Follows the bytes as far as they are known and appends the terms on the way.
+    fn walk(&self, mut bytes: impl Iterator<Item = u8>, found: &mut Vec<u16>) {
+        let Some(first) = bytes.next() else { return };
+        let mut at = self.roots[first as usize];
+        while at != 0 {
+            let node = &self.nodes[at as usize];
+            found.extend_from_slice(&node.terms);
+            let Some(byte) = bytes.next() else { return };
+            at = node.edges.iter().find(|(edge, _)| *edge == byte).map_or(0, |(_, next)| *next);
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Words;
+    use super::Gathered;
 
     #[test]
     fn a_word_has_the_terms_of_itself_its_beginnings_and_its_endings() {
-        let mut words = Words::new();
-        words.add("nummer", 1);
-        words.add("*nummer", 2);
-        words.add("kund*", 3);
+        let mut gathered = Gathered::default();
+        gathered.add("nummer", 1);
+        gathered.add("*nummer", 2);
+        gathered.add("kund*", 3);
+        let words = gathered.finish();
         let terms = |word| {
             let mut found = Vec::new();
-            words.terms(word, &mut found);
-            found.sort_unstable();
-            found
+            let listed = words.look_up(word, &mut found);
+            let mut terms = words.listed(&listed, &found).to_vec();
+            terms.sort_unstable();
+            terms
         };
         assert_eq!(terms("nummer"), [1, 2]);
         assert_eq!(terms("kundennummer"), [2, 3]);
         assert_eq!(terms("num"), [0_u16; 0]);
+        assert_eq!(terms(""), [0_u16; 0]);
     }
 }

@@ -2,7 +2,6 @@
 
 mod ensemble;
 mod life;
-mod playbook;
 mod record;
 mod script;
 mod words;
@@ -18,9 +17,9 @@ use crate::evaluator::markers::House;
 use crate::scenario::brand::Brand;
 use crate::scenario::load::Story;
 use crate::scenario::model::Customer;
+pub use crate::scenario::playbook::Playbook;
 use crate::transcript::Transcript;
 pub use ensemble::Ensemble;
-pub use playbook::Playbook;
 pub use script::play_sample;
 pub use words::{stream, trial_seed};
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::width::{width, wrap};
+use crate::evaluator::coaching::Change;
 use crate::evaluator::verdict::Evidence;
 use crate::results::{Results, ScenarioResult, Status};
 use crate::transcript::{Act, Channel, Party, Turn};
@@ -47,9 +48,40 @@ impl<'a> Excerpt<'a> {
     }
 }
 
+/// A reply before and after a change: what stays around the words, and the words themselves.
+pub(super) struct Diff<'a> {
+    /// What stays before them; long ones are cut.
+    pub(super) before: String,
+    /// The words that go; may be empty.
+    pub(super) old: String,
+    /// The words that come; may be empty.
+    pub(super) new: &'a str,
+    /// What stays after them; long ones are cut.
+    pub(super) after: String,
+}
+
+/// How many characters of what stays are shown on each side of a change.
+const CONTEXT: usize = 32;
+
+impl<'a> Diff<'a> {
+    /// What a change does to its reply; `None` where there is no such turn.
+    pub(super) fn of(result: &ScenarioResult, change: &'a Change) -> Option<Diff<'a>> {
+        let text: Vec<char> = text_of(result.transcript.turns.get(change.turn)?).chars().collect();
+        let end = change.end.min(text.len());
+        let start = change.start.min(end);
+        let line = |part: &[char]| part.iter().map(|c| if *c == '\n' { ' ' } else { *c }).collect::<String>();
+        let from = text[..start].iter().rposition(|c| c.is_whitespace()).map_or(0, |_| start.saturating_sub(CONTEXT));
+        let from = (from..start).find(|at| *at == 0 || text[at - 1].is_whitespace()).unwrap_or(start);
+        let to = (end..text.len().min(end + CONTEXT)).rev().find(|at| text[*at].is_whitespace());
+        let to = if text.len() <= end + CONTEXT { text.len() } else { to.unwrap_or(end) };
+        let before = if from > 0 { format!("… {}", line(&text[from..start])) } else { line(&text[..start]) };
+        let after = if to < text.len() { format!("{} …", line(&text[end..to])) } else { line(&text[end..]) };
+        Some(Diff { before, old: line(&text[start..end]), new: &change.insert, after })
+    }
+}
+
 fn heading(result: &ScenarioResult, turn: &Turn) -> String {
     let customer = result.customers.get(turn.customer).map_or("the customer", |customer| customer.name.as_str());
-    let place = |channel: Channel| if channel == Channel::Public { "in public" } else { "in private" };
     match (&turn.act, turn.by) {
         (Act::Said { channel, .. }, Party::Customer) => format!("{customer}, {}", place(*channel)),
         (Act::Said { channel, .. }, Party::Agent) => format!("to {customer}, {}", place(*channel)),
@@ -58,6 +90,11 @@ fn heading(result: &ScenarioResult, turn: &Turn) -> String {
         (Act::Deleted { .. }, _) => format!("to {customer}, deleted"),
         _ => format!("towards {customer}"),
     }
+}
+
+/// Where something is said, in words.
+pub(super) fn place(channel: Channel) -> &'static str {
+    if channel == Channel::Public { "in public" } else { "in private" }
 }
 
 /// The text of a turn; for a hand-over the desk.

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
-use super::excerpt::{Excerpt, findings, name, outcome, summary};
+use super::excerpt::{Diff, Excerpt, findings, name, outcome, place, summary};
 use super::{Canvas, Format};
+use crate::evaluator::coaching::Remedy;
 use crate::evaluator::verdict::Evidence;
 use crate::results::{Results, ScenarioResult, Status};
 
@@ -82,6 +83,35 @@ fn item(text: &mut String, result: &ScenarioResult, evidence: &Evidence) {
         let _ = writeln!(text, "  > {}: {}{words}{}", escape(&excerpt.heading), escape(before), escape(after));
     }
     let _ = writeln!(text, "\n  *Tip:* {}", escape(&evidence.tip));
+    remedy(text, result, evidence);
+}
+
+/// The change with what goes and what comes, or the model answer.
+fn remedy(text: &mut String, result: &ScenarioResult, evidence: &Evidence) {
+    let told = match &evidence.remedy {
+        Some(Remedy::Change(change)) => Diff::of(result, change).map(|diff| {
+            let (old, new) = (tagged("del", &diff.old), tagged("ins", diff.new));
+            format!("*Change:* {}{old}{new}{}", escape(&diff.before), escape(&diff.after))
+        }),
+        Some(Remedy::Model(model)) => {
+            Some(format!("*Model answer, {}:* {}", place(model.channel), escape(&model.text)))
+        }
+        None => None,
+    };
+    if let Some(told) = told {
+        let _ = writeln!(text, "\n  {}", told.trim_end());
+    }
+}
+
+/// Words within a tag; the spaces around them stay outside.
+fn tagged(tag: &str, words: &str) -> String {
+    let bare = words.trim();
+    if bare.is_empty() {
+        return words.to_owned();
+    }
+    let lead = &words[..words.len() - words.trim_start().len()];
+    let trail = &words[words.trim_end().len()..];
+    format!("{lead}<{tag}>{}</{tag}>{trail}", escape(bare))
 }
 
 fn cost(evidence: &Evidence) -> String {

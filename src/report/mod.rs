@@ -1,5 +1,6 @@
 //! Reports: results as text for people and machines. They compute nothing and judge nothing; one format a file.
 
+mod comparison;
 mod excerpt;
 pub mod grading;
 mod json;
@@ -8,6 +9,8 @@ mod markdown;
 pub mod redact;
 mod terminal;
 mod width;
+
+pub use comparison::comparison;
 
 use crate::results::Results;
 

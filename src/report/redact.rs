@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::excerpt::text_of;
-use crate::evaluator::coaching;
+use crate::evaluator::coaching::{self, Remedy};
 use crate::evaluator::verdict::{Evidence, Span};
 use crate::evaluator::wording::facts;
 use crate::results::ScenarioResult;
@@ -108,6 +108,18 @@ fn conceal_evidence(evidence: &mut Evidence, edits: &[Vec<Edit>], transcript: &T
     }
     for text in [&mut evidence.message, &mut evidence.tip].into_iter().chain(evidence.with.values_mut()) {
         conceal_text(text, secrets);
+    }
+    match &mut evidence.remedy {
+        Some(Remedy::Change(change)) => {
+            let edits = edits.get(change.turn).map_or(&[][..], Vec::as_slice);
+            let span = moved(Span { start: change.start, end: change.end }, edits);
+            (change.start, change.end) = (span.start, span.end);
+            conceal_text(&mut change.insert, secrets);
+        }
+        Some(Remedy::Model(model)) => {
+            conceal_text(&mut model.text, secrets);
+        }
+        None => {}
     }
     // A quote may have been cut short in the middle of a number: tell it again.
     coaching::tell(evidence);

@@ -2,9 +2,10 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::excerpt::{Excerpt, findings, name, outcome, summary};
+use super::excerpt::{Diff, Excerpt, findings, name, outcome, place, summary};
 use super::width::{cut, pad, width, wrap};
 use super::{Canvas, Format};
+use crate::evaluator::coaching::Remedy;
 use crate::evaluator::verdict::{Evidence, Score};
 use crate::results::{Results, ScenarioResult, Status};
 
@@ -116,6 +117,7 @@ pub(super) fn details(result: &ScenarioResult, canvas: &Canvas) -> String {
                 lines.extend(quoted(result, one, canvas));
             }
             lines.extend(reason(one, canvas));
+            lines.extend(remedy(result, one, canvas));
         }
     }
     lines.push(String::new());
@@ -152,6 +154,43 @@ fn reason(evidence: &Evidence, canvas: &Canvas) -> Vec<String> {
     let cost = if evidence.cost == Score::ZERO { String::new() } else { format!(" −{}", evidence.cost) };
     let mut lines = indented(&format!("{}{cost}: {}", evidence.rule, evidence.message), columns, BAD, canvas);
     lines.extend(indented(&format!("tip: {}", evidence.tip), columns, TIP, canvas));
+    lines
+}
+
+/// What would have won the points back: the change as two lines of before and after, or the model answer.
+fn remedy(result: &ScenarioResult, evidence: &Evidence, canvas: &Canvas) -> Vec<String> {
+    let columns = canvas.width.saturating_sub(6);
+    match &evidence.remedy {
+        Some(Remedy::Change(change)) => Diff::of(result, change).map_or_else(Vec::new, |diff| {
+            let old = (!diff.old.trim().is_empty()).then(|| marked('-', &diff, &diff.old, BAD, canvas));
+            old.into_iter().flatten().chain(marked('+', &diff, diff.new, GOOD, canvas)).collect()
+        }),
+        Some(Remedy::Model(model)) => {
+            indented(&format!("model answer, {}: {}", place(model.channel), model.text), columns, TIP, canvas)
+        }
+        None => Vec::new(),
+    }
+}
+
+/// One side of a change in lines: the first has the sign before it, and under the words that come there are signs too.
+fn marked(sign: char, diff: &Diff, words: &str, style: Style, canvas: &Canvas) -> Vec<String> {
+    let text = format!("{}{words}{}", diff.before, diff.after);
+    let lead = words.len() - words.trim_start().len();
+    let differing = diff.before.len() + lead..diff.before.len() + words.trim_end().len().max(lead);
+    let mut lines = Vec::new();
+    for (index, line) in wrap(&text, canvas.width.saturating_sub(6)).into_iter().enumerate() {
+        let from = differing.start.clamp(line.start, line.end);
+        let to = differing.end.clamp(from, line.end);
+        let first = if index == 0 { paint(&sign.to_string(), style, canvas) } else { " ".to_owned() };
+        let words = if from < to { paint(&text[from..to], style, canvas) } else { String::new() };
+        lines.push(
+            format!("    {first} {}{words}{}", &text[line.start..from], &text[to..line.end]).trim_end().to_owned(),
+        );
+        if sign == '+' && from < to {
+            let under = "+".repeat(width(&text[from..to]).max(1));
+            lines.push(format!("      {}{}", " ".repeat(width(&text[line.start..from])), paint(&under, style, canvas)));
+        }
+    }
     lines
 }
 

@@ -1,7 +1,7 @@
 //! Golden files of every format, on a result made by hand: emoji, long texts, a tripped gate, a flaky and a broken run.
 
 use super::*;
-use crate::evaluator::coaching;
+use crate::evaluator::coaching::{self, Change, Model, Remedy};
 use crate::evaluator::scales::Scales;
 use crate::evaluator::scorecard::{GateRow, ReplyScales, Row, RubricId};
 use crate::evaluator::verdict::{Evidence, Lapse, Score, Verdict};
@@ -82,12 +82,27 @@ fn bad() -> ScenarioResult {
     result.gates[1] = GateRow { tripped: true, evidence: vec![asked], ..result.gates[1].clone() };
     let cold = evidence(&result, "no-acknowledgement", Rule::E1, 45, 1, "Dear customer 📦📦,");
     let help = evidence(&result, "no-help-offer", Rule::E2, 30, 1, "Dear customer 📦📦,");
+    let opening = Change::between(
+        1,
+        long,
+        &long.replacen("we regret", "how annoying that this has happened to you! We regret", 1),
+    );
+    let cold = Evidence { remedy: opening.map(Remedy::Change), ..cold };
+    let model =
+        Model { channel: Channel::Private, text: "Hi Maeve, I'm on it: your coat comes *tomorrow*. ^AB".to_owned() };
+    let help = Evidence { remedy: Some(Remedy::Model(model)), ..help };
     result.rows[0] = row("empathy", 20, vec![cold, help]);
     let late = evidence(&result, "late-first-answer", Rule::S1, 50, 0, "Delivered WHERE? 🙃");
     result.rows[2] = row("speed", 15, vec![late]);
     let office =
         "your request cannot be processed at this moment in time. Please state your order number & <full> address here";
-    result.rows[6] = row("tone", 10, vec![evidence(&result, "office-talk", Rule::P6, 40, 1, office)]);
+    let talk = evidence(&result, "office-talk", Rule::P6, 40, 1, office);
+    let human = Change::between(
+        1,
+        long,
+        &long.replace("inquiry", "question").replace("the department in charge of it", "my colleagues"),
+    );
+    result.rows[6] = row("tone", 10, vec![Evidence { remedy: human.map(Remedy::Change), ..talk }]);
     result.total = Some(Score::tenths(613));
     result
 }
@@ -152,8 +167,8 @@ fn json_is_read_back_as_it_was() {
 #[test]
 fn json_of_another_version_or_with_an_unknown_key_is_refused() {
     let json = rendered("json", &Canvas::default());
-    let newer = json.replacen("\"version\": 1", "\"version\": 2", 1);
-    assert!(Results::parse(&newer).expect_err("newer").contains("version 2"));
+    let newer = json.replacen("\"version\": 2", "\"version\": 3", 1);
+    assert!(Results::parse(&newer).expect_err("newer").contains("version 3"));
     let odd = json.replacen("\"seed\": 42", "\"seed\": 42, \"sead\": 1", 1);
     assert!(Results::parse(&odd).expect_err("odd").contains("sead"));
 }

@@ -6,6 +6,7 @@ pub mod coverage;
 pub mod hours;
 pub mod load;
 pub mod model;
+pub mod playbook;
 pub mod shelf;
 pub mod template;
 pub mod values;

@@ -1,6 +1,6 @@
 //! The brand's voice: greeting, name and signature around the core of an answer.
 
-use super::brand::{Brand, Policy};
+use super::brand::{Brand, Colleague, Policy};
 use super::model::{Address, Customer};
 use super::template;
 use crate::language::Language;
@@ -10,20 +10,19 @@ use crate::language::Language;
 pub fn dress(brand: &Brand, customer: &Customer, language: Language, core: &str, first: bool) -> String {
     let signature = match (brand.voice.signature, brand.team.first()) {
         (Policy::Never, _) | (_, None) => String::new(),
-        (_, Some(colleague)) => {
-            let style = &brand.voice.signature_style;
-            let signed = template::fill(
-                style,
-                |key| if key == "name" { Some(&colleague.name) } else { Some(&colleague.initials) },
-                |_| 0,
-            );
-            format!(" {signed}")
-        }
+        (_, Some(colleague)) => format!(" {}", signature(brand, colleague)),
     };
     format!("{}{core}{signature}", greeting(brand, customer, language, first))
 }
 
-fn greeting(brand: &Brand, customer: &Customer, language: Language, first: bool) -> String {
+/// How a colleague signs in the brand's style: `^AB`, `/Anna`.
+pub fn signature(brand: &Brand, colleague: &Colleague) -> String {
+    let value = |key: &str| if key == "name" { Some(colleague.name.as_str()) } else { Some(&*colleague.initials) };
+    template::fill(&brand.voice.signature_style, value, |_| 0)
+}
+
+/// What stands before the core of an answer: `Hi Maeve, `, or after the first one `Maeve, ` or nothing.
+pub fn greeting(brand: &Brand, customer: &Customer, language: Language, first: bool) -> String {
     let formal = formal(brand, customer);
     let word = match (language, formal) {
         (Language::En, _) => "Hi",
@@ -45,7 +44,7 @@ fn greeting(brand: &Brand, customer: &Customer, language: Language, first: bool)
 }
 
 /// What the customer is called: by the whole name where a surname alone would need a title that nobody knows.
-fn called(customer: &Customer, language: Language, formal: bool) -> &str {
+pub fn called(customer: &Customer, language: Language, formal: bool) -> &str {
     match (language, formal) {
         (Language::De, true) => customer.name.trim(),
         _ => customer.first_name(),

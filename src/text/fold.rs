@@ -9,6 +9,7 @@ use unicode_normalization::char::decompose_canonical;
 pub struct Folded {
     /// The text in small letters. å ä ö ü are kept, since they are letters of their own; other accents are dropped.
     pub text: String,
+    /// For each byte where it comes from, and at last where the original ends; empty where nothing moved.
     origin: Vec<u32>,
 }
 
@@ -23,27 +24,42 @@ impl Folded {
     }
 
     fn place(&self, folded: usize) -> usize {
-        self.origin.get(folded).map_or(0, |&at| at as usize)
+        if self.origin.is_empty() { folded } else { self.origin.get(folded).map_or(0, |&at| at as usize) }
     }
 }
 
 /// Folds a text. Only its first 4 GiB are read.
 pub fn fold(text: &str) -> Folded {
-    let mut folded = Folded { text: String::with_capacity(text.len() + 8), origin: Vec::with_capacity(text.len() + 9) };
-    let mut end = 0;
-    for (at, letter) in text.char_indices() {
-        let Ok(from) = u32::try_from(at) else { break };
-        end = at + letter.len_utf8();
-        if letter.is_ascii() {
-            folded.text.push(letter.to_ascii_lowercase());
-            folded.origin.push(from);
-        } else {
+    let end = (0..=text.len().min(u32::MAX as usize)).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let mut rest = &text[..end];
+    if rest.is_ascii() {
+        return Folded { text: rest.to_ascii_lowercase(), origin: Vec::new() };
+    }
+    let mut folded = Folded { text: String::with_capacity(end + 8), origin: Vec::with_capacity(end + 9) };
+    let mut at = 0;
+    while !rest.is_empty() {
+        let plain = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        let (same, beyond) = rest.split_at(plain);
+        let from = folded.text.len();
+        folded.text.push_str(same);
+        folded.text[from..].make_ascii_lowercase();
+        folded.origin.extend(at..at + short(plain));
+        at += short(plain);
+        rest = beyond;
+        if let Some(letter) = beyond.chars().next() {
             fold_letter(&mut folded, letter);
-            folded.origin.resize(folded.text.len(), from);
+            folded.origin.resize(folded.text.len(), at);
+            at += short(letter.len_utf8());
+            rest = &beyond[letter.len_utf8()..];
         }
     }
-    folded.origin.push(u32::try_from(end).unwrap_or(u32::MAX));
+    folded.origin.push(at);
     folded
+}
+
+/// A length within a text of at most 4 GiB.
+fn short(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 /// Appends what a letter beyond ASCII folds to.

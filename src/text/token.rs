@@ -91,19 +91,16 @@ fn case(token: &mut Token, folded: &Folded, original: &str) {
     let word = original.get(folded.original(token.start..token.end)).unwrap_or_default();
     let mut letters = word.chars().filter(|letter| letter.is_alphabetic());
     token.capital = letters.next().is_some_and(char::is_uppercase);
-    token.loud = token.capital && word.len() > 1 && {
-        let mut others = 0;
-        letters.all(|letter| {
-            others += 1;
-            letter.is_uppercase()
-        }) && others > 0
-    };
+    if token.capital && word.len() > 1 {
+        let others = letters.try_fold(0, |others, letter| if letter.is_uppercase() { Ok(others + 1) } else { Err(()) });
+        token.loud = others.is_ok_and(|others| others > 0);
+    }
 }
 
 /// Appends a token, cut in two where French writes two words as one.
 fn push(found: &mut Vec<Token>, text: &str, token: Token) {
-    if token.kind == Kind::Word {
-        let word = &text[token.start..token.end];
+    let word = &text[token.start..token.end];
+    if token.kind == Kind::Word && word.bytes().any(|byte| matches!(byte, b'\'' | b'-')) {
         if let Some(cut) = word.find('\'')
             && cut + 1 < word.len()
             && ELISIONS.contains(&&word[..cut])
@@ -192,6 +189,10 @@ fn number(rest: &str, at: usize) -> (Kind, usize) {
 /// A word, a code, a link or a mail address.
 fn word(rest: &str, at: usize, spaced: bool) -> (Kind, usize) {
     let bytes = rest.as_bytes();
+    let plain = run(bytes, |byte| byte.is_ascii_lowercase());
+    if plain > 0 && bytes.get(plain).is_none_or(|next| matches!(next, b' ' | b'\n' | b',' | b'!' | b'?' | b')')) {
+        return (Kind::Word, at + plain);
+    }
     if (spaced || at == 0)
         && let Some(end) = mail(rest)
     {

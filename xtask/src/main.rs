@@ -1,6 +1,7 @@
 //! The project's own chores. `cargo xtask test` sets up what the tests need and runs every one of them.
-#![expect(clippy::print_stdout, reason = "a chore says what it is doing")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a chore says what it is doing")]
 
+mod mutate;
 mod shell;
 mod steps;
 mod workshop;
@@ -22,9 +23,14 @@ enum Chore {
         #[arg(value_name = "STEP")]
         only: Vec<String>,
     },
+    /// Break good replies in one way each, and report which breakages the grader catches, and for the right reason
+    MutateReplies(mutate::Wanted),
 }
 
 fn main() -> Result<ExitCode> {
-    let Chore::Test { only } = Chore::parse();
-    steps::run_all(&Workshop::find()?, &only)
+    let workshop = Workshop::find()?;
+    match Chore::parse() {
+        Chore::Test { only } => steps::run_all(&workshop, &only),
+        Chore::MutateReplies(wanted) => mutate::run(&workshop, &wanted),
+    }
 }

@@ -1,12 +1,14 @@
 //! Personalisation: whether a person speaks to this person, about this case.
 
-use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
 
 use super::Criterion;
 use crate::evaluator::case::{Case, Conversation, Reply};
 use crate::evaluator::markers::Whose;
 use crate::evaluator::verdict::{Evidence, Lapse, Score, Verdict};
-use crate::evaluator::wording::{fact, likeness, words};
+use crate::evaluator::wording::{bare_words, fact, likeness};
 use crate::marker::{FactKind, Marker};
 use crate::rule::Rule;
 use crate::scenario::brand::{Colleague, Policy, Voice};
@@ -185,14 +187,25 @@ fn detail(conversation: &Conversation) -> Option<Evidence> {
 /// Whether a reply uses a word of a public fact, or one of some length that the customer used. Words often change their
 /// ending on the way: the first five letters tell.
 fn takes_up_detail(conversation: &Conversation) -> bool {
-    let stem = |word: &str| word.chars().take(5).collect::<String>();
     let customer = conversation.customer;
-    let names: Vec<String> = words(&customer.name).collect();
-    let said = conversation.messages().flat_map(|message| words(message.text)).filter(|word| word.chars().count() >= 5);
-    let facts = customer.facts.public.values().flat_map(|value| words(value));
-    let stems: BTreeSet<String> =
-        said.chain(facts).filter(|word| !names.contains(word)).map(|word| stem(&word)).collect();
-    conversation.replies().any(|reply| words(reply.text).any(|word| stems.contains(&stem(&word))))
+    let names: Vec<u64> = stems(&customer.name, 1).collect();
+    let said = conversation.messages().flat_map(|message| stems(message.text, STEM));
+    let facts = customer.facts.public.values().flat_map(|value| stems(value, 1));
+    let mut known: Vec<u64> = said.chain(facts).filter(|stem| !names.contains(stem)).collect();
+    known.sort_unstable();
+    conversation.replies().any(|reply| stems(reply.text, 1).any(|stem| known.binary_search(&stem).is_ok()))
+}
+
+/// How many letters of a word tell it.
+const STEM: usize = 5;
+
+/// The stems of the words of a text that have so many letters at least, hashed.
+fn stems(text: &str, letters: usize) -> impl Iterator<Item = u64> + '_ {
+    bare_words(text).filter(move |word| word.chars().take(letters).count() >= letters).map(|word| {
+        let mut hasher = FxHasher::default();
+        word.chars().flat_map(char::to_lowercase).take(STEM).for_each(|letter| letter.hash(&mut hasher));
+        hasher.finish()
+    })
 }
 
 /// The same text for several customers, or twice for one.

@@ -154,7 +154,7 @@ fn last_reply<'c, 'a>(conversation: &'c Conversation<'a>, channel: Option<Channe
 fn no_substance(case: &Case, conversation: &Conversation) -> Option<Evidence> {
     let wanted = conversation.occasion != Occasion::Joy && conversation.expect().contains.is_empty();
     // One reply of a longer talk has done its part when it gets the talk on.
-    let on = case.is_record().then_some(ON_THE_WAY).unwrap_or_default();
+    let on = if case.is_record() { ON_THE_WAY } else { &[] };
     let given = SUBSTANCE.iter().chain(on).any(|marker| conversation.shows(*marker).is_some());
     let handed_over = conversation.acts.iter().any(|(_, act)| matches!(act, Act::HandedOver { .. }));
     if !wanted || given || handed_over {

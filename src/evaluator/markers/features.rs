@@ -1,10 +1,11 @@
 //! What a reader weighs: the features of a reply, alike in every language.
 
+use super::heard::is_telling;
 use super::look::Look;
 use super::scene::DATA;
 use crate::language::{Cue, is_function_word};
 use crate::marker::Marker;
-use crate::text::{Kind, fold};
+use crate::text::Kind;
 use crate::transcript::Channel;
 
 /// The features by name, in order: wordings, what was seen, and shape.
@@ -150,7 +151,6 @@ fn seen(look: &Look, counts: &Counts) -> [f64; 20] {
     let opening = look.frame.greeting.as_ref().map_or("", |range| scene.word(range.start));
     let formal =
         matches!(opening, "sehr" | "geachte" | "dear" | "cher" | "chere" | "geschätzte" | "geschätzter" | "bäste");
-    let customer = |cue: Cue| look.heard(cue).min(2) as f64;
     [
         flag(look.has(Marker::Redirect)),
         flag(!look.asked.is_empty()),
@@ -168,10 +168,10 @@ fn seen(look: &Look, counts: &Counts) -> [f64; 20] {
         flag(scene.has(Cue::Actor) && scene.has(Cue::When)),
         flag(has_phone(look)),
         flag(scene.has(Cue::Joy) && counts.bare == 0.0),
-        customer(Cue::Trouble),
-        customer(Cue::Praise),
-        flag(look.customer_asks),
-        flag(customer_words(look) <= 4),
+        look.heard.trouble.min(2) as f64,
+        look.heard.praise.min(2) as f64,
+        flag(look.heard.asks),
+        flag(look.heard.words <= 4),
     ]
 }
 
@@ -212,12 +212,6 @@ fn shape(look: &Look, counts: &Counts) -> [f64; 25] {
         (counts.covered / words).min(1.0),
         flag(wordings(look, Cue::Fact) > 0 && links > 0.0),
     ]
-}
-
-/// How many words the customer's last message has, handles and links left out.
-fn customer_words(look: &Look) -> usize {
-    let last = look.scene.reading.customer.last().copied().unwrap_or_default();
-    last.split_whitespace().take(30).filter(|word| !word.starts_with('@') && !word.starts_with("http")).count()
 }
 
 /// Whether a telephone number is in the text.
@@ -321,35 +315,17 @@ fn is_social(look: &Look, at: usize) -> bool {
 /// How many content words of the customer are taken up, and how many content words the reply has.
 fn overlap(look: &Look) -> (f64, f64) {
     let scene = &look.scene;
-    let mut theirs: Vec<String> = Vec::new();
-    for message in scene.reading.customer.iter().rev().take(3) {
-        let end = message.char_indices().nth(2000).map_or(message.len(), |(at, _)| at);
-        let folded = fold(&message[..end]);
-        theirs.extend(
-            folded
-                .text
-                .split(|letter: char| !letter.is_alphanumeric())
-                .filter(|word| word.chars().count() >= 3)
-                .map(stem),
-        );
-    }
     let mut shared = 0.0;
     let mut content = 0.0;
     for at in look.frame.body..look.frame.closing.min(scene.tokens.len()) {
         let word = scene.word(at);
         let telling = matches!(scene.kind(at), Kind::Word | Kind::Number | Kind::Code)
-            && word.chars().count() >= 3
+            && is_telling(word)
             && !is_function_word(word, scene.language);
         if telling && !is_social(look, at) {
             content += 1.0;
-            let stem = stem(word);
-            shared += f64::from(u8::from(theirs.contains(&stem)));
+            shared += flag(look.heard.used(word));
         }
     }
     (shared, content)
-}
-
-/// The first letters of a word, enough to know it in another form.
-fn stem(word: &str) -> String {
-    word.chars().take(6).collect()
 }

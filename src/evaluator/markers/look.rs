@@ -2,37 +2,18 @@
 
 use std::ops::Range;
 
+use super::heard::Heard;
 use super::names::{Frame, frame};
-use super::scene::Scene;
+use super::scene::{DATA, Scene};
 use super::{Asked, Mark};
-use crate::evaluator::occasion::Occasion;
-use crate::language::{Cue, Hit, Meaning, customer_lexicon};
+use crate::language::{Cue, Hit};
 use crate::marker::Marker;
-use crate::text::{fold, sentences, tokens};
 
 /// Words that say something is the customer's.
 const YOURS: &[&str] = &[
     "your", "uw", "je", "jouw", "jullie", "ihr", "ihre", "ihrer", "ihrem", "ihren", "dein", "deine", "deiner",
     "deinem", "votre", "vos", "ton", "ta", "din", "ditt", "er", "ert",
 ];
-
-/// The most of a customer's message that is listened to, in bytes.
-const EARSHOT: usize = 2000;
-
-/// What is heard in a customer's message.
-fn hear(message: &str, scene: &Scene) -> Vec<Cue> {
-    let Some(language) = scene.language else { return Vec::new() };
-    let end = (0..=message.len().min(EARSHOT)).rev().find(|&at| message.is_char_boundary(at)).unwrap_or(0);
-    let folded = fold(&message[..end]);
-    let tokens = tokens(&folded, &message[..end]);
-    let sentences = sentences(&tokens, &folded.text);
-    let hits = customer_lexicon(language).find(&folded, &tokens, &sentences);
-    let heard = hits.iter().filter_map(|hit| match hit.meaning {
-        Meaning::Cue(cue) => Some(cue),
-        Meaning::Fact(_) => None,
-    });
-    heard.collect()
-}
 
 /// A scene and what has been seen in it so far.
 pub(super) struct Look<'a> {
@@ -46,41 +27,17 @@ pub(super) struct Look<'a> {
     seen_in: Vec<u32>,
     /// Personal data asked for.
     pub(super) asked: Vec<Asked>,
-    /// What is heard in the customer's last message: trouble, praise.
-    pub(super) customer: Vec<Cue>,
-    /// Whether the customer asks something.
-    pub(super) customer_asks: bool,
+    /// What is heard in the customer's messages.
+    pub(super) heard: Heard,
 }
 
 impl<'a> Look<'a> {
     /// A first look.
     pub(super) fn at(scene: Scene<'a>) -> Look<'a> {
         let frame = frame(&scene);
-        let last = scene.reading.customer.last().copied().unwrap_or_default();
-        let customer = hear(last, &scene);
-        let customer_asks = last.contains('?');
+        let heard = Heard::of(scene.reading, scene.language);
         let seen_in = vec![0; scene.sentences.len()];
-        Look {
-            scene,
-            frame,
-            marks: Vec::with_capacity(16),
-            asked: Vec::new(),
-            seen: 0,
-            seen_in,
-            customer,
-            customer_asks,
-        }
-    }
-
-    /// How many words of trouble or of praise are heard in the customer's last message.
-    pub(super) fn heard(&self, cue: Cue) -> usize {
-        self.customer.iter().filter(|found| **found == cue).count()
-    }
-
-    /// The occasion, by the customer's last message; `None` where there is none.
-    pub(super) fn occasion(&self) -> Option<Occasion> {
-        let said = self.scene.reading.customer.last().is_some_and(|message| !message.trim().is_empty());
-        said.then(|| Occasion::heard(self.heard(Cue::Trouble), self.heard(Cue::Praise)))
+        Look { scene, frame, marks: Vec::with_capacity(16), asked: Vec::new(), seen: 0, seen_in, heard }
     }
 
     /// Marks a run of tokens.
@@ -122,11 +79,13 @@ impl<'a> Look<'a> {
         self.seen_in.get(sentence).is_some_and(|seen| seen >> marker as u32 & 1 == 1)
     }
 
-    /// Whether what stands at a span is said to be the customer's: "your line 06 39 98 41 07".
+    /// Whether what stands at a span is said to be the customer's: "your line 06 39 98 41 07"; not "about your stay, call 06 …".
     pub(super) fn is_said_to_be_theirs(&self, span: &Range<usize>) -> bool {
         let scene = &self.scene;
         let at = scene.token_after(span.start);
-        (at.saturating_sub(5)..at).any(|before| YOURS.contains(&scene.word(before)))
+        let yours = (at.saturating_sub(5)..at).rev().find(|&before| YOURS.contains(&scene.word(before)));
+        let sends = |token| scene.is(token, Cue::Contact) && !scene.is_any(token, DATA);
+        yours.is_some_and(|yours| !(yours + 2..at).any(sends))
     }
 
     /// Takes a marker back.

@@ -16,6 +16,7 @@ use crate::transcript::Channel;
 
 mod asks;
 mod features;
+mod heard;
 mod house;
 mod look;
 mod names;
@@ -200,7 +201,7 @@ fn look(reading: &Reading) -> (Seen, Vec<f64>) {
         look.mark_tokens(Marker::Signature, signature.start, signature.end);
     }
     let features = substance::mark(&mut look);
-    let mut seen = Seen { language: look.scene.language, occasion: look.occasion(), revealed, ..Seen::default() };
+    let mut seen = Seen { language: look.scene.language, occasion: look.heard.occasion(), revealed, ..Seen::default() };
     tone::note(&look, &mut seen);
     seen.signature = look.frame.signature.clone().map(|signature| look.scene.span(signature.start, signature.end));
     seen.names = std::mem::take(&mut look.frame.called);

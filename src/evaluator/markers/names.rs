@@ -1,8 +1,9 @@
 //! Names: how a reply opens, whom it addresses, and who signs it.
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::scene::Scene;
 use super::{Called, Whose};
@@ -10,7 +11,7 @@ use crate::language::Cue;
 use crate::text::{Kind, fold};
 
 /// First names that are common where the five languages are spoken, folded.
-static FIRST_NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+static FIRST_NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     include_str!("../../language/first-names.txt").split_whitespace().map(|name| fold(name).text).collect()
 });
 

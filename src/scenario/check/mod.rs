@@ -5,6 +5,8 @@ mod samples;
 mod story;
 mod texts;
 
+pub(crate) use texts::is_taken;
+
 use std::sync::Arc;
 
 use super::brand::Brand;

@@ -76,11 +76,7 @@ impl Check<'_> {
         let limit = limit(self.scenario.start.civil, channel);
         for (index, wording) in texts.all().iter().enumerate() {
             let text = finished(self.longest(customer, wording));
-            let length = if channel == Channel::Public {
-                weighted_len(&text, rules(self.scenario.start.civil))
-            } else {
-                u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
-            };
+            let length = length(self.scenario.start.civil, channel, &text);
             if length > limit {
                 let at = if texts.all().len() > 1 { format!("{at}[{index}]") } else { at.to_owned() };
                 let message = format!("this text can come to {length} characters; the platform takes {limit}");
@@ -171,6 +167,19 @@ impl Check<'_> {
 /// The emoji that takes the most room, with the space before it.
 fn longest(emoji: &[String]) -> String {
     emoji.iter().max_by_key(|emoji| emoji.len()).map_or_else(String::new, |emoji| format!(" {emoji}"))
+}
+
+/// Whether the platform took a text of this length at that time.
+pub(crate) fn is_taken(start: DateTime, channel: Channel, text: &str) -> bool {
+    length(start, channel, text) <= limit(start, channel)
+}
+
+/// How long a text is, as the platform counted at that time.
+fn length(start: DateTime, channel: Channel, text: &str) -> u32 {
+    match channel {
+        Channel::Public => weighted_len(text, rules(start)),
+        Channel::Private => u32::try_from(text.chars().count()).unwrap_or(u32::MAX),
+    }
 }
 
 /// How the platform counted at that time.

@@ -10,6 +10,7 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 
+use crate::mutate;
 use crate::workshop::Workshop;
 
 /// Something that can fail.
@@ -24,6 +25,7 @@ struct Step {
 const ALL: &[Step] = &[
     Step { name: "rust tests", run: rust::tests },
     Step { name: "rust doctests", run: rust::doctests },
+    Step { name: "mutated replies", run: mutate::step },
     Step { name: "python set up", run: python::set_up },
     Step { name: "tweepy bot", run: bots::tweepy },
     Step { name: "node set up", run: node::set_up },

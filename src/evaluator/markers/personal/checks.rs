@@ -15,113 +15,14 @@ pub(super) fn luhn(digits: &[u8]) -> bool {
     !digits.is_empty() && sum.is_multiple_of(10)
 }
 
-/// A payment card: 13 to 19 digits, a known first digit, Luhn's sum.
+/// A payment card: 13 to 19 digits as the issuers of that first digit give out, Luhn's sum.
 pub(super) fn card(digits: &[u8]) -> bool {
-    (13..=19).contains(&digits.len())
-        && matches!(digits[0], 1..=6)
-        && digits.iter().any(|&digit| digit != digits[0])
-        && luhn(digits)
-}
-
-/// The lengths of international bank account numbers by country.
-const IBAN_LENGTHS: &[(&[u8; 2], usize)] = &[
-    (b"ad", 24),
-    (b"ae", 23),
-    (b"al", 28),
-    (b"at", 20),
-    (b"az", 28),
-    (b"ba", 20),
-    (b"be", 16),
-    (b"bg", 22),
-    (b"bh", 22),
-    (b"br", 29),
-    (b"by", 28),
-    (b"ch", 21),
-    (b"cr", 22),
-    (b"cy", 28),
-    (b"cz", 24),
-    (b"de", 22),
-    (b"dk", 18),
-    (b"do", 28),
-    (b"ee", 20),
-    (b"eg", 29),
-    (b"es", 24),
-    (b"fi", 18),
-    (b"fo", 18),
-    (b"fr", 27),
-    (b"gb", 22),
-    (b"ge", 22),
-    (b"gi", 23),
-    (b"gl", 18),
-    (b"gr", 27),
-    (b"gt", 28),
-    (b"hr", 21),
-    (b"hu", 28),
-    (b"ie", 22),
-    (b"il", 23),
-    (b"iq", 23),
-    (b"is", 26),
-    (b"it", 27),
-    (b"jo", 30),
-    (b"kw", 30),
-    (b"kz", 20),
-    (b"lb", 28),
-    (b"lc", 32),
-    (b"li", 21),
-    (b"lt", 20),
-    (b"lu", 20),
-    (b"lv", 21),
-    (b"ly", 25),
-    (b"mc", 27),
-    (b"md", 24),
-    (b"me", 22),
-    (b"mk", 19),
-    (b"mr", 27),
-    (b"mt", 31),
-    (b"mu", 30),
-    (b"nl", 18),
-    (b"no", 15),
-    (b"pk", 24),
-    (b"pl", 28),
-    (b"ps", 29),
-    (b"pt", 25),
-    (b"qa", 29),
-    (b"ro", 24),
-    (b"rs", 22),
-    (b"sa", 24),
-    (b"sc", 31),
-    (b"se", 24),
-    (b"si", 19),
-    (b"sk", 24),
-    (b"sm", 27),
-    (b"st", 25),
-    (b"sv", 28),
-    (b"tl", 23),
-    (b"tn", 24),
-    (b"tr", 26),
-    (b"ua", 29),
-    (b"va", 22),
-    (b"vg", 24),
-    (b"xk", 20),
-];
-
-/// How long an IBAN of a country is.
-pub(super) fn iban_length(country: &[u8]) -> Option<usize> {
-    IBAN_LENGTHS.iter().find(|(code, _)| code.as_slice() == country).map(|&(_, length)| length)
-}
-
-/// The remainder by 97 of an IBAN in small letters; 1 when it is right.
-pub(super) fn iban(letters: &[u8]) -> bool {
-    if letters.len() < 15 || iban_length(&letters[..2]) != Some(letters.len()) {
-        return false;
-    }
-    let turned = letters[4..].iter().chain(&letters[..4]);
-    let rest = turned.fold(0_u32, |rest, &letter| match letter {
-        b'0'..=b'9' => (rest * 10 + u32::from(letter - b'0')) % 97,
-        b'a'..=b'z' => (rest * 100 + u32::from(letter - b'a') + 10) % 97,
-        _ => rest,
-    });
-    rest == 1
+    let issued = match (digits.first(), digits.len()) {
+        (Some(1), 15) | (Some(4), 13 | 16 | 19) | (Some(5 | 6), 13..=19) | (Some(2), 16) => true,
+        (Some(3), 14..=16) => matches!(digits[1], 0 | 4..=9),
+        _ => false,
+    };
+    issued && digits.iter().any(|&digit| digit != digits[0]) && luhn(digits)
 }
 
 /// The Dutch citizen number: nine digits, the eleven test.
@@ -151,9 +52,15 @@ pub(super) fn personnummer(digits: &[u8]) -> bool {
     date(ten[2] * 10 + ten[3], if day > 60 { day - 60 } else { day }) && luhn(ten)
 }
 
-/// Whether a month and a day exist.
+/// Whether a month has a day, in a leap year.
 pub(super) fn date(month: u8, day: u8) -> bool {
-    (1..=12).contains(&month) && (1..=31).contains(&day)
+    let days = match month {
+        2 => 29,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
 }
 
 /// The German tax number: eleven digits, one of the first ten twice or thrice, ISO 7064.
@@ -176,30 +83,45 @@ pub(super) fn steuer_id(digits: &[u8]) -> bool {
     (11 - product) % 10 == u32::from(digits[10])
 }
 
-/// The French social security number: thirteen signs and their remainder by 97.
+/// The French social security number: thirteen signs and their remainder by 97; Corsica has a letter, 2A or 2B, in the sixth
+/// and seventh.
 pub(super) fn nir(signs: &[u8]) -> bool {
     if signs.len() != 15 || !matches!(signs[0], b'1' | b'2' | b'3' | b'4' | b'7' | b'8') {
         return false;
     }
-    let mut body = signs[..13].to_vec();
-    let mut less = 0;
-    if let Some(letter) = body.get_mut(6).filter(|letter| matches!(letter, b'a' | b'b')) {
-        less = if *letter == b'a' { 1_000_000 } else { 2_000_000 };
-        *letter = b'0';
+    let less = match signs[6] {
+        b'a' => 1_000_000,
+        b'b' => 2_000_000,
+        _ => 0,
+    };
+    let plain = |place: usize, sign: u8| sign.is_ascii_digit() || place == 6 && less > 0 && signs[5] == b'2';
+    if !signs.iter().enumerate().all(|(place, &sign)| plain(place, sign)) {
+        return false;
     }
-    let number = |part: &[u8]| std::str::from_utf8(part).ok().and_then(|part| part.parse::<u64>().ok());
-    let (Some(body), Some(key)) = (number(&body), number(&signs[13..])) else { return false };
-    body > less && 97 - (body - less) % 97 == key
+    let value = |sign: &u8| if sign.is_ascii_digit() { u64::from(sign - b'0') } else { 0 };
+    let number = |part: &[u8]| part.iter().fold(0, |number, sign| number * 10 + value(sign));
+    let body = number(&signs[..13]);
+    body > less && 97 - (body - less) % 97 == number(&signs[13..])
 }
 
-/// The Belgian national number: eleven digits, the last two from the rest by 97.
+/// The Belgian national number: a date, whose month is raised by twenty or forty for those not registered, and a serial
+/// number; the last two digits come from the rest by 97.
 pub(super) fn belgian(digits: &[u8]) -> bool {
-    if digits.len() != 11 {
+    if digits.len() != 11 || !date(((digits[2] * 10 + digits[3]) % 20).max(1), (digits[4] * 10 + digits[5]).max(1)) {
         return false;
     }
     let number = digits[..9].iter().fold(0_u64, |number, &digit| number * 10 + u64::from(digit));
     let key = u64::from(digits[9]) * 10 + u64::from(digits[10]);
     97 - number % 97 == key || 97 - (2_000_000_000 + number) % 97 == key
+}
+
+/// The American social security number: no check digit, but parts that are never given out.
+pub(super) fn social_security(digits: &[u8]) -> bool {
+    let part = |part: &[u8]| part.iter().fold(0_u32, |part, &digit| part * 10 + u32::from(digit));
+    digits.len() == 9
+        && !matches!(part(&digits[..3]), 0 | 666 | 900..)
+        && part(&digits[3..5]) > 0
+        && part(&digits[5..]) > 0
 }
 
 /// The Swiss insured person's number: thirteen digits that begin with 756, the sum of an EAN.
@@ -226,29 +148,85 @@ pub(super) fn nhs(digits: &[u8]) -> bool {
     }
 }
 
-/// The German insurance number of a pension: digits, a letter, digits and a check digit.
+/// The German insurance number of a pension: area, date of birth, whose day is raised by fifty where
+/// it is taken, a letter that counts as two digits, a serial number and a
+/// check digit.
 pub(super) fn german_pension(signs: &[u8]) -> bool {
     if signs.len() != 12 || !signs[8].is_ascii_lowercase() {
         return false;
     }
-    let mut digits = Vec::with_capacity(13);
-    for (place, &sign) in signs[..11].iter().enumerate() {
-        match sign {
-            b'0'..=b'9' if place != 8 => digits.push(sign - b'0'),
-            b'a'..=b'z' if place == 8 => digits.extend([(sign - b'a' + 1) / 10, (sign - b'a' + 1) % 10]),
-            _ => return false,
-        }
-    }
-    let weights = [2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1];
+    let letter = signs[8] - b'a' + 1;
+    let digit = |sign: &u8| sign.wrapping_sub(b'0');
+    let first = signs[..8].iter().map(digit);
+    let digits = first.chain([letter / 10, letter % 10]).chain(signs[9..11].iter().map(digit));
     let sum: u32 = digits
-        .iter()
-        .zip(weights)
-        .map(|(&digit, weight)| {
+        .zip([2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1])
+        .map(|(digit, weight)| {
             let product = u32::from(digit) * weight;
             product / 10 + product % 10
         })
         .sum();
-    signs[11].is_ascii_digit() && sum % 10 == u32::from(signs[11] - b'0')
+    date(two(&signs[4..]), (two(&signs[2..]) % 50).max(1)) && sum % 10 == u32::from(digit(&signs[11]))
+}
+
+/// The two digits, written as signs, that a part begins with, as a number.
+fn two(signs: &[u8]) -> u8 {
+    signs.iter().take(2).fold(0_u8, |number, sign| number.wrapping_mul(10).wrapping_add(sign.wrapping_sub(b'0')))
+}
+
+/// The Polish number of a person: a date, whose month is raised by twenty since 2000, weights one, three, seven, nine.
+pub(super) fn pesel(digits: &[u8]) -> bool {
+    digits.len() == 11 && digits[2] < 4 && date((digits[2] * 10 + digits[3]) % 20, digits[4] * 10 + digits[5]) && {
+        let weights = [1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1];
+        let sum: u32 = digits.iter().zip(weights).map(|(&digit, weight)| u32::from(digit) * weight).sum();
+        sum.is_multiple_of(10)
+    }
+}
+
+/// The Austrian insurance number: three digits, a check digit from all the others by eleven, a date.
+pub(super) fn austrian(digits: &[u8]) -> bool {
+    digits.len() == 10 && digits[0] != 0 && date(digits[6] * 10 + digits[7], digits[4] * 10 + digits[5]) && {
+        let weights = [3, 7, 9, 0, 5, 8, 4, 2, 1, 6];
+        let sum: u32 = digits.iter().zip(weights).map(|(&digit, weight)| u32::from(digit) * weight).sum();
+        sum % 11 == u32::from(digits[3])
+    }
+}
+
+/// The Spanish number of a citizen or a foreigner: seven or eight digits, of which the first may be x, y or z, and a letter
+/// from the rest by 23.
+pub(super) fn spanish(signs: &[u8]) -> bool {
+    let Some((&letter, number)) = signs.split_last() else { return false };
+    let value = |sign: u8| match sign {
+        b'x'..=b'z' => u32::from(sign - b'x'),
+        _ => u32::from(sign.wrapping_sub(b'0')),
+    };
+    let rest = number.iter().fold(0, |rest, &sign| (rest * 10 + value(sign)) % 23);
+    matches!(number[0], b'0'..=b'9' | b'x'..=b'z') && b"trwagmyfpdxbnjzsqvhlcke"[rest as usize] == letter
+}
+
+/// The Italian tax number: a letter for the month and a day, which is raised by forty for women.
+pub(super) fn italian(signs: &[u8]) -> bool {
+    signs.len() == 16 && b"abcdehlmprst".contains(&signs[8]) && matches!(two(&signs[9..]), 1..=31 | 41..=71)
+}
+
+/// The Finnish number of a person: a date, a sign for the century, three digits, a sign from the rest by 31.
+pub(super) fn finnish(signs: &[u8]) -> bool {
+    let digits = || signs.iter().filter(|sign| sign.is_ascii_digit());
+    if signs.len() < 10 || !date(two(&signs[2..]), two(signs)) {
+        return false;
+    }
+    let number = digits().take(9).fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
+    let key = b"0123456789abcdefhjklmnprstuvwxy"[(number % 31) as usize];
+    digits().count() >= 9 && signs.last() == Some(&key)
+}
+
+/// The British insurance number: the pairs of letters that are given out.
+pub(super) fn nino(signs: &[u8]) -> bool {
+    signs.len() == 9
+        && !matches!(&signs[..2], b"bg" | b"gb" | b"kn" | b"nk" | b"nt" | b"tn" | b"zz")
+        && !matches!(signs[0], b'd' | b'f' | b'i' | b'q' | b'u' | b'v')
+        && !matches!(signs[1], b'd' | b'f' | b'i' | b'o' | b'q' | b'u' | b'v')
+        && matches!(signs[8], b'a'..=b'd')
 }
 
 #[cfg(test)]
@@ -262,7 +240,6 @@ mod tests {
     #[test]
     fn right_numbers_pass_and_one_slip_fails() {
         assert!(card(&digits("4111 1111 1111 1111")) && !card(&digits("4111 1111 1111 1112")));
-        assert!(iban(b"nl91abna0417164300") && !iban(b"nl91abna0417164301"));
         assert!(bsn(&digits("111222333")) && !bsn(&digits("111222334")));
         assert!(personnummer(&digits("811228-9874")) && !personnummer(&digits("811228-9875")));
         assert!(steuer_id(&digits("36574261809")) && !steuer_id(&digits("36574261890")));
@@ -270,5 +247,13 @@ mod tests {
         assert!(belgian(&digits("85.07.30-033.28")) && !belgian(&digits("85.07.30-033.29")));
         assert!(nhs(&digits("943 476 5870")) && !nhs(&digits("943 476 5871")));
         assert!(swiss(&digits("756.9217.0769.85")));
+        assert!(date(2, 29) && !date(2, 30) && !date(4, 31) && !date(13, 1) && !date(1, 0));
+        assert!(pesel(&digits("90010112349")) && !pesel(&digits("90010112348")));
+        assert!(austrian(&digits("1238 010180")) != austrian(&digits("1237 010180")));
+        assert!(spanish(b"87654321x") && !spanish(b"87654321a") && spanish(b"x1234567l") && !spanish(b"x1234567m"));
+        assert!(finnish(b"131052-308t") && !finnish(b"131052-308u"));
+        assert!(nino(b"jg121316a") && !nino(b"jg121316e") && !nino(b"gb121316a"));
+        assert!(italian(b"rssmra85t10a562s") && !italian(b"rssmra85q10a562s") && !italian(b"rssmra85t35a562s"));
+        assert!(social_security(&digits("219-09-9998")) && !social_security(&digits("666-09-9998")));
     }
 }

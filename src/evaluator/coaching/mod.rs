@@ -1,4 +1,15 @@
-//! Coaching: the reason for every lost point and the tip that would win it back, in the reader's language, as data.
+//! Coaching: the reason for every lost point, the tip that would win it back, and the change of this very reply that does.
+//!
+//! Reasons and tips are data in the reader's language. Changes are in the reply's own: rules draft them from texts in five
+//! languages, and the coach tries them out before it shows one.
+
+pub mod change;
+mod coach;
+mod draft;
+mod model;
+mod rules;
+mod surgery;
+pub mod wordings;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -8,6 +19,8 @@ use serde::Deserialize;
 
 use super::verdict::Evidence;
 use crate::language::Language;
+pub use change::{Change, Model, Remedy};
+pub use coach::Coach;
 
 /// What is told about lapses in one language.
 #[derive(Debug, Deserialize)]
@@ -48,11 +61,11 @@ macro_rules! phrasebooks {
 }
 
 phrasebooks! {
-    En from "tips/en.yaml";
-    Nl from "tips/nl.yaml";
-    De from "tips/de.yaml";
-    Fr from "tips/fr.yaml";
-    Sv from "tips/sv.yaml";
+    En from "../tips/en.yaml";
+    Nl from "../tips/nl.yaml";
+    De from "../tips/de.yaml";
+    Fr from "../tips/fr.yaml";
+    Sv from "../tips/sv.yaml";
 }
 
 /// The reason and the tip of a piece of evidence, in a language. A lapse that this program does not know, from a

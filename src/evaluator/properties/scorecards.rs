@@ -2,9 +2,11 @@
 
 use proptest::prelude::*;
 
-use super::rubric::Rubric;
-use super::scorecard::{Scorecard, evaluate};
-use super::verdict::{Evidence, Score};
+use crate::evaluator::case::house_of;
+use crate::evaluator::coaching::{Coach, Remedy};
+use crate::evaluator::rubric::Rubric;
+use crate::evaluator::scorecard::{Scorecard, evaluate};
+use crate::evaluator::verdict::{Evidence, Score};
 use crate::scenario::brand::Brand;
 use crate::scenario::model::{Ending, Scenario};
 use crate::transcript::{Act, Channel, Party, Transcript, Turn};
@@ -135,6 +137,29 @@ proptest! {
         prop_assert_eq!(&card, &again);
         let json = serde_json::to_string(&card).expect("a scorecard can be written");
         prop_assert_eq!(serde_json::from_str::<Scorecard>(&json).expect("and read"), card);
+    }
+
+    #[test]
+    fn every_change_wins_points_back_and_none_falls_over(
+        transcript in transcript(),
+        expect in expectation(),
+        voice in prop::sample::select(vec!["required", "optional", "never"]),
+        category in prop::sample::select(vec!["complaint", "praise", "question", "crisis", "private_data"]),
+    ) {
+        let (brand, scenario) = (brand(voice), scenario(expect, category));
+        let (house, rubric) = (house_of(&brand), Rubric::bundled());
+        let card = evaluate(&scenario, &brand, &transcript, rubric);
+        let coach = Coach::new(&scenario, &brand, &house, &transcript, rubric);
+        for evidence in card.gates.iter().flat_map(|gate| &gate.evidence).chain(card.rows.iter().flat_map(|row| &row.evidence)) {
+            let Some(Remedy::Change(change)) = coach.remedy(evidence) else { continue };
+            let mut edited = transcript.clone();
+            if let Act::Said { text, .. } = &mut edited.turns[change.turn].act {
+                *text = change.apply(text);
+            }
+            let after = evaluate(&scenario, &brand, &edited, rubric);
+            prop_assert!(after.total >= card.total, "{} {change:?}", evidence.lapse);
+            prop_assert_ne!(&after, &card, "{}", evidence.lapse);
+        }
     }
 
     #[test]
