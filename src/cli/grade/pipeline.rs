@@ -24,11 +24,14 @@ pub(super) struct Batch {
     bytes: usize,
 }
 
+/// A reply with its grade and the fingerprint of its canonical form.
+pub(super) type Reviewed = (Entry, Grade, Fingerprint);
+
 /// A batch that was graded.
 #[derive(Debug, Default)]
 pub(super) struct Graded {
     /// The replies with their grades.
-    pub(super) replies: Vec<(Entry, Grade, Fingerprint)>,
+    pub(super) replies: Vec<Reviewed>,
     /// The grades as JSON lines, where those are wanted.
     pub(super) lines: Vec<u8>,
 }
@@ -85,7 +88,7 @@ impl Intray {
 pub(super) fn grade<T: Send>(
     way: Way,
     read: impl FnOnce(&mut Intray) -> Result<T> + Send,
-    mut write: impl FnMut(Graded) -> Result<()>,
+    mut write: impl FnMut(&Graded) -> Result<()>,
 ) -> Result<T> {
     thread::scope(|scope| {
         let mut threads = Vec::new();
@@ -93,9 +96,10 @@ pub(super) fn grade<T: Send>(
         for _ in 0..way.jobs.max(1) {
             let (to_thread, batches) = sync_channel(WAITING);
             let (graded, from_thread) = sync_channel(WAITING);
-            scope.spawn(move || review(way, &batches, &graded));
+            let (done, to_clear) = sync_channel(WAITING);
+            scope.spawn(move || review(way, &batches, &graded, &to_clear));
             threads.push(to_thread);
-            outcomes.push(from_thread);
+            outcomes.push((from_thread, done));
         }
         let reader = scope.spawn(move || {
             let mut tray = Intray { threads, next: 0, batch: Batch::default() };
@@ -112,20 +116,26 @@ pub(super) fn grade<T: Send>(
 }
 
 /// Takes batches from the threads in the order in which they were given to them.
-fn in_turn(outcomes: &[Receiver<Graded>], write: &mut impl FnMut(Graded) -> Result<()>) -> Result<()> {
-    for outcome in outcomes.iter().cycle() {
-        match outcome.recv() {
-            Ok(graded) => write(graded)?,
-            Err(_) => return Ok(()),
-        }
+///
+/// What is done with goes back to its thread: freeing what that thread has allocated would hold up the one that writes.
+fn in_turn(
+    outcomes: &[(Receiver<Graded>, SyncSender<Graded>)],
+    write: &mut impl FnMut(&Graded) -> Result<()>,
+) -> Result<()> {
+    for (outcome, done) in outcomes.iter().cycle() {
+        let Ok(graded) = outcome.recv() else { return Ok(()) };
+        write(&graded)?;
+        // Where there is no room or nobody, it is freed here.
+        drop(done.try_send(graded));
     }
     Ok(())
 }
 
 /// Grades batches until no more come, or nobody takes them.
-fn review(way: Way, batches: &Receiver<Batch>, graded: &SyncSender<Graded>) {
+fn review(way: Way, batches: &Receiver<Batch>, graded: &SyncSender<Graded>, to_clear: &Receiver<Graded>) {
     let mut reviewer = way.grader.reviewer();
     for batch in batches {
+        to_clear.try_iter().for_each(drop);
         // Which thread graded the batch before is chance: it may not matter.
         reviewer.forget();
         let mut done = Graded::default();

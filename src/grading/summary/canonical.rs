@@ -1,6 +1,6 @@
 //! The canonical form of a reply: without what is put into a template for each customer. And how alike two of them are.
 
-use crate::grading::Grade;
+use crate::grading::{Grade, MarkerSeen};
 use crate::marker::Marker;
 
 /// How many letters of a reply are looked at. What is the same up to here counts as the same.
@@ -25,8 +25,9 @@ pub fn canonical(reply: &str, grade: &Grade) -> String {
     let mut told = String::with_capacity(reply.len().min(LOOKED_AT));
     let mut letters = reply.chars().enumerate().take(LOOKED_AT).peekable();
     let mut before = ' ';
+    let fillings: Vec<&MarkerSeen> = grade.markers.iter().filter(|seen| stands_for(seen.id).is_some()).collect();
     while let Some((at, letter)) = letters.next() {
-        let placeholder = match placeholder_at(at, grade) {
+        let placeholder = match placeholder_at(at, &fillings) {
             Some((end, placeholder)) => {
                 while letters.next_if(|(at, _)| *at < end).is_some() {}
                 Some(placeholder)
@@ -51,12 +52,13 @@ pub fn canonical(reply: &str, grade: &Grade) -> String {
     tidied(&told)
 }
 
-/// What a marker puts a placeholder for, and where it ends.
-fn placeholder_at(at: usize, grade: &Grade) -> Option<(usize, &'static str)> {
-    let seen = grade.markers.iter().find(|seen| seen.start == at && seen.end > at && stands_for(seen.id).is_some())?;
+/// The placeholder for the words that begin here, and where they end.
+fn placeholder_at(at: usize, fillings: &[&MarkerSeen]) -> Option<(usize, &'static str)> {
+    let seen = fillings.iter().find(|seen| seen.start == at && seen.end > at)?;
     Some((seen.end, stands_for(seen.id)?))
 }
 
+/// What stands in the place of the words of a marker.
 fn stands_for(marker: Marker) -> Option<&'static str> {
     match marker {
         Marker::CustomerName => Some("{name}"),

@@ -46,12 +46,15 @@ struct Texts {
     replies: u64,
     by_words: HashMap<u64, usize>,
     kept: Vec<Text>,
+    /// What each text is recognised by when it is nearly the same; beside the texts, since all of them are looked through.
+    near: Vec<Option<u64>>,
+    /// How often each text was counted.
+    counts: Vec<u64>,
 }
 
 #[derive(Debug)]
 struct Text {
-    fingerprint: Fingerprint,
-    count: u64,
+    exact: u64,
     same: u64,
     /// How many of the count may have been other texts, whose place this one took.
     doubt: u64,
@@ -70,9 +73,9 @@ impl Clusters {
 
     /// The texts that were sent most often, at least twice, the most frequent first.
     pub(super) fn largest(&self, number: usize) -> Vec<Cluster> {
-        let texts =
-            self.brands.iter().flat_map(|(brand, texts)| texts.kept.iter().map(move |text| (brand, texts, text)));
-        let mut found: Vec<Cluster> = texts.filter_map(|(brand, texts, text)| cluster(brand, texts, text)).collect();
+        let places =
+            self.brands.iter().flat_map(|(brand, texts)| (0..texts.kept.len()).map(move |at| (brand, texts, at)));
+        let mut found: Vec<Cluster> = places.filter_map(|(brand, texts, place)| cluster(brand, texts, place)).collect();
         found.sort_by(|a, b| {
             b.replies.cmp(&a.replies).then_with(|| (&a.brand, &a.example).cmp(&(&b.brand, &b.example)))
         });
@@ -81,8 +84,9 @@ impl Clusters {
     }
 }
 
-fn cluster(brand: &Option<String>, texts: &Texts, text: &Text) -> Option<Cluster> {
-    let replies = text.count - text.doubt;
+fn cluster(brand: &Option<String>, texts: &Texts, place: usize) -> Option<Cluster> {
+    let text = &texts.kept[place];
+    let replies = texts.counts[place] - text.doubt;
     (replies >= 2).then(|| Cluster {
         brand: brand.clone(),
         replies,
@@ -97,39 +101,39 @@ impl Texts {
     fn add(&mut self, print: Fingerprint, id: &str, example: impl FnOnce() -> String) {
         self.replies += 1;
         if let Some(place) = self.by_words.get(&print.exact) {
-            let text = &mut self.kept[*place];
-            text.count += 1;
-            text.same += 1;
+            self.counts[*place] += 1;
+            self.kept[*place].same += 1;
             return;
         }
-        if let Some(text) = self.kept.iter_mut().find(|text| is_near(&text.fingerprint, &print)) {
-            text.count += 1;
+        if let Some(place) = self.near.iter().position(|near| is_near(*near, print.near)) {
+            self.counts[place] += 1;
             return;
         }
         let example: String = example().chars().take(EXAMPLE).collect();
-        let text = Text { fingerprint: print, count: 1, same: 1, doubt: 0, first: id.to_owned(), example };
-        self.keep(text);
+        self.keep(print, Text { exact: print.exact, same: 1, doubt: 0, first: id.to_owned(), example });
     }
 
     /// Gives a new text a place: a free one, or that of the rarest.
-    fn keep(&mut self, text: Text) {
-        let exact = text.fingerprint.exact;
+    fn keep(&mut self, print: Fingerprint, text: Text) {
         if self.kept.len() < TEXTS {
-            self.by_words.insert(exact, self.kept.len());
+            self.by_words.insert(print.exact, self.kept.len());
             self.kept.push(text);
+            self.near.push(print.near);
+            self.counts.push(1);
             return;
         }
-        let rarest = (0..self.kept.len()).min_by_key(|place| self.kept[*place].count).unwrap_or(0);
-        let gone = &self.kept[rarest];
-        let (old, doubt) = (gone.fingerprint.exact, gone.count);
-        self.by_words.remove(&old);
-        self.by_words.insert(exact, rarest);
-        self.kept[rarest] = Text { count: doubt + 1, doubt, ..text };
+        let rarest = (0..self.counts.len()).min_by_key(|place| self.counts[*place]).unwrap_or(0);
+        let doubt = self.counts[rarest];
+        self.by_words.remove(&self.kept[rarest].exact);
+        self.by_words.insert(print.exact, rarest);
+        self.kept[rarest] = Text { doubt, ..text };
+        self.near[rarest] = print.near;
+        self.counts[rarest] = doubt + 1;
     }
 }
 
-fn is_near(one: &Fingerprint, other: &Fingerprint) -> bool {
-    one.near.zip(other.near).is_some_and(|(one, other)| (one ^ other).count_ones() <= ALIKE)
+fn is_near(one: Option<u64>, other: Option<u64>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| (one ^ other).count_ones() <= ALIKE)
 }
 
 #[cfg(test)]
