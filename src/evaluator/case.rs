@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::markers::{House, HouseParts, Reading, Seen, Tongue, observe};
 use super::occasion::Occasion;
 use super::verdict::{Evidence, Lapse};
-use super::wording::runs;
+use super::wording::{bare_words, runs};
 use crate::language::{Language, recognise};
 use crate::marker::Marker;
 use crate::scenario::brand::Brand;
@@ -14,6 +14,9 @@ use crate::transcript::{Act, Channel, Party, Transcript, Turn};
 
 /// From how many words on a reply's language is recognised; a shorter one is taken to be in the scenario's.
 const WORDS_TO_RECOGNISE: usize = 7;
+
+/// From how many words on a reply that is in none of the languages is taken to be in another one.
+const WORDS_TO_REFUSE: usize = 14;
 
 /// All that a criterion is told.
 #[derive(Debug)]
@@ -239,14 +242,19 @@ impl<'a> Conversation<'a> {
     }
 
     fn read(&self, text: &str, channel: Channel, reader: &Reader) -> Seen {
-        let language = reader.language;
-        let recognised = || recognise(text).unwrap_or(language);
-        let long = text.split_whitespace().nth(WORDS_TO_RECOGNISE - 1).is_some();
+        let tongue = match bare_words(text).take(WORDS_TO_REFUSE).count() {
+            ..WORDS_TO_RECOGNISE => Tongue::Known(reader.language),
+            words => match recognise(text) {
+                Some(recognised) => Tongue::Known(recognised),
+                None if words < WORDS_TO_REFUSE => Tongue::Known(reader.language),
+                None => Tongue::Foreign,
+            },
+        };
         let answered: Vec<&str> = self.exchanges.last().into_iter().flat_map(|e| &e.waiting).map(|m| m.text).collect();
         observe(&Reading {
             text,
             channel,
-            language: Tongue::Known(if long { recognised() } else { language }),
+            language: tongue,
             customer: &answered,
             customer_name: Some(&self.customer.name),
             customer_handle: Some(&self.customer.handle),

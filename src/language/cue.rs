@@ -64,6 +64,8 @@ pub enum Cue {
     Inbox,
     /// Invites to go on in private without naming the channel.
     Private,
+    /// Asks for an answer where everybody reads along: here, in a reply.
+    Openly,
     /// Names the private channel without inviting there.
     PrivateNot,
     /// Sends the customer elsewhere.

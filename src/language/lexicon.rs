@@ -160,7 +160,7 @@ impl Lexicon {
                     Kind::Word | Kind::Code | Kind::Number => {
                         self.words.look_up(&folded.text[token.start..token.end], &mut found)
                     }
-                    _ => Listed::Found(0..0),
+                    _ => Listed::NONE,
                 };
                 words.push((at, listed));
             }
@@ -192,7 +192,7 @@ struct Line<'a> {
 impl Line<'_> {
     /// The terms of the word at a place.
     fn terms(&self, place: usize) -> &[u16] {
-        self.words.get(place).map_or(&[], |(_, listed)| self.lexicon.words.listed(listed, self.found))
+        self.words.get(place).map_or(&[], |(_, listed)| self.lexicon.words.listed(*listed, self.found))
     }
 
     /// Notes which terms are present, a bit each.
@@ -206,8 +206,8 @@ impl Line<'_> {
 
     /// The wordings found in the sentence.
     fn find(&self, sentence: usize, present: &[u64], hits: &mut Vec<Hit>) {
-        for place in 0..self.words.len() {
-            for &term in self.terms(place) {
+        for (place, (_, listed)) in self.words.iter().enumerate() {
+            for &term in self.lexicon.words.anchors(*listed, self.found) {
                 for anchor in self.lexicon.anchors(term) {
                     if present[anchor.also as usize / 64] >> (anchor.also % 64) & 1 == 0 {
                         continue;
@@ -344,7 +344,8 @@ impl Compiler {
             anchors.extend(own);
             anchored.push(u32::try_from(anchors.len()).unwrap_or(u32::MAX));
         }
-        Lexicon { words: words.finish(), wordings: self.wordings, anchors, anchored, samples, function_words }
+        let words = words.finish(|term| anchored[term as usize] < anchored[term as usize + 1]);
+        Lexicon { words, wordings: self.wordings, anchors, anchored, samples, function_words }
     }
 }
 

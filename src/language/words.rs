@@ -1,7 +1,5 @@
 //! Which terms a word belongs to: a table of the words that are known whole, and tries for beginnings and endings.
 
-use std::ops::Range;
-
 use rustc_hash::FxHashMap;
 
 /// A node of a trie: its edges, sorted, and what holds for every word that passes.
@@ -31,18 +29,19 @@ impl Gathered {
         }
     }
 
-    /// The vocabulary, with the terms of every known word found once and for all.
-    pub(super) fn finish(self) -> Words {
+    /// The vocabulary, with the terms of every known word found once and for all: first those at which a wording is tried.
+    pub(super) fn finish(self, is_anchor: impl Fn(u16) -> bool) -> Words {
         let mut words = Words { whole: FxHashMap::default(), terms: Vec::new(), front: self.front, back: self.back };
         let mut whole: Vec<_> = self.whole.into_iter().collect();
         whole.sort_unstable();
         for (word, mut own) in whole {
             words.patterns(&word, &mut own);
-            own.sort_unstable();
+            own.sort_unstable_by_key(|term| (!is_anchor(*term), *term));
             own.dedup();
             let from = words.terms.len();
+            let anchors = from + own.iter().filter(|term| is_anchor(**term)).count();
             words.terms.extend(own);
-            words.whole.insert(word, (place(from), place(words.terms.len())));
+            words.whole.insert(word, [from, anchors, words.terms.len()].map(place));
         }
         words
     }
@@ -51,39 +50,52 @@ impl Gathered {
 /// The vocabulary of a lexicon.
 #[derive(Debug, Clone)]
 pub(super) struct Words {
-    whole: FxHashMap<Box<str>, (u32, u32)>,
+    whole: FxHashMap<Box<str>, [u32; 3]>,
     terms: Vec<u16>,
     front: Trie,
     back: Trie,
 }
 
 /// Where the terms of a word stand: among those of the vocabulary, or among those that were put together for it.
-#[derive(Debug, Clone)]
-pub(super) enum Listed {
-    /// A word that is known whole.
-    Known(Range<u32>),
-    /// Another word.
-    Found(Range<u32>),
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Listed {
+    /// Whether it is a word that is known whole.
+    known: bool,
+    from: u32,
+    /// Where those end at which a wording may be tried.
+    anchors: u32,
+    to: u32,
+}
+
+impl Listed {
+    /// No terms at all.
+    pub(super) const NONE: Listed = Listed { known: false, from: 0, anchors: 0, to: 0 };
 }
 
 impl Words {
     /// The terms of a word. Those of a word that is not known whole are appended to `found`.
     pub(super) fn look_up(&self, word: &str, found: &mut Vec<u16>) -> Listed {
-        if let Some(&(from, to)) = self.whole.get(word) {
-            return Listed::Known(from..to);
+        if let Some(&[from, anchors, to]) = self.whole.get(word) {
+            return Listed { known: true, from, anchors, to };
         }
-        let from = found.len();
+        let from = place(found.len());
         self.patterns(word, found);
-        Listed::Found(place(from)..place(found.len()))
+        let to = place(found.len());
+        Listed { known: false, from, anchors: to, to }
     }
 
     /// The terms that stand where a look-up said.
-    pub(super) fn listed<'t>(&'t self, listed: &Listed, found: &'t [u16]) -> &'t [u16] {
-        let (all, range) = match listed {
-            Listed::Known(range) => (self.terms.as_slice(), range),
-            Listed::Found(range) => (found, range),
-        };
-        &all[range.start as usize..range.end as usize]
+    pub(super) fn listed<'t>(&'t self, listed: Listed, found: &'t [u16]) -> &'t [u16] {
+        &self.all(listed, found)[listed.from as usize..listed.to as usize]
+    }
+
+    /// Those of the terms at which a wording may be tried.
+    pub(super) fn anchors<'t>(&'t self, listed: Listed, found: &'t [u16]) -> &'t [u16] {
+        &self.all(listed, found)[listed.from as usize..listed.anchors as usize]
+    }
+
+    fn all<'t>(&'t self, listed: Listed, found: &'t [u16]) -> &'t [u16] {
+        if listed.known { &self.terms } else { found }
     }
 
     /// Appends the terms of a word by its beginnings and endings.
@@ -162,11 +174,11 @@ mod tests {
         gathered.add("nummer", 1);
         gathered.add("*nummer", 2);
         gathered.add("kund*", 3);
-        let words = gathered.finish();
+        let words = gathered.finish(|term| term == 2);
         let terms = |word| {
             let mut found = Vec::new();
             let listed = words.look_up(word, &mut found);
-            let mut terms = words.listed(&listed, &found).to_vec();
+            let mut terms = words.listed(listed, &found).to_vec();
             terms.sort_unstable();
             terms
         };

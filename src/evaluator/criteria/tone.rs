@@ -119,7 +119,7 @@ fn office_talk(conversation: &Conversation) -> Option<Evidence> {
 /// A reply in another language than the customer's.
 fn other_language(case: &Case, conversation: &Conversation) -> Option<Evidence> {
     let own = case.language?;
-    let reply = conversation.replies().find(|reply| reply.seen.language.is_some_and(|language| language != own))?;
+    let reply = conversation.replies().find(|reply| reply.seen.language != Some(own))?;
     let evidence = conversation.lapse(&OTHER_LANGUAGE).at(reply.turn, reply.text, reply.whole());
     Some(evidence.with("language", own.code()))
 }

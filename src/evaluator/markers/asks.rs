@@ -23,7 +23,10 @@ fn private_invite(look: &mut Look) {
     if look.scene.reading.channel == Channel::Private {
         return;
     }
-    let hits: Vec<Hit> = look.scene.hits(Cue::Inbox).chain(look.scene.hits(Cue::Private)).copied().collect();
+    let closing = look.frame.closing;
+    let hits = look.scene.hits(Cue::Inbox).chain(look.scene.hits(Cue::Private));
+    // Who signs as `^DM` invites nobody.
+    let hits: Vec<Hit> = hits.filter(|hit| hit.first < closing).copied().collect();
     for hit in hits {
         look.mark_hit(Marker::PrivateInvite, &hit);
     }
@@ -65,7 +68,7 @@ fn is_request(look: &Look, hit: &Hit) -> bool {
         .filter(|&at| scene.tokens[at].is_word() && scene.kind(at) != Kind::Handle)
         .count();
     let told = scene.hits_in(Cue::AskNot, hit.sentence).any(|not| not.first <= hit.first && not.end + 6 > hit.first);
-    if told && !sentence.asks {
+    if told && !sentence.asks && !scene.hits_in(Cue::Ask, hit.sentence).any(|ask| ask.first < hit.end) {
         return false;
     }
     let asks = sentence.asks && !help_only(look, hit.sentence, hit);
@@ -128,6 +131,12 @@ fn privately(look: &Look, sentence: usize) -> bool {
     if look.scene.reading.channel == Channel::Private {
         return true;
     }
+    let scene = &look.scene;
+    let inbox = scene.has_in(Cue::Inbox, sentence) || scene.has_in(Cue::Private, sentence);
+    // An invitation next door takes back no request that names the place: "post your number here".
+    if scene.has_in(Cue::Openly, sentence) && !inbox {
+        return false;
+    }
     let near = sentence.saturating_sub(1)..=sentence + 1;
     near.clone().any(|near| look.has_in(Marker::PrivateInvite, near))
 }
@@ -175,11 +184,12 @@ fn is_rhetorical(look: &Look, index: usize) -> bool {
 
 /// Marks where the customer is sent to another platform or desk.
 fn redirect(look: &mut Look) {
-    let hits: Vec<Hit> = look.scene.hits(Cue::Redirect).copied().collect();
+    let closing = look.frame.closing;
+    let hits: Vec<Hit> = look.scene.hits(Cue::Redirect).filter(|hit| hit.first < closing).copied().collect();
     for hit in hits {
         look.mark_hit(Marker::Redirect, &hit);
     }
-    let contacts: Vec<Hit> = look.scene.hits(Cue::Contact).copied().collect();
+    let contacts: Vec<Hit> = look.scene.hits(Cue::Contact).filter(|hit| hit.first < closing).copied().collect();
     for hit in contacts {
         let sentence = look.scene.sentences[hit.sentence];
         let own_words = by_us(look, &hit) || look.scene.has_in(Cue::RedirectNot, hit.sentence);

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::scene::Scene;
 use super::{Called, Whose};
-use crate::language::Cue;
+use crate::language::{Cue, Language};
 use crate::text::{Kind, fold};
 
 /// First names that are common where the five languages are spoken, folded.
@@ -184,28 +184,41 @@ fn vocative_at(scene: &Scene, at: usize) -> Option<Range<usize>> {
     }
     let starts = at == 0 || scene.sentences[scene.sentence_of(at)].first == at || scene.kind(at - 1) == Kind::Handle;
     let after_comma = at > 0 && matches!(scene.kind(at - 1), Kind::Sign(b',' | b'-'));
-    let after_social = at > 0
-        && (scene.is(at - 1, Cue::Thanks)
-            || scene.is(at - 1, Cue::Apology)
-            || scene.is(at - 1, Cue::Ouch)
-            || scene.is(at - 1, Cue::Joy));
+    let after_social = at > 0 && is_social(scene, at - 1);
     if !starts && !after_comma && !after_social {
         return None;
     }
     let name = name_at(scene, at, true)?;
     let first = scene.word(name.start);
     let own = scene.reading.customer_name.is_some() && whose(scene, name.clone()) == Whose::Customer;
-    if !own && !titled && !is_first_name(first) {
+    let next = scene.kind(name.end);
+    let at_end = matches!(next, Kind::Sign(b'.' | b'!') | Kind::Emoji | Kind::Break);
+    let rare = after_comma && at_end && name.end == at + 1 && is_kind_word(scene, at);
+    if !own && !titled && !rare && !is_first_name(first) {
         return None;
     }
-    let next = scene.kind(name.end);
     let closed = match next {
         Kind::Sign(b',' | b'!' | b':' | b'?' | b'-' | b';') => true,
         Kind::Sign(b'.') | Kind::Emoji | Kind::Break => after_comma || after_social || own,
         _ => false,
     };
     // After a comma and before another, a name is one of a list.
-    let listed = after_comma && next == Kind::Sign(b',') && !own && !titled;
+    let called = at >= 2 && is_social(scene, at - 2);
+    let listed = after_comma && next == Kind::Sign(b',') && !own && !titled && !called;
     let dashed = starts && next == Kind::Sign(b'-');
     (closed && !dashed && !listed).then_some(name)
+}
+
+/// Whether a token is part of thanks, regret or joy, after which people are called by name.
+fn is_social(scene: &Scene, at: usize) -> bool {
+    [Cue::Thanks, Cue::Apology, Cue::Ouch, Cue::Joy].iter().any(|cue| scene.is(at, *cue))
+}
+
+/// Whether a capital that ends a kind sentence after a comma is somebody's name, though a rare one: "So sorry about that,
+/// Davina." German writes every noun with a capital.
+fn is_kind_word(scene: &Scene, at: usize) -> bool {
+    let sentence = scene.sentence_of(at);
+    let kind =
+        [Cue::Thanks, Cue::Apology, Cue::Sympathy, Cue::Joy, Cue::Wish].iter().any(|cue| scene.has_in(*cue, sentence));
+    kind && scene.language != Some(Language::De) && !is_house(scene, scene.word(at))
 }

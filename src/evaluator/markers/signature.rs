@@ -120,6 +120,11 @@ fn after_sign_off(scene: &Scene, from: usize, end: usize) -> Closing {
     if scene.hits(Cue::FirstPerson).any(|us| us.first > hit.end + 1 && us.first < end) {
         return None;
     }
+    // "Thanks for telling us" signs nothing.
+    let goes_on = scene.kind(hit.end) == Kind::Word && !scene.is_capital(hit.end) && !leads_to_name(scene, hit.end);
+    if goes_on && hit.end < end {
+        return None;
+    }
     let starts = scene.sentences[scene.sentence_of(hit.first)].first + 2 >= hit.first
         || scene.kind(hit.first.wrapping_sub(1)) == Kind::Sign(b',');
     if !starts {
@@ -148,6 +153,21 @@ fn after_sign_off(scene: &Scene, from: usize, end: usize) -> Closing {
     let second = scene.is_capital(at + 1) || scene.kind(at + 1) == Kind::Sign(b'.') && scene.is_capital(at + 2);
     let name = name_in(scene, at, end).filter(|_| !theirs || second || is_first_name(scene.word(at)));
     Some((hit.first, name))
+}
+
+/// Small words that may stand between a sign-off and a name: "groeten van Lisa", "Hälsningar från oss i Malmö".
+const BEFORE_NAMES: &[&str] = &[
+    "from", "of", "at", "in", "van", "vanuit", "uit", "bij", "von", "vom", "aus", "bei", "de", "du", "des", "chez",
+    "från", "i", "på",
+];
+
+/// Whether a small word leads to whoever signs.
+fn leads_to_name(scene: &Scene, at: usize) -> bool {
+    BEFORE_NAMES.contains(&scene.word(at))
+        || scene.is(at, Cue::FirstPerson)
+        || scene.is(at, Cue::Formal)
+        || scene.is(at, Cue::Informal)
+        || scene.is(at, Cue::Team)
 }
 
 /// The person named at a token after a sign-off.
@@ -186,7 +206,7 @@ fn alone(scene: &Scene, from: usize, end: usize) -> Closing {
     let verbless = short == 1
         || scene.is_capital(first + 1)
         || matches!(next, Kind::Sign(b',' | b'.' | b'(' | b'@' | b'|' | b'/' | b'-'))
-        || crate::language::is_function_word(scene.word(first + 1), scene.language);
+        || BEFORE_NAMES.contains(&scene.word(first + 1));
     if named && verbless && (short == 1 || !scene.is(first + 1, Cue::FirstPerson)) {
         let end_of_name = if scene.is_capital(first + 1) && first + 1 < end { first + 2 } else { first + 1 };
         return Some((first, Some(first..end_of_name)));

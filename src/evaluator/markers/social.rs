@@ -45,6 +45,7 @@ fn stands(look: &Look, marker: Marker, first: usize) -> bool {
             let last = scene.sentences[sentence].end >= look.frame.closing.saturating_sub(1);
             words > 2 || !last || sentence == 0 || (scene.kind(first.wrapping_sub(1)) == Kind::Sign(b',') && words > 1)
         }
+        Marker::Resolved => first < look.frame.closing && !scene.sentences[scene.sentence_of(first)].asks,
         _ => first < look.frame.closing || marker == Marker::WellWishing,
     }
 }
