@@ -19,7 +19,7 @@ use sparring::transcript::Channel;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// Labelled replies that were written for the project.
-const WRITTEN: &str = include_str!("written.jsonl");
+const WRITTEN: &str = include_str!("../src/evaluator/markers/written.jsonl");
 
 /// How often the replies are read in a round.
 const TIMES: usize = 40;

@@ -24,7 +24,7 @@
 //! # Who may use whom
 //! ```text
 //! main → cli → runner → agent → replay → mock-api          needs the feature `serve`
-//!         └──▶ report → grading → results → evaluator → scenario      pure
+//!         └──▶ report → calibration → grading → results → evaluator → scenario      pure
 //!               all of them → transcript, text, language, diagnostic, document, marker, rule
 //! ```
 //! The pure half has no clock, file, socket or chance in it, but for [`scenario::shelf`], which finds files;
@@ -64,6 +64,7 @@
 
 #[cfg(feature = "serve")]
 pub mod agent;
+pub mod calibration;
 pub mod cli;
 pub mod comparison;
 pub mod diagnostic;

@@ -3,6 +3,7 @@
 mod support;
 
 mod agents;
+mod calibrate;
 mod check;
 mod coaching;
 mod grade;

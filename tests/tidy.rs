@@ -34,6 +34,7 @@ const ACTION: &[&str] = &["agent", "replay", "runner", "console", "store", "cli"
 const PURE: &[&str] = &[
     "evaluator",
     "grading",
+    "calibration",
     "report",
     "results",
     "transcript",
@@ -53,6 +54,7 @@ const ROWS: &[&[&str]] = &[
     &["evaluator", "lint"],
     &["results"],
     &["grading"],
+    &["calibration"],
     &["report"],
     &["replay", "agent"],
     &["runner", "console", "store"],

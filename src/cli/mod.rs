@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, exit codes, and what goes to which stream.
 
 mod against;
+mod calibrate;
 mod check;
 mod explain;
 mod grade;
@@ -38,6 +39,8 @@ enum Command {
     Score(score::Score),
     /// Grade replies that were written already, from files of any size
     Grade(Box<grade::Grade>),
+    /// Measure how well the evaluator agrees with people's labels
+    Calibrate(Box<calibrate::Calibrate>),
     /// Print the page of a criterion, a gate or a rule
     Explain(explain::Explain),
     /// Check scenarios and brands: every mistake at once, underlined
@@ -82,6 +85,7 @@ pub fn run() -> ExitCode {
         Command::Run(run) => run.run(&mut screen),
         Command::Score(score) => score.run(&mut screen),
         Command::Grade(grade) => grade.run(&mut screen),
+        Command::Calibrate(calibrate) => calibrate.run(&mut screen),
         Command::Explain(explain) => explain.run(&mut screen),
         Command::Check(check) => check.run(&mut screen),
         Command::Schema(schema) => schema.run(&mut screen),

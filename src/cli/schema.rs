@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use super::{Outcome, Screen};
+use crate::calibration::floor::Floor;
 use crate::document::published;
 use crate::scenario::brand::Brand;
 use crate::scenario::model::Scenario;
@@ -22,6 +23,8 @@ enum Format {
     Scenario,
     /// A brand: hours, voice, desks
     Brand,
+    /// A floor: figures that `sparring calibrate --floor` holds
+    Floor,
 }
 
 impl Schema {
@@ -29,6 +32,7 @@ impl Schema {
         let schema = match self.format {
             Format::Scenario => published::<Scenario>(),
             Format::Brand => published::<Brand>(),
+            Format::Floor => published::<Floor>(),
         };
         screen.print(&format!("{}\n", serde_json::to_string_pretty(&schema)?))?;
         Ok(Outcome::Passed)

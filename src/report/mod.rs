@@ -1,5 +1,6 @@
 //! Reports: results as text for people and machines. They compute nothing and judge nothing; one format a file.
 
+pub mod calibration;
 mod comparison;
 mod excerpt;
 pub mod grading;

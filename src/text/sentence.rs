@@ -1,5 +1,6 @@
 //! Sentences: where one ends and the next begins, in posts whose writers don't always say.
 
+use super::small::small_words;
 use super::token::{Kind, Token};
 
 /// A sentence: a run of tokens.
@@ -12,14 +13,6 @@ pub struct Sentence {
     /// Whether it ends in a question mark.
     pub asks: bool,
 }
-
-/// Words before a full stop that don't end a sentence.
-const ABBREVIATIONS: &[&str] = &[
-    "nr", "no", "art", "tel", "dr", "mr", "mrs", "ms", "hr", "fr", "mw", "mevr", "dhr", "ca", "bzw", "inkl", "zzgl",
-    "max", "min", "incl", "excl", "evt", "evtl", "resp", "ev", "kl", "ref", "st", "str", "abs", "lit", "ggf", "usw",
-    "etc", "bijv", "bv", "o.a", "m.b.t", "z", "ä", "d", "u", "t.ex", "bl", "vs", "mme", "mlle", "env", "nov", "dez",
-    "dec", "jan", "feb", "sept", "okt", "oct", "aug",
-];
 
 /// Cuts tokens into sentences. Every token belongs to one.
 pub fn sentences(tokens: &[Token], folded: &str) -> Vec<Sentence> {
@@ -79,19 +72,15 @@ fn full_stop(tokens: &[Token], at: usize, folded: &str) -> bool {
         Kind::Number => {
             !(word.len() <= 2 && next.kind == Kind::Word && (!next.capital || is_month(&folded[next.start..next.end])))
         }
-        Kind::Word => !ABBREVIATIONS.contains(&word) && (word.chars().count() > 1 || !next.capital),
+        Kind::Word => !small_words().abbreviations.contains(word) && (word.chars().count() > 1 || !next.capital),
         _ => true,
     }
 }
 
 /// Whether a word begins like the name of a month.
 fn is_month(word: &str) -> bool {
-    [
-        "jan", "feb", "mär", "maa", "mar", "apr", "mai", "maj", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "dez",
-        "dec",
-    ]
-    .iter()
-    .any(|month| word.starts_with(month))
+    let first = word.char_indices().nth(3).map_or(word, |(end, _)| &word[..end]);
+    small_words().months.contains(first)
 }
 
 #[cfg(test)]

@@ -4,8 +4,10 @@
 mod mutate;
 mod shell;
 mod steps;
+mod weights;
 mod workshop;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -23,6 +25,15 @@ enum Chore {
         #[arg(value_name = "STEP")]
         only: Vec<String>,
     },
+    /// Fit the weights of the markers that no single wording tells, and say how good they are
+    FitWeights {
+        /// Write nothing; fail where the weights differ from what their replies give
+        #[arg(long)]
+        check: bool,
+        /// Measure the weights on these labels as well
+        #[arg(long, value_name = "LABELS")]
+        measure: Vec<PathBuf>,
+    },
     /// Break good replies in one way each, and report which breakages the grader catches, and for the right reason
     MutateReplies(mutate::Wanted),
 }
@@ -31,6 +42,7 @@ fn main() -> Result<ExitCode> {
     let workshop = Workshop::find()?;
     match Chore::parse() {
         Chore::Test { only } => steps::run_all(&workshop, &only),
+        Chore::FitWeights { check, measure } => weights::run(&workshop, check, &measure),
         Chore::MutateReplies(wanted) => mutate::run(&workshop, &wanted),
     }
 }

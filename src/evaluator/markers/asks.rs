@@ -4,7 +4,7 @@ use super::Asked;
 use super::look::Look;
 use crate::language::{Cue, Hit};
 use crate::marker::{FactKind, Marker};
-use crate::text::Kind;
+use crate::text::{Kind, small_words};
 use crate::transcript::Channel;
 
 /// Marks what is asked for and where the customer is sent.
@@ -92,32 +92,10 @@ fn is_followed_by_data(look: &Look, hit: &Hit) -> bool {
 fn by_us(look: &Look, give: &Hit) -> bool {
     let scene = &look.scene;
     (give.first.saturating_sub(2)..give.end + 1).any(|at| {
-        scene
-            .hits_in(Cue::FirstPerson, give.sentence)
-            .any(|us| us.first <= at && at < us.end && us.end == us.first + 1 && is_subject(scene.word(at)))
+        scene.hits_in(Cue::FirstPerson, give.sentence).any(|us| {
+            us.first <= at && at < us.end && us.end == us.first + 1 && small_words().subjects.contains(scene.word(at))
+        })
     })
-}
-
-/// Whether a word of the first person is the one who acts.
-fn is_subject(word: &str) -> bool {
-    matches!(
-        word,
-        "i" | "we"
-            | "i've"
-            | "we've"
-            | "i'll"
-            | "we'll"
-            | "ik"
-            | "wij"
-            | "we're"
-            | "ich"
-            | "wir"
-            | "je"
-            | "j'"
-            | "on"
-            | "jag"
-            | "vi"
-    )
 }
 
 /// Whether a question only offers help: "Can we help with your order number?" asks for nothing.

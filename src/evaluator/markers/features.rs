@@ -5,7 +5,7 @@ use super::look::Look;
 use super::scene::DATA;
 use crate::language::{Cue, is_function_word};
 use crate::marker::Marker;
-use crate::text::Kind;
+use crate::text::{Kind, small_words};
 use crate::transcript::Channel;
 
 /// The features by name, in order: wordings, what was seen, and shape.
@@ -149,8 +149,7 @@ fn flag(holds: bool) -> f64 {
 fn seen(look: &Look, counts: &Counts) -> [f64; 20] {
     let scene = &look.scene;
     let opening = look.frame.greeting.as_ref().map_or("", |range| scene.word(range.start));
-    let formal =
-        matches!(opening, "sehr" | "geachte" | "dear" | "cher" | "chere" | "geschätzte" | "geschätzter" | "bäste");
+    let formal = small_words().letter_openings.contains(opening);
     [
         flag(look.has(Marker::Redirect)),
         flag(!look.asked.is_empty()),

@@ -8,12 +8,7 @@ use super::scene::{DATA, Scene};
 use super::{Asked, Mark};
 use crate::language::{Cue, Hit};
 use crate::marker::Marker;
-
-/// Words that say something is the customer's.
-const YOURS: &[&str] = &[
-    "your", "uw", "je", "jouw", "jullie", "ihr", "ihre", "ihrer", "ihrem", "ihren", "dein", "deine", "deiner",
-    "deinem", "votre", "vos", "ton", "ta", "din", "ditt", "er", "ert",
-];
+use crate::text::small_words;
 
 /// A scene and what has been seen in it so far.
 pub(super) struct Look<'a> {
@@ -83,7 +78,7 @@ impl<'a> Look<'a> {
     pub(super) fn is_said_to_be_theirs(&self, span: &Range<usize>) -> bool {
         let scene = &self.scene;
         let at = scene.token_after(span.start);
-        let yours = (at.saturating_sub(5)..at).rev().find(|&before| YOURS.contains(&scene.word(before)));
+        let yours = (at.saturating_sub(5)..at).rev().find(|&before| small_words().yours.contains(scene.word(before)));
         let sends = |token| scene.is(token, Cue::Contact) && !scene.is_any(token, DATA);
         yours.is_some_and(|yours| !(yours + 2..at).any(sends))
     }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::scene::Scene;
 use super::{Called, Whose};
 use crate::language::{Cue, Language};
-use crate::text::{Kind, fold};
+use crate::text::{Kind, fold, small_words};
 
 /// First names that are common where the five languages are spoken, folded.
 static FIRST_NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
@@ -101,14 +101,11 @@ fn name_at(scene: &Scene, at: usize, alone: bool) -> Option<Range<usize>> {
     (known || closed || !alone && end == from + 1).then_some(from..end)
 }
 
-/// Small words inside surnames.
-const PARTICLES: &[&str] =
-    &["de", "den", "der", "van", "von", "vom", "zu", "la", "le", "du", "ter", "ten", "af", "el", "al"];
-
 /// Whether a token can be part of a name.
 fn is_name_word(scene: &Scene, at: usize, after_title: bool) -> bool {
     let word = scene.word(at);
-    if after_title && scene.kind(at) == Kind::Word && PARTICLES.contains(&word) && scene.is_capital(at + 1) {
+    if after_title && scene.kind(at) == Kind::Word && small_words().particles.contains(word) && scene.is_capital(at + 1)
+    {
         return true;
     }
     scene.is_capital(at)

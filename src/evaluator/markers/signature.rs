@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::names::{Frame, is_first_name, is_house};
 use super::scene::Scene;
 use crate::language::Cue;
-use crate::text::Kind;
+use crate::text::{Kind, small_words};
 
 /// How many tokens from the end a signature is looked for.
 const REACH: usize = 24;
@@ -155,15 +155,9 @@ fn after_sign_off(scene: &Scene, from: usize, end: usize) -> Closing {
     Some((hit.first, name))
 }
 
-/// Small words that may stand between a sign-off and a name: "groeten van Lisa", "Hälsningar från oss i Malmö".
-const BEFORE_NAMES: &[&str] = &[
-    "from", "of", "at", "in", "van", "vanuit", "uit", "bij", "von", "vom", "aus", "bei", "de", "du", "des", "chez",
-    "från", "i", "på",
-];
-
 /// Whether a small word leads to whoever signs.
 fn leads_to_name(scene: &Scene, at: usize) -> bool {
-    BEFORE_NAMES.contains(&scene.word(at))
+    small_words().before_names.contains(scene.word(at))
         || scene.is(at, Cue::FirstPerson)
         || scene.is(at, Cue::Formal)
         || scene.is(at, Cue::Informal)
@@ -206,7 +200,7 @@ fn alone(scene: &Scene, from: usize, end: usize) -> Closing {
     let verbless = short == 1
         || scene.is_capital(first + 1)
         || matches!(next, Kind::Sign(b',' | b'.' | b'(' | b'@' | b'|' | b'/' | b'-'))
-        || BEFORE_NAMES.contains(&scene.word(first + 1));
+        || small_words().before_names.contains(scene.word(first + 1));
     if named && verbless && (short == 1 || !scene.is(first + 1, Cue::FirstPerson)) {
         let end_of_name = if scene.is_capital(first + 1) && first + 1 < end { first + 2 } else { first + 1 };
         return Some((first, Some(first..end_of_name)));

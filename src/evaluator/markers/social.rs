@@ -41,9 +41,11 @@ fn stands(look: &Look, marker: Marker, first: usize) -> bool {
         // A bare "Thanks!" just before the signature belongs to the signature.
         Marker::Thanks => {
             let sentence = scene.sentence_of(first);
-            let words = (first..scene.sentences[sentence].end).filter(|&at| scene.tokens[at].is_word()).count();
-            let last = scene.sentences[sentence].end >= look.frame.closing.saturating_sub(1);
-            words > 2 || !last || sentence == 0 || (scene.kind(first.wrapping_sub(1)) == Kind::Sign(b',') && words > 1)
+            let within = scene.sentences[sentence];
+            let words = (first..within.end).filter(|&at| scene.tokens[at].is_word()).count();
+            let last = within.end >= look.frame.closing.saturating_sub(1);
+            let opens = within.first <= look.frame.body + 2 || sentence == 0;
+            words > 2 || !last || opens || (scene.kind(first.wrapping_sub(1)) == Kind::Sign(b',') && words > 1)
         }
         Marker::Resolved => first < look.frame.closing && !scene.sentences[scene.sentence_of(first)].asks,
         _ => first < look.frame.closing || marker == Marker::WellWishing,

@@ -93,7 +93,7 @@ fn written() -> Vec<Seed> {
         customer: String,
         reply: String,
     }
-    let rows = include_str!("../../../benches/written.jsonl").lines();
+    let rows = include_str!("../markers/written.jsonl").lines();
     let rows = rows.map(|line| serde_json::from_str::<Row>(line).expect("a labelled reply"));
     let seed = |row: Row| Seed {
         language: row.lang,
