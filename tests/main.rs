@@ -6,6 +6,7 @@ mod agents;
 mod calibrate;
 mod check;
 mod coaching;
+mod grade;
 mod loader;
 mod pages;
 mod replay;

@@ -11,7 +11,7 @@ use crate::evaluator::{criteria, gates, judge_ids};
 use crate::language::Language;
 use crate::rule::Rule;
 
-/// Print the page of a criterion, a gate, a rule or a lapse.
+/// Print the page of a criterion, a gate, a rule, a lapse or a file format.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
     /// The id, such as `close-out`, `X4` or `no-name`; without one, all that can be explained
@@ -27,7 +27,8 @@ impl Explain {
         let Some(page) = page(&id) else {
             let rules = Rule::ALL.iter().map(Rule::to_string);
             let lapses = lapses().map(|(_, lapse)| lapse.id.to_owned());
-            let names: Vec<String> = judge_ids().map(str::to_owned).chain(rules).chain(lapses).collect();
+            let names: Vec<String> =
+                judge_ids().chain([FORMATS]).map(str::to_owned).chain(rules).chain(lapses).collect();
             match did_you_mean(&id, names.iter().map(String::as_str)) {
                 Some(name) => bail!("there is no page `{id}`; did you mean `{name}`?"),
                 None => bail!("there is no page `{id}`; `sparring explain` lists them all"),
@@ -38,11 +39,15 @@ impl Explain {
     }
 }
 
+/// The page about the files that `sparring grade` reads and writes.
+const FORMATS: &str = "grade-formats";
+
 fn page(id: &str) -> Option<String> {
     let criterion = criteria::ALL.iter().find(|criterion| criterion.id() == id).map(|criterion| criterion.page());
     let gate = || gates::ALL.iter().find(|gate| gate.id() == id).map(|gate| gate.page());
     let rule = || Rule::ALL.iter().find(|rule| rule.to_string().eq_ignore_ascii_case(id));
-    match criterion.or_else(gate) {
+    let formats = || (id == FORMATS).then_some(include_str!("../grading/formats.md"));
+    match criterion.or_else(gate).or_else(formats) {
         Some(page) => Some(page.to_owned()),
         None => rule().map(|rule| rule_page(*rule)).or_else(|| {
             let (judge, lapse) = lapses().find(|(_, lapse)| lapse.id == id)?;
@@ -91,6 +96,6 @@ fn contents() -> String {
     let criteria = list(criteria::ALL.iter().map(|criterion| criterion.id()).collect());
     let rules: String = Rule::ALL.iter().map(|rule| format!("  {rule}  {}\n", rule.meaning())).collect();
     format!(
-        "Gates, any of which fails a conversation:\n{gates}\nCriteria, scored from 0 to 100:\n{criteria}\nRules:\n{rules}"
+        "Gates, any of which fails a conversation:\n{gates}\nCriteria, scored from 0 to 100:\n{criteria}\nRules:\n{rules}\nFiles:\n  {FORMATS}  what sparring grade reads and writes\n"
     )
 }

@@ -4,6 +4,7 @@ mod against;
 mod calibrate;
 mod check;
 mod explain;
+mod grade;
 mod output;
 mod rubric;
 #[cfg(feature = "serve")]
@@ -36,6 +37,8 @@ enum Command {
     Run(Box<run::Run>),
     /// Score saved results again, for instance with another rubric
     Score(score::Score),
+    /// Grade replies that were written already, from files of any size
+    Grade(Box<grade::Grade>),
     /// Measure how well the evaluator agrees with people's labels
     Calibrate(Box<calibrate::Calibrate>),
     /// Print the page of a criterion, a gate or a rule
@@ -81,6 +84,7 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "serve")]
         Command::Run(run) => run.run(&mut screen),
         Command::Score(score) => score.run(&mut screen),
+        Command::Grade(grade) => grade.run(&mut screen),
         Command::Calibrate(calibrate) => calibrate.run(&mut screen),
         Command::Explain(explain) => explain.run(&mut screen),
         Command::Check(check) => check.run(&mut screen),

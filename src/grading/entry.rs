@@ -52,6 +52,17 @@ impl Entry {
         }
     }
 
+    /// Whether the reply has nothing in it that a reader sees.
+    pub fn is_silent(&self) -> bool {
+        let is_unseen = |letter: char| {
+            letter.is_whitespace()
+                || letter.is_control()
+                || matches!(letter, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+                    | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
+        };
+        self.reply.chars().all(is_unseen)
+    }
+
     /// How long the customer waited, in milliseconds; `None` where it is not known or cannot be: the reply is older than
     /// what it answers.
     pub fn waited(&self) -> Option<i64> {

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use crate::evaluator::occasion::Occasion;
 use crate::evaluator::scales::Scales;
-use crate::evaluator::verdict::Score;
+use crate::evaluator::verdict::{Score, Span};
 use crate::language::Language;
-use crate::marker::Marker;
+use crate::marker::{FactKind, Marker};
 use crate::rule::Rule;
 
 /// What is said of one reply. All places are Unicode scalar values from the start of the reply.
@@ -23,7 +23,7 @@ pub struct Grade {
     pub occasion: Option<Occasion>,
     /// What is seen, ordered by marker, then place.
     pub markers: Vec<MarkerSeen>,
-    /// How a careful reviewer would rate it; `None` where the language is not known.
+    /// How a careful reviewer would rate it; `None` where the language is not known or there is nothing to read.
     pub scales: Option<Scales>,
     /// The score of every criterion; `None` where it does not apply.
     pub criteria: BTreeMap<&'static str, Option<Score>>,
@@ -37,6 +37,12 @@ pub struct Grade {
     pub tips: Vec<Tip>,
     /// How long the customer waited, in milliseconds; `None` where it is not known.
     pub waited_ms: Option<i64>,
+    /// How long a customer of the brand may wait at that time of day, in milliseconds; `None` where the wait is not known. Of
+    /// a brand that nobody described, an hour.
+    pub goal_ms: Option<i64>,
+    /// The customer's personal data in the reply: kinds and places.
+    #[serde(skip)]
+    pub revealed: Vec<(FactKind, Span)>,
 }
 
 /// A marker and the words that show it.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
+use std::ops::Range;
 
 use super::entry::Entry;
 use super::grade::{Grade, MarkerSeen, Tip};
@@ -12,10 +13,11 @@ use crate::evaluator::occasion::Occasion;
 use crate::evaluator::rubric::Rubric;
 use crate::evaluator::scales::rate;
 use crate::evaluator::scorecard::{Scorecard, judge};
-use crate::evaluator::verdict::Evidence;
+use crate::evaluator::verdict::{Evidence, Span};
 use crate::language::Language;
 use crate::marker::{FactKind, Marker};
 use crate::scenario::brand::Brand;
+use crate::scenario::hours::goal;
 use crate::scenario::model::{Category, Contact, Customer};
 use crate::scenario::values::Day;
 
@@ -124,9 +126,12 @@ fn introduce(customer: &mut Customer, entry: &Entry, told: &[FactKind]) {
 
 fn graded(grader: &Grader, entry: &Entry, brand: &Brand, house: &House, customer: &Customer) -> Grade {
     let seen = read(entry, house);
-    let scales = seen.language.map(|_| rate(&seen, entry.channel(), None));
+    // Whether a feeling fits is for the criterion to say: what is known of the occasion is too little to rate a reply by.
+    let scales = seen.language.filter(|_| !entry.is_silent()).map(|_| rate(&seen, entry.channel(), None));
     let (lang, occasion) = (seen.language, seen.occasion);
-    let markers = markers(&entry.reply, &seen);
+    let place = Places::of(&entry.reply);
+    let markers = markers(&entry.reply, &place, &seen);
+    let revealed = seen.revealed.iter().map(|(kind, bytes)| (*kind, place.span(bytes))).collect();
     let case = case(entry, brand, house, customer, seen);
     let card = judge(&case, grader.rubric);
     Grade {
@@ -141,6 +146,8 @@ fn graded(grader: &Grader, entry: &Entry, brand: &Brand, house: &House, customer
         passed: (card.total.is_some() || card.gates.iter().any(|row| row.tripped)).then_some(card.passed),
         tips: tips(&card, grader.language),
         waited_ms: entry.waited(),
+        goal_ms: entry.waited().and(entry.customer_at).map(|at| goal(brand, at).0),
+        revealed,
     }
 }
 
@@ -169,10 +176,14 @@ fn case<'a>(entry: &'a Entry, brand: &'a Brand, house: &'a House, customer: &'a 
     let language = seen.language;
     let channel = entry.channel();
     let said = |(turn, text): (usize, &'a String)| Message { turn, at: asked_at, channel, text, parting: false };
-    let waiting: Vec<Message> = entry.customer.iter().enumerate().map(said).collect();
+    let mut waiting: Vec<Message> = entry.customer.iter().enumerate().map(said).collect();
     let turn = waiting.len();
-    let spoken = entry.reply.chars().any(|letter| !letter.is_whitespace() && !letter.is_control());
+    let spoken = !entry.is_silent();
     let reply = Reply { turn, at: answered_at, channel, text: &entry.reply, seen, runs: Vec::new() };
+    if waiting.is_empty() && !spoken {
+        // Somebody has waited for this answer, whatever they wrote.
+        waiting.push(Message { turn, at: asked_at, channel, text: "", parting: false });
+    }
     let exchange = Exchange { waiting, replies: if spoken { vec![reply] } else { Vec::new() } };
     let conversation =
         Conversation { index: 0, customer, occasion, ending: None, exchanges: vec![exchange], acts: Vec::new() };
@@ -197,8 +208,7 @@ fn supposed(seen: &Seen) -> Occasion {
 }
 
 /// The markers with their places in Unicode scalar values.
-fn markers(text: &str, seen: &Seen) -> Vec<MarkerSeen> {
-    let place = Places::of(text);
+fn markers(text: &str, place: &Places, seen: &Seen) -> Vec<MarkerSeen> {
     let marks = seen.marks.iter().map(|mark| MarkerSeen {
         id: mark.marker,
         start: place.before(mark.span.start),
@@ -227,6 +237,10 @@ impl Places {
         }
         before.push(count);
         Places { before }
+    }
+
+    fn span(&self, bytes: &Range<usize>) -> Span {
+        Span { start: self.before(bytes.start), end: self.before(bytes.end) }
     }
 
     /// How many begin before a byte that is on a character boundary.

@@ -5,11 +5,14 @@
 //! What is not known is not judged: without times there is no speed, without a described brand a name and a signature are as
 //! the writer likes, without a language only what does not depend on words.
 
+mod conceal;
 mod entry;
 mod grade;
 mod grader;
 pub mod source;
+pub mod summary;
 
+pub use conceal::conceal_text;
 pub use entry::Entry;
 pub use grade::{Grade, MarkerSeen, Tip};
 pub use grader::{Grader, Reviewer};

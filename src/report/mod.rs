@@ -3,6 +3,7 @@
 pub mod calibration;
 mod comparison;
 mod excerpt;
+pub mod grading;
 mod json;
 mod junit;
 mod markdown;

@@ -89,6 +89,25 @@ impl Shelf {
         Ok(shelf)
     }
 
+    /// The brand files in a folder, or in the folder `brands` in it; or the one in a file.
+    ///
+    /// # Errors
+    /// When the path is not there or cannot be read, or holds no brand.
+    pub fn of_brands(path: &Path) -> Result<Shelf> {
+        let inner = path.join("brands");
+        let shown = if inner.is_dir() { inner.as_path() } else { path };
+        let found = fs::canonicalize(shown).with_context(|| format!("cannot find {}", shown.display()))?;
+        let root = if found.is_dir() { found.as_path() } else { found.parent().unwrap_or(&found) };
+        let mut shelf = Shelf::default();
+        shelf.collect(&found, shown, root)?;
+        if shelf.stories.is_empty() {
+            bail!("{}: no brand in it; a brand is a file ending in .yaml", path.display());
+        }
+        shelf.brands = std::mem::take(&mut shelf.stories);
+        shelf.sort();
+        Ok(shelf)
+    }
+
     /// The brands of the shelf, without any scenario but `keep`'s.
     #[must_use]
     pub fn only(mut self, keep: impl Fn(&str) -> bool) -> Shelf {

@@ -115,8 +115,8 @@ fn value<'a>(key: &str, book: &'a Phrasebook, evidence: &'a Evidence) -> Cow<'a,
     }
 }
 
-/// The words, at most sixty characters of them.
-fn shorten(quote: &str) -> String {
+/// The words as a reason or a tip quotes them: at most sixty characters.
+pub(crate) fn shorten(quote: &str) -> String {
     let line = quote.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(60) {
         Some((cut, _)) => format!("{}…", line[..cut].trim_end()),

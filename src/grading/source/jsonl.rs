@@ -145,13 +145,18 @@ fn expected(field: Field) -> &'static str {
 }
 
 fn not_json(text: &str, error: &serde_json::Error) -> Mistake {
+    let start = text.len() - text.trim_start().len();
+    if !text[start..].starts_with(['{', '[']) {
+        let help = "expected one JSON object a line, such as {\"id\": \"1\", \"reply\": \"…\"}";
+        return Mistake::at(start..start + 1, "this is no JSON object").help(help);
+    }
     let words = error.to_string();
     let words = words.split(" at line ").next().unwrap_or_default();
     let at = text.floor_char_boundary(error.column().saturating_sub(1).min(text.len()));
     let help = match text.trim_start().as_bytes().first() {
         Some(b'[') => "write one object a line, without a list around them: `jq -c '.[]'` does that",
         _ if error.is_eof() => "one reply is one line: a line end within a text is written \\n",
-        _ => "expected one JSON object a line, such as {\"id\": \"1\", \"reply\": \"…\"}",
+        _ => "expected one JSON object and nothing else on this line",
     };
     Mistake::at(at..at + 1, format!("this is no JSON object: {words}")).help(help)
 }

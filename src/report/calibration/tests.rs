@@ -98,6 +98,8 @@ fn grade(label: &Label, (id, lang, [empathy, personalisation, overall], seen): &
         passed: None,
         tips: Vec::new(),
         waited_ms: None,
+        goal_ms: None,
+        revealed: Vec::new(),
     }
 }
 
