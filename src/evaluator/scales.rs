@@ -87,20 +87,24 @@ mod tests {
             Channel::Public,
             None,
         );
-        assert!(warm.empathy >= 2 && warm.personalisation == 3 && warm.overall >= 4, "{warm:?}");
+        assert!(warm.empathy >= 2 && warm.personalisation >= 2 && warm.overall >= 4, "{warm:?}");
         assert!(cold.empathy == 0 && cold.personalisation <= 1 && cold.overall <= 2, "{cold:?}");
     }
 
     #[test]
     fn a_feeling_that_does_not_fit_is_not_warmth() {
-        let joy = "So glad to hear that, Sanne! Have a lovely evening. ^Tom";
-        let rated = |occasion| rated(joy, Channel::Public, Some(occasion)).empathy;
+        let joys = [
+            "Glad to hear that!",
+            "What lovely news, Sanne! That makes us so happy. ^Tom",
+            "Great to hear that it works!",
+        ];
+        let rated = |occasion| joys.iter().map(|joy| rated(joy, Channel::Public, Some(occasion)).empathy).sum::<u8>();
         assert!(rated(Occasion::Trouble) < rated(Occasion::Joy));
     }
 
     #[test]
     fn personal_data_in_public_sinks_the_impression() {
-        let shown = "Hi Lena, your new password link went to lena.vos@example.org just now. ^Tom";
+        let shown = "Hi Lena, we've sent it to your e-mail address lena.vos@example.org just now. ^Tom";
         assert!(rated(shown, Channel::Public, None).overall < rated(shown, Channel::Private, None).overall);
     }
 

@@ -210,7 +210,8 @@ fn needless_desk(case: &Case, conversation: &Conversation) -> Option<Evidence> {
 
 /// The customer is sent to another platform, and that is not itself the answer.
 fn sent_away(conversation: &Conversation) -> Option<Evidence> {
-    let away = |reply: &&Reply| reply.seen.has(Marker::Redirect) && !reply.seen.has(Marker::Solution);
+    let answers = |reply: &Reply| reply.seen.has(Marker::Solution) && !reply.seen.has(Marker::Generic);
+    let away = |reply: &&Reply| reply.seen.has(Marker::Redirect) && !answers(reply);
     let (reply, words) = conversation.replies().find(away).and_then(|reply| shown(reply, Marker::Redirect))?;
     Some(conversation.lapse(&SENT_AWAY).at(reply.turn, reply.text, words))
 }

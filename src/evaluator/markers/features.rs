@@ -232,6 +232,7 @@ fn is_name_inside(look: &Look, at: usize) -> bool {
     let scene = &look.scene;
     scene.is_capital(at)
         && scene.sentences[scene.sentence_of(at)].first < at
+        && scene.kind(at - 1) != Kind::Handle
         && !is_function_word(scene.word(at), scene.language)
         && !scene.is(at, Cue::FirstPerson)
         && !scene.is(at, Cue::Formal)

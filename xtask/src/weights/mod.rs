@@ -37,8 +37,8 @@ const FITTED: &[(Marker, f64, &str)] = &[
     ),
     (
         Marker::NextStep,
-        0.18,
-        "next when actor actor_when next_in_bare numbers times bare_sentences bare_words asks private_invite office help signed length fact links private_channel redirect contact customer_asks",
+        0.22,
+        "next when actor actor_when next_in_bare numbers times bare_sentences bare_words asks private_invite office help length fact links redirect contact customer_asks",
     ),
     (
         Marker::BlameShift,
