@@ -5,14 +5,14 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::{Language, lexicon};
+use super::{Language, function_words};
 use crate::text::{Folded, Kind, Token, fold, tokens};
 
 /// For each small word, the languages it tells, one bit each.
 static TELLING: LazyLock<FxHashMap<String, u8>> = LazyLock::new(|| {
     let mut words = FxHashMap::default();
     for language in Language::ALL {
-        for word in lexicon(*language).function_words() {
+        for word in function_words(*language) {
             *words.entry(word.clone()).or_insert(0) |= 1 << *language as u8;
         }
     }
