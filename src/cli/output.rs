@@ -1,9 +1,10 @@
 //! `--format`: which reports are written, and where.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use super::{Outcome, Screen};
 use crate::diagnostic::{did_you_mean, one_of};
@@ -49,6 +50,7 @@ pub(crate) fn wanted(text: &str) -> Result<Wanted, String> {
 /// # Errors
 /// When a file cannot be opened for writing.
 pub(crate) fn try_out(wanted: &[Wanted]) -> Result<()> {
+    distinct(wanted.iter().filter_map(|report| report.file.as_deref()))?;
     for file in wanted.iter().filter_map(|report| report.file.as_ref()) {
         let opened = fs::OpenOptions::new().create(true).append(true).open(file);
         opened.with_context(|| format!("cannot write {}", file.display()))?;
@@ -64,6 +66,20 @@ pub(crate) fn finish(result: &mut ScenarioResult, story: &Story, rubric: &Rubric
     if !reveal {
         redact::conceal(result, &story.scenario);
     }
+}
+
+/// Makes sure that no report takes the place of another.
+///
+/// # Errors
+/// When a file is named twice.
+pub(crate) fn distinct<'p>(files: impl Iterator<Item = &'p Path>) -> Result<()> {
+    let mut known = BTreeSet::new();
+    for file in files {
+        if !known.insert(file) {
+            bail!("two reports are to be written to {}; give each a file of its own", file.display());
+        }
+    }
+    Ok(())
 }
 
 /// Writes the reports. Without any on standard output, the one for terminals is printed there as well.

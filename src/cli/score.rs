@@ -44,6 +44,7 @@ impl Score {
         let saved = against::read(&self.results)?;
         let earlier = self.against.as_deref().map(against::read).transpose()?;
         let rubric = rubric::read(self.rubric.as_deref())?;
+        output::try_out(&self.formats)?;
         let shelf = if self.scenarios.is_empty() { Shelf::bundled() } else { Shelf::open(&self.scenarios)? };
         let suite = Suite::read(shelf);
         screen.diagnose(&suite.problems);

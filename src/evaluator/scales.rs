@@ -93,12 +93,8 @@ mod tests {
 
     #[test]
     fn a_feeling_that_does_not_fit_is_not_warmth() {
-        let joys = [
-            "Glad to hear that!",
-            "What lovely news, Sanne! That makes us so happy. ^Tom",
-            "Great to hear that it works!",
-        ];
-        let rated = |occasion| joys.iter().map(|joy| rated(joy, Channel::Public, Some(occasion)).empathy).sum::<u8>();
+        let joy = "Glad to hear that, we're so happy it works! ^Tom";
+        let rated = |occasion| rated(joy, Channel::Public, Some(occasion)).empathy;
         assert!(rated(Occasion::Trouble) < rated(Occasion::Joy));
     }
 

@@ -118,7 +118,9 @@ pub fn judge(case: &Case, rubric: &Rubric) -> Scorecard {
     let applies = |criterion: &dyn Criterion| terms.applies(criterion.id()) && (understood || !criterion.reads());
     let rows: Vec<Row> =
         criteria::ALL.iter().map(|criterion| row(*criterion, case, &terms, applies(*criterion))).collect();
-    let total = Score::mean(rows.iter().filter_map(|row| Some((row.score?, row.weight))));
+    // How fast something unread was answered says nothing of how good it is.
+    let total =
+        if understood { Score::mean(rows.iter().filter_map(|row| Some((row.score?, row.weight)))) } else { None };
     let passed = total.is_some_and(|total| total >= terms.pass_mark) && !gates.iter().any(|gate| gate.tripped);
     let replies = case.replies().map(|(conversation, _, reply)| rated(conversation, reply)).collect();
     Scorecard {

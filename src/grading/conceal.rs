@@ -10,17 +10,17 @@ use crate::marker::FactKind;
 impl Grade {
     /// Takes the customer's personal data out of every quote, reason and tip. Places stay those of the reply as it was read.
     pub fn conceal(&mut self, reply: &str) {
-        if self.revealed.is_empty() {
+        if self.data.is_empty() {
             return;
         }
         let letters: Vec<char> = reply.chars().collect();
-        let quote = |start: usize, end: usize| covered(&letters, Span { start, end }, &self.revealed);
+        let quote = |start: usize, end: usize| covered(&letters, Span { start, end }, &self.data);
         for marker in &mut self.markers {
             if let Some(quote) = quote(marker.start, marker.end) {
                 marker.quote = quote;
             }
         }
-        let values = self.revealed.iter().map(|(kind, span)| (span.quote(reply), label(*kind)));
+        let values = self.data.iter().map(|(kind, span)| (span.quote(reply), label(*kind)));
         let values: Vec<(String, String)> = values.filter(|(value, _)| !value.trim().is_empty()).collect();
         for tip in &mut self.tips {
             let concealed = tip.start.zip(tip.end).and_then(|(start, end)| quote(start, end));
@@ -41,9 +41,9 @@ impl Grade {
 
 /// The words of a span with the data in it named by kind; `None` where there is none in it. Data that reaches out of the span
 /// is named as a whole.
-fn covered(letters: &[char], span: Span, revealed: &[(FactKind, Span)]) -> Option<String> {
+fn covered(letters: &[char], span: Span, data: &[(FactKind, Span)]) -> Option<String> {
     let mut inside: Vec<&(FactKind, Span)> =
-        revealed.iter().filter(|(_, data)| data.start < span.end && span.start < data.end).collect();
+        data.iter().filter(|(_, data)| data.start < span.end && span.start < data.end).collect();
     if inside.is_empty() {
         return None;
     }

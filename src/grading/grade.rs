@@ -42,7 +42,7 @@ pub struct Grade {
     pub goal_ms: Option<i64>,
     /// The customer's personal data in the reply: kinds and places.
     #[serde(skip)]
-    pub revealed: Vec<(FactKind, Span)>,
+    pub data: Vec<(FactKind, Span)>,
 }
 
 /// A marker and the words that show it.

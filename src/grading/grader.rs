@@ -131,7 +131,7 @@ fn graded(grader: &Grader, entry: &Entry, brand: &Brand, house: &House, customer
     let (lang, occasion) = (seen.language, seen.occasion);
     let place = Places::of(&entry.reply);
     let markers = markers(&entry.reply, &place, &seen);
-    let revealed = seen.revealed.iter().map(|(kind, bytes)| (*kind, place.span(bytes))).collect();
+    let data = seen.data.iter().map(|(kind, bytes)| (*kind, place.span(bytes))).collect();
     let case = case(entry, brand, house, customer, seen);
     let card = judge(&case, grader.rubric);
     Grade {
@@ -147,7 +147,7 @@ fn graded(grader: &Grader, entry: &Entry, brand: &Brand, house: &House, customer
         tips: tips(&card, grader.language),
         waited_ms: entry.waited(),
         goal_ms: entry.waited().and(entry.customer_at).map(|at| goal(brand, at).0),
-        revealed,
+        data,
     }
 }
 

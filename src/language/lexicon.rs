@@ -14,9 +14,6 @@ use crate::text::{Folded, Kind, Sentence, Token, fold};
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LexiconFile {
-    /// The commonest small words, by which the language is told, between spaces.
-    #[serde(default)]
-    pub function_words: String,
     /// Words that stand for each other in wordings, between `|`.
     #[serde(default)]
     pub classes: BTreeMap<String, String>,
@@ -107,12 +104,11 @@ pub struct Lexicon {
     /// By term: where its anchors begin; those of the next term begin where they end.
     anchored: Vec<u32>,
     samples: Vec<LexiconSample>,
-    function_words: Vec<String>,
 }
 
 impl Lexicon {
-    /// Reads and compiles a lexicon. The mistake is told in a sentence.
-    pub fn read(yaml: &str) -> Result<Lexicon, String> {
+    /// Reads and compiles a lexicon of a language whose small words are known. The mistake is told in a sentence.
+    pub fn read(yaml: &str, small: &[String]) -> Result<Lexicon, String> {
         let file: LexiconFile = serde_yaml::from_str(yaml).map_err(|error| error.to_string())?;
         let split = |(name, words): (&String, &String)| {
             (name.clone(), words.split('|').map(str::trim).map(str::to_owned).collect())
@@ -128,13 +124,7 @@ impl Lexicon {
         if !mistakes.is_empty() {
             return Err(mistakes.join("; "));
         }
-        let function_words = file.function_words.split_whitespace().map(|word| fold(word).text).collect();
-        Ok(compiler.finish(file.samples, function_words))
-    }
-
-    /// The commonest small words, folded.
-    pub fn function_words(&self) -> &[String] {
-        &self.function_words
+        Ok(compiler.finish(file.samples, small))
     }
 
     /// The texts that the lexicon is tested with.
@@ -310,11 +300,11 @@ impl Compiler {
         })
     }
 
-    fn finish(self, samples: Vec<LexiconSample>, function_words: Vec<String>) -> Lexicon {
+    fn finish(self, samples: Vec<LexiconSample>, small: &[String]) -> Lexicon {
         let mut words = Gathered::default();
         let mut commonness = vec![0; self.terms.len()];
         for (forms, term) in &self.terms {
-            commonness[*term as usize] = forms.iter().map(|form| common(form, &function_words)).sum();
+            commonness[*term as usize] = forms.iter().map(|form| common(form, small)).sum();
             for form in forms {
                 words.add(form, *term);
             }
@@ -345,17 +335,17 @@ impl Compiler {
             anchored.push(u32::try_from(anchors.len()).unwrap_or(u32::MAX));
         }
         let words = words.finish(|term| anchored[term as usize] < anchored[term as usize + 1]);
-        Lexicon { words, wordings: self.wordings, anchors, anchored, samples, function_words }
+        Lexicon { words, wordings: self.wordings, anchors, anchored, samples }
     }
 }
 
 /// How common a word is, roughly, for choosing where a wording is tried: short words and beginnings are met more often than
 /// long ones, and the small words of a language more often than all others.
-fn common(form: &str, function_words: &[String]) -> u64 {
+fn common(form: &str, small: &[String]) -> u64 {
     let word = form.trim_matches('*');
     let length = u32::try_from(word.chars().count()).unwrap_or(u32::MAX).clamp(1, 12);
     let own = 100_000 >> length;
-    match (function_words.iter().any(|known| known == word), word.len() < form.len()) {
+    match (small.iter().any(|known| known == word), word.len() < form.len()) {
         (true, _) => 1_000_000,
         (false, true) => own * 4,
         (false, false) => own,

@@ -1,5 +1,6 @@
 //! The five languages, and what each needs to be read: one lexicon a language, as data.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use schemars::JsonSchema;
@@ -15,6 +16,8 @@ mod lexicon;
 mod pattern;
 mod recognise;
 mod words;
+
+use crate::text::fold;
 
 /// A language that customers and companies write in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -68,22 +71,47 @@ const CUSTOMERS: [&str; 5] = [
     include_str!("customers/sv.yaml"),
 ];
 
-static CUSTOMER_LEXICONS: LazyLock<Vec<Lexicon>> = LazyLock::new(|| {
-    CUSTOMERS.iter().map(|source| Lexicon::read(source).expect("the wordings of customers can be read")).collect()
-});
+static CUSTOMER_LEXICONS: [LazyLock<Lexicon>; 5] = [
+    LazyLock::new(|| compiled(CUSTOMERS[0], Language::En)),
+    LazyLock::new(|| compiled(CUSTOMERS[1], Language::Nl)),
+    LazyLock::new(|| compiled(CUSTOMERS[2], Language::De)),
+    LazyLock::new(|| compiled(CUSTOMERS[3], Language::Fr)),
+    LazyLock::new(|| compiled(CUSTOMERS[4], Language::Sv)),
+];
 
 /// The wordings by which a customer's mood is told, in a language: trouble and praise.
 pub(crate) fn customer_lexicon(language: Language) -> &'static Lexicon {
     &CUSTOMER_LEXICONS[language as usize]
 }
 
-static LEXICONS: LazyLock<Vec<Lexicon>> = LazyLock::new(|| {
-    let read = |language: &Language| match Lexicon::read(language.source()) {
+/// Compiled when a language is first met: most runs meet one or two.
+static LEXICONS: [LazyLock<Lexicon>; 5] = [
+    LazyLock::new(|| compiled(Language::En.source(), Language::En)),
+    LazyLock::new(|| compiled(Language::Nl.source(), Language::Nl)),
+    LazyLock::new(|| compiled(Language::De.source(), Language::De)),
+    LazyLock::new(|| compiled(Language::Fr.source(), Language::Fr)),
+    LazyLock::new(|| compiled(Language::Sv.source(), Language::Sv)),
+];
+
+fn compiled(source: &str, language: Language) -> Lexicon {
+    match Lexicon::read(source, function_words(language)) {
         Ok(lexicon) => lexicon,
-        Err(mistake) => panic!("the lexicon {}.yaml of this program: {mistake}", language.code()),
-    };
-    Language::ALL.iter().map(read).collect()
+        Err(mistake) => panic!("the wordings of {} in this program: {mistake}", language.code()),
+    }
+}
+
+static FUNCTION_WORDS: LazyLock<BTreeMap<Language, Vec<String>>> = LazyLock::new(|| {
+    let read: BTreeMap<Language, String> =
+        serde_yaml::from_str(include_str!("function-words.yaml")).expect("function-words.yaml lists words");
+    read.into_iter()
+        .map(|(code, words)| (code, words.split_whitespace().map(|word| fold(word).text).collect()))
+        .collect()
 });
+
+/// The commonest small words of a language, folded.
+pub(crate) fn function_words(language: Language) -> &'static [String] {
+    FUNCTION_WORDS.get(&language).map_or(&[], Vec::as_slice)
+}
 
 /// The lexicon of a language, compiled once.
 pub fn lexicon(language: Language) -> &'static Lexicon {

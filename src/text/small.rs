@@ -15,6 +15,12 @@ pub struct SmallWords {
     /// Say that something is the customer's: your, uw, votre.
     #[serde(deserialize_with = "split")]
     pub yours: WordSet,
+    /// Stand for the customer whom the company calls or writes to: you, dig, vous.
+    #[serde(deserialize_with = "split")]
+    pub objects: WordSet,
+    /// Stand for the company whom the customer calls or writes to: us, ons, nous.
+    #[serde(deserialize_with = "split")]
+    pub ours: WordSet,
     /// Say that the company acts: I, we, wir.
     #[serde(deserialize_with = "split")]
     pub subjects: WordSet,

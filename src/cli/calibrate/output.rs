@@ -39,6 +39,7 @@ pub(super) fn wanted(text: &str) -> Result<Wanted, String> {
 /// # Errors
 /// When `--output` could be meant for several reports, or for none.
 pub(super) fn settled(mut wanted: Vec<Wanted>, output: Option<PathBuf>) -> Result<Vec<Wanted>> {
+    crate::cli::output::distinct(wanted.iter().filter_map(|report| report.file.as_deref()).chain(output.as_deref()))?;
     let Some(output) = output else { return Ok(wanted) };
     let terminal = ALL.iter().find(|format| format.id == "terminal");
     let mut homeless: Vec<&mut Wanted> = wanted.iter_mut().filter(|report| report.file.is_none()).collect();

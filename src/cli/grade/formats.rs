@@ -58,6 +58,7 @@ impl Reports {
         if wanted.iter().filter(|report| report.file.is_none()).count() > 1 {
             bail!("only one report can go to standard output; name a file for the others, such as html=report.html");
         }
+        crate::cli::output::distinct(wanted.iter().filter_map(|report| report.file.as_deref()))?;
         let mut summaries: Vec<Wanted> = wanted.iter().filter(|report| report.format.is_some()).cloned().collect();
         if wanted.iter().all(|report| report.file.is_some()) {
             summaries.push(Wanted { format: Some(Format::Terminal), file: None });

@@ -106,7 +106,11 @@ fn trouble(conversation: &Conversation, first: &Exchange) -> Vec<Evidence> {
 /// A plain request: help, in a friendly word.
 fn plain(conversation: &Conversation, first: &Exchange) -> Vec<Evidence> {
     let friendly = conversation.replies().any(|reply| FRIENDLY.iter().any(|marker| reply.seen.has(*marker)));
-    let unmoved = if friendly { None } else { at_opening(conversation, first, &UNMOVED) };
+    let unmoved = if friendly || conversation.messages().next().is_none() {
+        None
+    } else {
+        at_opening(conversation, first, &UNMOVED)
+    };
     unmoved.into_iter().chain(no_help(conversation, first)).collect()
 }
 

@@ -171,6 +171,7 @@ fn told_before(conversation: &Conversation, turn: usize) -> Vec<FactKind> {
 /// Whether the replies show that this customer's messages were read. One reply that could be sent to anybody costs in
 /// proportion; none that takes up a word of the case costs too.
 fn detail(conversation: &Conversation) -> Option<Evidence> {
+    conversation.messages().next()?;
     let all = conversation.replies().count();
     let generic: Vec<&Reply> = conversation.replies().filter(|reply| reply.seen.has(Marker::Generic)).collect();
     if let Some(reply) = generic.first() {

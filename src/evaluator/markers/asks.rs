@@ -115,6 +115,11 @@ fn privately(look: &Look, sentence: usize) -> bool {
     if scene.has_in(Cue::Openly, sentence) && !inbox {
         return false;
     }
+    // What is put into a form behind a link is read by nobody else.
+    let within = scene.sentences[sentence];
+    if scene.has_in(Cue::Desk, sentence) && (within.first..within.end).any(|at| scene.kind(at) == Kind::Link) {
+        return true;
+    }
     let near = sentence.saturating_sub(1)..=sentence + 1;
     near.clone().any(|near| look.has_in(Marker::PrivateInvite, near))
 }

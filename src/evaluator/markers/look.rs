@@ -80,7 +80,18 @@ impl<'a> Look<'a> {
         let at = scene.token_after(span.start);
         let yours = (at.saturating_sub(5)..at).rev().find(|&before| small_words().yours.contains(scene.word(before)));
         let sends = |token| scene.is(token, Cue::Contact) && !scene.is_any(token, DATA);
-        yours.is_some_and(|yours| !(yours + 2..at).any(sends))
+        yours.is_some_and(|yours| !(yours + 2..at).any(sends)) || self.is_where_they_are_reached(at)
+    }
+
+    /// Whether the company says that it calls or writes to the customer at what stands at a token: "we'll call you on 07911 …".
+    fn is_where_they_are_reached(&self, at: usize) -> bool {
+        let (scene, small) = (&self.scene, small_words());
+        let them = (at.saturating_sub(4)..at).rev().find(|&before| small.objects.contains(scene.word(before)));
+        let Some(them) = them else { return false };
+        let first = scene.sentences[scene.sentence_of(them)].first;
+        let we = (first..them).any(|before| small.subjects.contains(scene.word(before)));
+        // "You can call us on …" is the other way round.
+        we && !(first..at).any(|between| small.ours.contains(scene.word(between)))
     }
 
     /// Takes a marker back.

@@ -138,6 +138,8 @@ pub struct Seen {
     pub asked: Vec<Asked>,
     /// Personal data of the customer's contained; never the house's own contacts.
     pub revealed: Vec<(FactKind, Range<usize>)>,
+    /// Everything in it that looks like personal data, whoever's, but for the house's own.
+    pub data: Vec<(FactKind, Range<usize>)>,
     /// Forms of address used.
     pub address: Vec<(Address, Range<usize>)>,
     /// Who is addressed by name.
@@ -212,6 +214,7 @@ fn look(reading: &Reading) -> (Seen, Vec<f64>) {
     seen.signature = look.frame.signature.clone().map(|signature| look.scene.span(signature.start, signature.end));
     seen.names = std::mem::take(&mut look.frame.called);
     seen.asked = std::mem::take(&mut look.asked);
+    seen.data = std::mem::take(&mut look.scene.data);
     seen.marks = std::mem::take(&mut look.marks);
     seen.marks.sort_by_key(|mark| (mark.marker, mark.span.start, mark.span.end));
     (seen, features.values)

@@ -28,13 +28,37 @@ pub(super) fn mark(look: &mut Look) -> Features {
     let features = gather(look);
     for &(marker, cues) in WEIGHED {
         let Some(weight) = weights::weigh(marker, &features) else { continue };
-        if weight <= 0.0 {
+        if marker == Marker::BlameShift && blames(look) {
+            evidence(look, marker, cues, &features);
+        } else if weight <= 0.0 {
             look.unmark(marker);
         } else if !look.has(marker) {
             evidence(look, marker, cues, &features);
         }
     }
     features
+}
+
+/// What a sentence that puts the fault elsewhere does not do as well.
+const KIND: &[Cue] = &[
+    Cue::Apology,
+    Cue::Sympathy,
+    Cue::Help,
+    Cue::Next,
+    Cue::Done,
+    Cue::Ask,
+    Cue::Inbox,
+    Cue::Private,
+    Cue::Invitation,
+    Cue::Condition,
+];
+
+/// Whether a sentence puts the fault elsewhere in so many words, and none owns it. Kindness in other sentences takes nothing back.
+fn blames(look: &Look) -> bool {
+    let scene = &look.scene;
+    let body = look.frame.body..look.frame.closing;
+    let bare = |sentence: usize| !KIND.iter().any(|cue| scene.has_in(*cue, sentence));
+    scene.hits(Cue::Blame).any(|hit| body.contains(&hit.first) && bare(hit.sentence)) && !scene.has(Cue::BlameNot)
 }
 
 /// Marks the words that show a marker best; the whole text where none stand out.

@@ -1,5 +1,5 @@
-//! The worst of the replies that do not pass: those that trip a gate, then those with the lowest totals; of equal ones the
-//! first in the input.
+//! The worst of the replies that do not pass, by their totals; a gate counts as much as forty points. Of equal ones the first in
+//! the input.
 
 use serde::Serialize;
 
@@ -9,6 +9,8 @@ use crate::rule::Rule;
 
 /// How many letters of a text are told.
 const SHOWN: usize = 400;
+/// What a tripped gate counts for among the worst, in tenths of a point.
+const GATE: u16 = 400;
 /// How many reasons are told.
 const REASONS: usize = 3;
 
@@ -51,7 +53,7 @@ pub struct Reason {
 /// The worst so far.
 #[derive(Debug, Default)]
 pub(super) struct Ranking {
-    ranked: Vec<((bool, Score), Worst)>,
+    ranked: Vec<(u16, Worst)>,
 }
 
 impl Ranking {
@@ -60,7 +62,8 @@ impl Ranking {
         if grade.passed != Some(false) || number == 0 {
             return;
         }
-        let rank = (grade.gates.is_empty(), grade.total.unwrap_or(Score::FULL));
+        let gate = if grade.gates.is_empty() { 0 } else { GATE };
+        let rank = grade.total.unwrap_or(Score::FULL).as_tenths().saturating_sub(gate);
         let place = self.ranked.partition_point(|(other, _)| *other <= rank);
         if place < number {
             self.ranked.truncate(number - 1);

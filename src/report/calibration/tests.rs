@@ -99,7 +99,7 @@ fn grade(label: &Label, (id, lang, [empathy, personalisation, overall], seen): &
         tips: Vec::new(),
         waited_ms: None,
         goal_ms: None,
-        revealed: Vec::new(),
+        data: Vec::new(),
     }
 }
 

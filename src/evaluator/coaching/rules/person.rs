@@ -8,6 +8,7 @@ use super::{opened, spliced};
 use crate::evaluator::wording::words;
 use crate::marker::Marker;
 use crate::scenario::model::Address;
+use crate::text::small_words;
 
 /// A greeting with the customer's name; the name alone where there is a greeting.
 pub(super) fn greeted(draft: &Draft) -> Vec<String> {
@@ -16,6 +17,9 @@ pub(super) fn greeted(draft: &Draft) -> Vec<String> {
         return vec![draft.anatomy.greeted_with(&salutation), format!("{salutation} {text}")];
     };
     let called = greeting.end + addressee(&text[greeting.end..]);
+    if is_stiff(&text[greeting.clone()]) {
+        return vec![spliced(draft, greeting.start..called, salutation.trim_end_matches(','))];
+    }
     let mut tried = vec![
         spliced(draft, greeting.end..called, &format!(" {}", draft.name())),
         spliced(draft, greeting.start..called, salutation.trim_end_matches(',')),
@@ -24,6 +28,11 @@ pub(super) fn greeted(draft: &Draft) -> Vec<String> {
         tried.push(spliced(draft, greeting.end..greeting.end, &format!(" {},", draft.name())));
     }
     tried
+}
+
+/// Whether a greeting begins a letter to a man or to a woman, which a name does not tell: "Sehr geehrter", "Bäste".
+fn is_stiff(greeting: &str) -> bool {
+    words(greeting).next().is_some_and(|word| word != "dear" && small_words().letter_openings.contains(&word))
 }
 
 /// The reply without the name, and without the comma that set it off.
