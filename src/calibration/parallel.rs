@@ -186,8 +186,9 @@ mod tests {
         let apology = |language| found.languages[&language].iter().find(|row| row.marker == Marker::Apology).copied();
         assert_eq!(apology(Language::Nl).and_then(|row| row.kappa), Some(1.0));
         assert_eq!(apology(Language::De).map(|row| row.counts.missed), Some(1.0));
-        let [one] = found.differences.as_slice() else { panic!("{:?}", found.differences) };
-        assert!(one.language == Language::De && one.is_about("apology") && one.is_about("thanks"));
+        let about: Vec<_> = found.differences.iter().filter(|one| one.is_about("apology")).collect();
+        let [one] = about.as_slice() else { panic!("{:?}", found.differences) };
+        assert!(one.language == Language::De && one.is_about("thanks"));
     }
 
     #[test]
