@@ -97,13 +97,14 @@ impl Reviewer<'_> {
                 slot.insert((brand, house))
             }
         };
-        introduce(&mut self.customer, entry, &self.talk.told);
-        let grade = graded(self.grader, entry, brand, house, &self.customer);
-        if entry.thread.is_some() {
-            let told = entry.customer.iter().flat_map(|text| personal_data(text, grade.lang, Some(house)));
+        let seen = read(entry, house);
+        // What the customer tells matters where it is asked for, now or later in the conversation.
+        if entry.thread.is_some() || !seen.asked.is_empty() {
+            let told = entry.customer.iter().flat_map(|text| personal_data(text, seen.language, Some(house)));
             self.talk.told.extend(told.map(|(kind, _)| kind));
         }
-        grade
+        introduce(&mut self.customer, entry, &self.talk.told);
+        graded(self.grader, entry, brand, house, &self.customer, seen)
     }
 
     /// Takes note of which conversation an entry belongs to.
@@ -124,8 +125,7 @@ fn introduce(customer: &mut Customer, entry: &Entry, told: &[FactKind]) {
     }
 }
 
-fn graded(grader: &Grader, entry: &Entry, brand: &Brand, house: &House, customer: &Customer) -> Grade {
-    let seen = read(entry, house);
+fn graded(grader: &Grader, entry: &Entry, brand: &Brand, house: &House, customer: &Customer, seen: Seen) -> Grade {
     // Whether a feeling fits is for the criterion to say: what is known of the occasion is too little to rate a reply by.
     let scales = seen.language.filter(|_| !entry.is_silent()).map(|_| rate(&seen, entry.channel(), None));
     let (lang, occasion) = (seen.language, seen.occasion);
@@ -293,4 +293,58 @@ fn unknown_brand(name: Option<&str>) -> Brand {
 
 fn anybody() -> Customer {
     serde_yaml::from_str(include_str!("anybody.yaml")).expect("anybody.yaml is a customer")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn graded(entry: &Entry) -> Grade {
+        let grader = Grader::new(Rubric::bundled(), [], Language::En);
+        grader.reviewer().grade(entry)
+    }
+
+    fn entry(customer: &str, reply: &str) -> Entry {
+        let customer = if customer.is_empty() { Vec::new() } else { vec![customer.to_owned()] };
+        Entry { reply: reply.to_owned(), customer, ..Entry::default() }
+    }
+
+    fn lapses(grade: &Grade) -> Vec<&str> {
+        grade.tips.iter().map(|tip| tip.lapse.as_str()).collect()
+    }
+
+    #[test]
+    fn what_the_customer_has_just_told_is_not_to_be_asked() {
+        let told = entry("My e-mail is ann.lee@postbox.example", "Hi Ann, please DM us your e-mail address. ^Tom");
+        assert!(lapses(&graded(&told)).contains(&"asked-again"));
+        let untold = entry("My boots leak", "Hi Ann, please DM us your e-mail address. ^Tom");
+        assert!(!lapses(&graded(&untold)).contains(&"asked-again"));
+    }
+
+    #[test]
+    fn what_is_not_known_is_not_judged() {
+        let alone = graded(&entry("", "We open at nine tomorrow."));
+        assert!(!lapses(&alone).contains(&"no-detail") && !lapses(&alone).contains(&"unmoved"), "{alone:?}");
+        assert_eq!(alone.criteria["speed"], None);
+    }
+
+    #[test]
+    fn a_quick_answer_in_a_language_that_nobody_reads_has_no_total() {
+        let text = "Hola Ana, sentimos mucho el retraso de tu paquete. Lo revisamos ahora mismo.";
+        let foreign =
+            Entry { customer_at: Some(0), reply_at: Some(60_000), ..entry("¿Dónde está mi paquete?", text) };
+        let grade = graded(&foreign);
+        assert_eq!((grade.lang, grade.scales, grade.total, grade.passed), (None, None, None, None), "{grade:?}");
+        assert!(grade.criteria["speed"].is_some());
+    }
+
+    #[test]
+    fn data_that_is_shown_is_concealed_in_every_tip() {
+        let text = "Ik zie bestelling 12345678 op Kerkstraat 12, 1234 AB Amsterdam, klopt dat?";
+        let shown = Entry { channel: Some(crate::transcript::Channel::Private), ..entry("Waar blijft het?", text) };
+        let mut grade = graded(&shown);
+        grade.conceal(text);
+        let told = format!("{:?}{:?}", grade.tips, grade.markers);
+        assert!(!grade.tips.is_empty() && !told.contains("Kerkstraat") && !told.contains("12345678"), "{told}");
+    }
 }

@@ -134,6 +134,17 @@ fn is_number(sight: &Sight, token: &Token, beside: bool) -> bool {
     }
 }
 
+/// What is known by a number: "order 12345678", "Bestellung 4471209".
+const NUMBERED: &str = "order orders bestelling bestellung auftrag sendung commande colis beställning paket pakket parcel boeking \
+    booking buchung réservation reservation bokning ticket case dossier zaak vorgang ärende claim factuur rechnung facture faktura invoice";
+
+/// Whether the word before a number names a thing that is known by its number.
+fn is_numbered(sight: &Sight, token: &Token) -> bool {
+    let at = sight.tokens.partition_point(|other| other.start < token.start);
+    let before = sight.tokens[..at].iter().rev().find(|other| !matches!(other.kind, Kind::Sign(b'#' | b':')));
+    before.is_some_and(|other| listed(NUMBERED, sight.word(other)))
+}
+
 /// Whether a token without a name is so long that it can only be a reference.
 pub(super) fn is_telling(sight: &Sight, token: &Token) -> bool {
     let before = &sight.text().as_bytes()[..token.start];
@@ -151,7 +162,7 @@ pub(super) fn is_telling(sight: &Sight, token: &Token) -> bool {
         Kind::Number => {
             let plain = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_lowercase() || byte == b'-';
             let row = || Row::read(sight.text().as_bytes(), token.start);
-            digits >= 9
+            (digits >= 9 || digits >= 6 && is_numbered(sight, token))
                 && !word.starts_with("0x")
                 && word.bytes().all(plain)
                 && longest() >= 4
