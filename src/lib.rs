@@ -51,7 +51,7 @@
 //! | scenario, brand | `scenarios/<id>.yaml`, `scenarios/brands/<id>.yaml` | nothing: found by walking |
 //! | criterion | `src/evaluator/criteria/<id>.rs` + `<id>.md` | two lines in that folder's `mod.rs` |
 //! | gate | `src/evaluator/gates/<id>.rs` + `<id>.md` | two lines in that folder's `mod.rs` |
-//! | language | `src/language/<code>.yaml`, with its samples | one line in `mod.rs` |
+//! | language | `src/language/<code>.yaml`, with its samples; `customers/<code>.yaml`; `tips/<code>.yaml` and `tips/changes/<code>.yaml` | a line in `function-words.yaml`, three in `language/mod.rs`, one in `coaching/` |
 //! | report format | `src/report/<id>.rs` | two lines in `mod.rs` |
 //! | kind of agent | `src/agent/<id>.rs` | two lines in `mod.rs` |
 //! | platform | `mock-api/src/dialect/<name>/` | two lines in `dialect/mod.rs` |
