@@ -30,14 +30,24 @@ impl fmt::Debug for Wanted {
 
 /// Reads one value of `--format`.
 pub(crate) fn wanted(text: &str) -> Result<Wanted, String> {
+    let formats: Vec<(&str, &'static dyn Format)> = report::ALL.iter().map(|format| (format.id(), *format)).collect();
+    let (format, file) = chosen(text, &formats)?;
+    Ok(Wanted { format, file })
+}
+
+/// Reads `FORMAT` or `FORMAT=FILE`: one of the formats by its id, and the file.
+///
+/// # Errors
+/// A sentence, where there is no such format or no file after the sign.
+pub(crate) fn chosen<F: Copy>(text: &str, formats: &[(&str, F)]) -> Result<(F, Option<PathBuf>), String> {
     let (id, file) = match text.split_once('=') {
         Some((_, "")) => return Err("a file name is missing after `=`".to_owned()),
         Some((id, file)) => (id, Some(PathBuf::from(file))),
         None => (text, None),
     };
-    let ids = || report::ALL.iter().map(|format| format.id());
-    match report::ALL.iter().find(|format| format.id() == id) {
-        Some(format) => Ok(Wanted { format: *format, file }),
+    let ids = || formats.iter().map(|(id, _)| *id);
+    match formats.iter().find(|(known, _)| *known == id) {
+        Some((_, format)) => Ok((*format, file)),
         None => Err(match did_you_mean(id, ids()) {
             Some(known) => format!("there is no format `{id}`; did you mean `{known}`?"),
             None => format!("there is no format `{id}`; expected {}", one_of(ids())),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 
 use crate::cli::Screen;
-use crate::diagnostic::{did_you_mean, one_of};
+use crate::cli::output::{chosen, distinct};
 use crate::report::Canvas;
 use crate::report::calibration::{ALL, Format, View};
 
@@ -19,19 +19,9 @@ pub(super) struct Wanted {
 
 /// Reads one value of `--format`.
 pub(super) fn wanted(text: &str) -> Result<Wanted, String> {
-    let (id, file) = match text.split_once('=') {
-        Some((_, "")) => return Err("a file name is missing after `=`".to_owned()),
-        Some((id, file)) => (id, Some(PathBuf::from(file))),
-        None => (text, None),
-    };
-    let ids = || ALL.iter().map(|format| format.id);
-    match ALL.iter().find(|format| format.id == id) {
-        Some(format) => Ok(Wanted { format: *format, file }),
-        None => Err(match did_you_mean(id, ids()) {
-            Some(known) => format!("there is no format `{id}`; did you mean `{known}`?"),
-            None => format!("there is no format `{id}`; expected {}", one_of(ids())),
-        }),
-    }
+    let formats: Vec<(&str, Format)> = ALL.iter().map(|format| (format.id, *format)).collect();
+    let (format, file) = chosen(text, &formats)?;
+    Ok(Wanted { format, file })
 }
 
 /// The reports that are wanted, with the file that `--output` names for the one that names none.
@@ -39,7 +29,7 @@ pub(super) fn wanted(text: &str) -> Result<Wanted, String> {
 /// # Errors
 /// When `--output` could be meant for several reports, or for none.
 pub(super) fn settled(mut wanted: Vec<Wanted>, output: Option<PathBuf>) -> Result<Vec<Wanted>> {
-    crate::cli::output::distinct(wanted.iter().filter_map(|report| report.file.as_deref()).chain(output.as_deref()))?;
+    distinct(wanted.iter().filter_map(|report| report.file.as_deref()).chain(output.as_deref()))?;
     let Some(output) = output else { return Ok(wanted) };
     let terminal = ALL.iter().find(|format| format.id == "terminal");
     let mut homeless: Vec<&mut Wanted> = wanted.iter_mut().filter(|report| report.file.is_none()).collect();

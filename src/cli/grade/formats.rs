@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::cli::Screen;
-use crate::diagnostic::{did_you_mean, one_of};
+use crate::cli::output::{chosen, distinct};
 use crate::grading::summary::Summary;
 use crate::report::Canvas;
 use crate::report::grading::{self, Format};
@@ -26,20 +26,10 @@ pub(super) struct Wanted {
 
 /// Reads one value of `--format`.
 pub(super) fn wanted(text: &str) -> Result<Wanted, String> {
-    let (id, file) = match text.split_once('=') {
-        Some((_, "")) => return Err("a file name is missing after `=`".to_owned()),
-        Some((id, file)) => (id, Some(PathBuf::from(file))),
-        None => (text, None),
-    };
-    let format = Format::ALL.iter().find(|format| format.id() == id).copied();
-    if format.is_some() || id == JSONL {
-        return Ok(Wanted { format, file });
-    }
-    let ids = || std::iter::once(JSONL).chain(Format::ALL.iter().map(|format| format.id()));
-    Err(match did_you_mean(id, ids()) {
-        Some(known) => format!("there is no format `{id}`; did you mean `{known}`?"),
-        None => format!("there is no format `{id}`; expected {}", one_of(ids())),
-    })
+    let summaries = Format::ALL.iter().map(|format| (format.id(), Some(*format)));
+    let formats: Vec<(&str, Option<Format>)> = std::iter::once((JSONL, None)).chain(summaries).collect();
+    let (format, file) = chosen(text, &formats)?;
+    Ok(Wanted { format, file })
 }
 
 /// Every report of a grading.
@@ -58,7 +48,7 @@ impl Reports {
         if wanted.iter().filter(|report| report.file.is_none()).count() > 1 {
             bail!("only one report can go to standard output; name a file for the others, such as html=report.html");
         }
-        crate::cli::output::distinct(wanted.iter().filter_map(|report| report.file.as_deref()))?;
+        distinct(wanted.iter().filter_map(|report| report.file.as_deref()))?;
         let mut summaries: Vec<Wanted> = wanted.iter().filter(|report| report.format.is_some()).cloned().collect();
         if wanted.iter().all(|report| report.file.is_some()) {
             summaries.push(Wanted { format: Some(Format::Terminal), file: None });
