@@ -17,7 +17,7 @@ use sparring::marker::Marker;
 use crate::workshop::Workshop;
 
 /// The labelled replies that are fitted to, all of them written for this project.
-const WRITTEN: &[&str] = &["src/evaluator/markers/written.jsonl", "xtask/src/weights/replies.jsonl"];
+const WRITTEN: &[&str] = &["src/evaluator/markers/written.jsonl", "xtask/src/weights/written.jsonl"];
 /// The weights.
 const WEIGHTS: &str = "src/evaluator/markers/weights.yaml";
 /// The weights of the reviewer's scales.
