@@ -1,0 +1,1 @@
+//! What goes wrong on a platform, when and how often.
