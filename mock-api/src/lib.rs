@@ -8,6 +8,7 @@
 //! attention are pure: no socket, no lock, no reading of the real time. Only `clock` and `server` touch the outside.
 
 pub mod attention;
+pub mod auth;
 pub mod clock;
 pub mod dialect;
 pub mod host;
