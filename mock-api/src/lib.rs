@@ -25,9 +25,9 @@ pub use dialect::x::Strictness;
 pub use journal::{Attempt, Event, Journal, Note, Place, What};
 pub use limits::Policy;
 pub use platform::{
-    Account, AccountId, Conversation, ConversationId, Draft, Lang, Message, MessageId, Platform, Post, PostId, Profile,
-    To,
+    Account, AccountId, Audience, Conversation, ConversationId, Draft, Lang, Letter, Media, MediaId, MediaKind,
+    Message, MessageId, Piece, Platform, Post, PostId, Profile, To,
 };
-pub use refusal::Refusal;
+pub use refusal::{MediaTrouble, Refusal};
 pub use server::{Admission, BindError, Principal, Server, Stay};
 pub use world::{Cast, Nobody, World};
