@@ -3,6 +3,7 @@
 //! The shapes are a mixture: posts with the old names and their counts as strings too, private messages as version 1.1 had them,
 //! users as version 2 has them.
 
+use super::super::legacy;
 use super::super::names::{Choice, Naming, of_user};
 use super::super::show::Show;
 use super::kinds::Direction;
@@ -29,17 +30,17 @@ pub(in crate::dialect::x) fn payload(
     number: usize,
     event: &Event,
     subscription: &Subscription,
-) -> Option<(Vec<u8>, Option<Item>)> {
+) -> Option<(Vec<u8>, Vec<Item>)> {
     let account = subscription.account;
     let direction = subscription.kind.happened(platform, event.actor, &event.what, account)?;
     if subscription.direction.is_some_and(|wanted| wanted != direction) {
         return None;
     }
-    let item = match event.what {
+    let items = match event.what {
         What::Posted(id) if event.actor != account && !platform.can_see(account, id) => return None,
-        What::Posted(id) => Some(Item::Post(id)),
-        What::Messaged(id) => Some(Item::Message(id)),
-        _ => None,
+        What::Posted(id) => vec![Item::Post(id)],
+        What::Messaged(id) => vec![Item::Message(id)],
+        _ => Vec::new(),
     };
     let choice = Choice { user: OF_USERS, ..Choice::bare(Naming::Tweet) };
     let teller = Teller { platform, show: Show { platform, viewer: Some(account), choice } };
@@ -55,7 +56,7 @@ pub(in crate::dialect::x) fn payload(
             teller.tell(json, event, direction);
         });
     });
-    Some((json.into_bytes(), item))
+    Some((json.into_bytes(), items))
 }
 
 /// A number that tells this from everything else that is told in this world, the same each time.
@@ -107,8 +108,8 @@ impl Teller<'_> {
                 json.key("includes").object(|json| {
                     json.key("tweets").array(|json| json.object(|json| self.post(json, id)));
                     let author = self.platform.post_by(id).author;
-                    let both = [event.actor, author];
-                    let users = if event.actor == author { &both[..1] } else { &both[..] };
+                    let mut users = vec![event.actor, author];
+                    users.dedup();
                     json.key("users").array(|json| users.iter().for_each(|user| self.show.user(json, *user)));
                 });
             }
@@ -161,33 +162,14 @@ impl Teller<'_> {
 
     fn message(&self, json: &mut Json, id: MessageId) {
         let message = self.platform.message_by(id);
-        let conversation = self.platform.conversation(message.conversation);
+        let participants = &self.platform.conversation(message.conversation).participants;
+        let others = || participants.iter().copied().filter(|one| *one != message.sender);
+        // To a group it is as if it were sent to the reader.
         let reader = self.show.viewer.filter(|reader| *reader != message.sender);
-        let other = || conversation.participants.iter().copied().find(|one| *one != message.sender);
-        json.key("direct_message_events").array(|json| {
-            json.object(|json| {
-                json.key("type").string("message_create");
-                json.key("id").id(message.number);
-                json.key("created_timestamp").string(&message.at.ms().to_string());
-                json.key("message_create").object(|json| {
-                    json.key("target").object(|json| {
-                        if let Some(recipient) = reader.or_else(other) {
-                            json.key("recipient_id").id(self.number(recipient));
-                        }
-                        if conversation.is_group() {
-                            json.key("conversation_id").id(conversation.number);
-                        }
-                    });
-                    json.key("sender_id").id(self.number(message.sender));
-                    json.key("message_data").object(|json| {
-                        json.key("text").string(&message.text);
-                        super::super::entities::write_old(json, self.platform, &message.text);
-                    });
-                });
-            });
-        });
+        let Some(recipient) = reader.or_else(|| others().next()) else { return };
+        json.key("direct_message_events").array(|json| legacy::message(json, self.platform, id, recipient));
         json.key("users").object(|json| {
-            for user in [message.sender].into_iter().chain(conversation.participants.iter().copied().filter(|one| *one != message.sender)) {
+            for user in std::iter::once(message.sender).chain(others()) {
                 json.id(self.number(user));
                 json.colon();
                 json.object(|json| self.show.user(json.key("data"), user));
