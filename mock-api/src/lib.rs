@@ -9,6 +9,7 @@
 
 pub mod attention;
 pub mod clock;
+pub mod delivery;
 pub mod dialect;
 pub mod host;
 pub mod journal;
