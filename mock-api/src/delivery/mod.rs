@@ -7,6 +7,8 @@ pub(crate) mod hook;
 pub(crate) mod postman;
 mod push;
 mod target;
+#[cfg(test)]
+mod tests;
 pub(crate) mod waiting;
 
 use std::any::Any;

@@ -86,7 +86,8 @@ fn outbound(anywhere: bool) -> Outbound {
     let mut tcp = HttpConnector::new_with_resolver(Lookup { anywhere });
     tcp.enforce_http(false);
     tcp.set_nodelay(true);
-    let connector = HttpsConnectorBuilder::new().with_tls_config(trust()).https_or_http().enable_http1().wrap_connector(tcp);
+    let connector =
+        HttpsConnectorBuilder::new().with_tls_config(trust()).https_or_http().enable_http1().wrap_connector(tcp);
     Client::builder(TokioExecutor::new())
         .pool_max_idle_per_host(KEPT)
         .pool_idle_timeout(Duration::from_secs(5))

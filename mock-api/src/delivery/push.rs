@@ -227,7 +227,9 @@ impl Push {
         let recheck = self.recheck;
         let due = |hook: &&Hook| {
             let stale = recheck.is_some_and(|span| now - hook.checked_at >= span);
-            hook.under_way.is_none() && hook.is_valid() && (stale || hook.queue.keys().next().is_some_and(|key| key.0 <= now))
+            hook.under_way.is_none()
+                && hook.is_valid()
+                && (stale || hook.queue.keys().next().is_some_and(|key| key.0 <= now))
         };
         let hook = self.hooks.values().find(due)?;
         let number = hook.number;
@@ -251,13 +253,17 @@ impl Push {
             Trip::Check { hook, .. } => (Some(*hook), None, 1),
             Trip::Invitation { .. } => (None, None, 1),
         };
-        if let Some(hook) = hook.and_then(|hook| self.hooks.get_mut(&hook)).filter(|hook| hook.under_way == Some(ticket)) {
+        if let Some(hook) =
+            hook.and_then(|hook| self.hooks.get_mut(&hook)).filter(|hook| hook.under_way == Some(ticket))
+        {
             hook.under_way = None;
         }
         let settled = match trip {
             Trip::Delivery { hook, delivery } => self.settle_delivery(hook, delivery, &reception, now),
             Trip::Check { hook, token } => self.settle_check(hook, &token, &reception, now),
-            Trip::Invitation { target, headers, token } => self.settle_invitation(target, headers, &token, &reception, now),
+            Trip::Invitation { target, headers, token } => {
+                self.settle_invitation(target, headers, &token, &reception, now)
+            }
         };
         self.remember(Attempt { at: now, hook, delivery, nth, trouble: settled.as_ref().err().cloned() });
         settled
@@ -365,7 +371,13 @@ impl Push {
         Letter { ticket, url, named: target.named, headers: headers.to_vec(), body: None, items: Vec::new() }
     }
 
-    fn settle_delivery(&mut self, number: u64, mut delivery: Delivery, got: &Reception, now: Time) -> Result<u64, String> {
+    fn settle_delivery(
+        &mut self,
+        number: u64,
+        mut delivery: Delivery,
+        got: &Reception,
+        now: Time,
+    ) -> Result<u64, String> {
         let Some(hook) = self.hooks.get_mut(&number) else { return Ok(number) };
         let Err(trouble) = judge(got) else {
             hook.reached();
@@ -379,7 +391,8 @@ impl Push {
             }
             Trouble::Miss(why) => {
                 hook.missed(now);
-                let wait = WAITS.get(delivery.tries as usize - 1).filter(|_| hook.is_valid() && hook.queue.len() < ROOM);
+                let wait =
+                    WAITS.get(delivery.tries as usize - 1).filter(|_| hook.is_valid() && hook.queue.len() < ROOM);
                 let Some(wait) = wait else { return Err(format!("{why}; given up")) };
                 let spread = if delivery.tries == 1 { mix(self.seed ^ delivery.order) % (FIRST_SPREAD + 1) } else { 0 };
                 delivery.lets_pass = false;
@@ -482,7 +495,9 @@ impl Push {
 fn judge(got: &Reception) -> Result<(), Trouble> {
     match got {
         Reception::Answered { status: 200, .. } => Ok(()),
-        Reception::Answered { status, .. } if (300..400).contains(status) => Err(Trouble::Lapse(Lapse::Redirect(*status))),
+        Reception::Answered { status, .. } if (300..400).contains(status) => {
+            Err(Trouble::Lapse(Lapse::Redirect(*status)))
+        }
         Reception::Answered { status, .. } => Err(Trouble::Miss(format!("it answered {status}"))),
         Reception::Unreachable(why) => Err(Trouble::Miss(format!("it cannot be reached: {why}"))),
         Reception::TooSlow => Err(Trouble::Miss("no whole answer came in time".to_owned())),

@@ -109,7 +109,11 @@ impl FromStr for Named {
             _ => (text, None),
         };
         let odd = |c: char| c.is_whitespace() || matches!(c, '/' | '@' | '?' | '#' | '*');
-        if bare(host).is_empty() || host.contains(odd) { Err(wrong()) } else { Ok(Named { host: host.to_owned(), port }) }
+        if bare(host).is_empty() || host.contains(odd) {
+            Err(wrong())
+        } else {
+            Ok(Named { host: host.to_owned(), port })
+        }
     }
 }
 
@@ -139,7 +143,9 @@ mod tests {
     #[test]
     fn this_machine_is_taken_with_any_port_and_without_encryption() {
         let targets = Targets::default();
-        for url in ["http://127.0.0.1:80/hook", "https://localhost/hook?x=1", "http://[::1]:99", "http://[::ffff:127.0.0.2]/"] {
+        for url in
+            ["http://127.0.0.1:80/hook", "https://localhost/hook?x=1", "http://[::1]:99", "http://[::ffff:127.0.0.2]/"]
+        {
             assert_eq!(targets.check(url), Ok(Target { url: url.to_owned(), named: false }), "{url}");
         }
     }
@@ -150,17 +156,30 @@ mod tests {
         for url in ["http://192.0.2.1/", "http://0.0.0.0/", "https://[2001:db8::1]/", "http://169.254.169.254/latest"] {
             assert!(refused(&targets, url).is_some_and(|why| why.contains("--allow-webhook")), "{url}");
         }
-        targets.allowed = ["192.0.2.1:443", "Hooks.example", "[2001:db8::1]"].map(|name| name.parse().expect("a name")).into();
+        targets.allowed =
+            ["192.0.2.1:443", "Hooks.example", "[2001:db8::1]"].map(|name| name.parse().expect("a name")).into();
         assert!(refused(&targets, "http://192.0.2.1/").is_some(), "that is another port");
         for url in ["https://192.0.2.1/", "http://hooks.EXAMPLE:9/", "https://[2001:db8::1]/"] {
             assert!(targets.check(url).is_ok_and(|target| target.named), "{url}");
         }
-        assert!(targets.check("http://other.example/").is_ok_and(|target| !target.named), "looked up when connected to");
+        assert!(
+            targets.check("http://other.example/").is_ok_and(|target| !target.named),
+            "looked up when connected to"
+        );
     }
 
     #[test]
     fn what_is_no_address_is_refused() {
-        for url in ["", "hook", "/hook", "ftp://localhost/", "http://", "http://a:b@localhost/", "http://localhost/#x", "http://lo cal/"] {
+        for url in [
+            "",
+            "hook",
+            "/hook",
+            "ftp://localhost/",
+            "http://",
+            "http://a:b@localhost/",
+            "http://localhost/#x",
+            "http://lo cal/",
+        ] {
             assert!(refused(&Targets::default(), url).is_some(), "{url}");
         }
         assert!(refused(&Targets::default(), &format!("http://localhost/{}", "x".repeat(2_000))).is_some());
