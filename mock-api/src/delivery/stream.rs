@@ -3,6 +3,7 @@
 //! Nothing is kept for a stream but its cursor: an event is written when the connection has room for it, so that a reader who is
 //! slow, or reads nothing at all, costs no memory.
 
+use std::collections::VecDeque;
 use std::io;
 use std::time::Duration;
 
@@ -26,10 +27,11 @@ const BEHIND: usize = 100_000;
 pub(crate) trait Channel: Send + 'static {
     /// Its name in a plan of faults.
     fn name(&self) -> &'static str;
-    /// What the reader is shown of the journal's event with this number; often nothing.
-    fn show(&mut self, host: &mut Host, number: usize) -> Option<Piece>;
-    /// Whether it has come to its end: the dialect has closed it, or there is nothing more that the reader asked for.
-    fn parting(&mut self, host: &mut Host) -> Option<Parting>;
+    /// What the reader is shown of the journal's event with this number, piece by piece; often nothing.
+    fn show(&mut self, host: &Host, number: usize) -> Vec<Piece>;
+    /// Whether it has come to its end before the event with this number: the dialect has closed it, or there is nothing more that
+    /// the reader asked for.
+    fn parting(&mut self, host: &Host, next: usize) -> Option<Parting>;
     /// What is sent when nothing has happened for a while.
     fn pulse(&self) -> Bytes;
     /// The last words, if there are any.
@@ -69,34 +71,55 @@ pub(crate) struct Following {
     door: Door,
     news: watch::Receiver<u64>,
     channel: Box<dyn Channel>,
+    /// The number of the event that is looked at next.
     next: usize,
+    /// What is still to be sent because of the event before it.
+    pending: VecDeque<Piece>,
     ear: u64,
     pulse: Duration,
     last: Instant,
+    /// The connection breaks instead of the next piece.
+    breaking: bool,
     parting: Option<Parting>,
 }
 
 /// What a look at the journal brings.
 enum Look {
-    Piece(Bytes),
-    Later(Duration, Bytes),
-    /// The first half of a piece, and then the connection breaks.
+    /// Something to be sent, after so long.
+    Piece(Bytes, Duration),
+    /// The beginning of a piece; then the connection breaks.
     Broken(Bytes),
-    /// Nothing more comes for so long, and then the connection breaks.
+    /// Nothing more comes for so long; then the connection breaks.
     Stalled(Duration),
-    Reset,
     Parting(Parting),
+    /// Nothing has happened that the reader is shown.
     Nothing,
+    /// There is more to be looked at.
     More,
 }
 
 impl Following {
-    /// Follows the journal from the event with this number; a `pulse` is sent where nothing was for so long in real time. To be
+    /// Follows the journal from the event with this number; a pulse is sent where nothing was for so long in real time. To be
     /// called while nobody changes the world.
-    pub(crate) fn begin(door: &Door, host: &mut Host, channel: Box<dyn Channel>, from: usize, pulse: Duration) -> Following {
-        let ear = host.push.listen(from);
-        let (news, last) = (door.news(), Instant::now());
-        Following { door: door.clone(), news, channel, next: from, ear, pulse, last, parting: None }
+    pub(crate) fn begin(
+        door: &Door,
+        host: &mut Host,
+        channel: Box<dyn Channel>,
+        from: usize,
+        pulse: Duration,
+    ) -> Following {
+        Following {
+            door: door.clone(),
+            news: door.news(),
+            channel,
+            next: from,
+            pending: VecDeque::new(),
+            ear: host.push.listen(from),
+            pulse,
+            last: Instant::now(),
+            breaking: false,
+            parting: None,
+        }
     }
 
     /// What is sent, piece by piece; an error breaks the connection off.
@@ -112,23 +135,26 @@ impl Following {
         if self.parting.is_some() {
             return None;
         }
+        if self.breaking {
+            return self.broken();
+        }
         loop {
             self.news.borrow_and_update();
             match self.look() {
-                Look::Piece(bytes) => return Some(Ok(bytes)),
-                Look::Later(wait, bytes) => {
-                    sleep(wait).await;
+                Look::Piece(bytes, wait) => {
+                    if !wait.is_zero() {
+                        sleep(wait).await;
+                    }
                     return Some(Ok(bytes));
                 }
                 Look::Broken(bytes) => {
-                    self.parting = Some(Parting::Planned);
+                    self.breaking = true;
                     return Some(Ok(bytes));
                 }
                 Look::Stalled(wait) => {
                     sleep(wait).await;
                     return self.broken();
                 }
-                Look::Reset => return self.broken(),
                 Look::Parting(parting) => {
                     self.parting = Some(parting);
                     return self.channel.farewell(parting).map(Ok);
@@ -152,31 +178,14 @@ impl Following {
 
     /// The next thing that the reader is to be shown.
     fn look(&mut self) -> Look {
-        let Following { door, channel, next, ear, .. } = self;
+        let Following { door, channel, next, pending, ear, .. } = self;
         let looked = door.look(|host| {
-            if let Some(parting) = channel.parting(host) {
-                return (Look::Parting(parting), false);
-            }
-            let events = host.world.platform().journal().len();
-            if events.saturating_sub(*next) > BEHIND {
-                return (Look::Parting(Parting::TooSlow), false);
-            }
-            for _ in 0..AT_ONCE {
-                if *next >= events {
-                    return (Look::Nothing, host.push.heard(*ear, events));
-                }
-                let piece = channel.show(host, *next);
-                *next += 1;
-                let Some(piece) = piece else { continue };
-                let strike = host.strike_delivery(Class::Stream, channel.name());
-                if let Some(look) = sent(host, piece, strike) {
-                    return (look, host.push.heard(*ear, *next));
-                }
-            }
-            (Look::More, false)
+            let look = look_on(host, channel.as_mut(), next, pending);
+            let all_know = pending.is_empty() && host.push.heard(*ear, *next);
+            (look, all_know)
         });
         let Some((look, all_know)) = looked else { return Look::Parting(Parting::Dismissed) };
-        if matches!(look, Look::Piece(_) | Look::Later(..)) {
+        if matches!(look, Look::Piece(..)) {
             self.door.shown();
         }
         if all_know {
@@ -186,14 +195,39 @@ impl Following {
     }
 }
 
+/// Looks at what has happened until there is something to be sent.
+fn look_on(host: &mut Host, channel: &mut dyn Channel, next: &mut usize, pending: &mut VecDeque<Piece>) -> Look {
+    if let Some(parting) = channel.parting(host, *next) {
+        return Look::Parting(parting);
+    }
+    let events = host.world.platform().journal().len();
+    if events.saturating_sub(*next) > BEHIND {
+        return Look::Parting(Parting::TooSlow);
+    }
+    for _ in 0..AT_ONCE {
+        if let Some(piece) = pending.pop_front() {
+            let strike = host.strike_delivery(Class::Stream, channel.name());
+            if let Some(look) = sent(host, piece, strike) {
+                return look;
+            }
+        } else if *next < events {
+            pending.extend(channel.show(host, *next));
+            *next += 1;
+        } else {
+            return Look::Nothing;
+        }
+    }
+    Look::More
+}
+
 /// A piece as it leaves, after what strikes it by plan; `None` if it does not.
 fn sent(host: &mut Host, piece: Piece, strike: Option<Strike>) -> Option<Look> {
     let Strike { delay, effect, .. } = strike.unwrap_or_default();
     let half = |bytes: &Bytes| bytes.slice(..bytes.len() / 2);
-    let look = match effect {
+    let bytes = match effect {
         Some(Effect::Drop) => return None,
         Some(Effect::Disconnect) => return Some(Look::Parting(Parting::Planned)),
-        Some(Effect::Reset | Effect::Lost | Effect::Status(_)) => return Some(Look::Reset),
+        Some(Effect::Reset | Effect::Lost | Effect::Status(_)) => return Some(Look::Stalled(Duration::ZERO)),
         Some(Effect::Hang(wait)) => return Some(Look::Stalled(Duration::from_millis(wait.0.unsigned_abs()))),
         Some(Effect::Truncated) => return Some(Look::Broken(half(&piece.bytes))),
         Some(Effect::Malformed) => half(&piece.bytes),
@@ -204,7 +238,7 @@ fn sent(host: &mut Host, piece: Piece, strike: Option<Strike>) -> Option<Look> {
     let delay = Millis(delay.0.unsigned_abs());
     host.world.advance(delay);
     let wait = host.world.real(delay);
-    Some(if wait.is_zero() { Look::Piece(look) } else { Look::Later(wait, look) })
+    Some(Look::Piece(bytes, wait))
 }
 
 impl Drop for Following {
