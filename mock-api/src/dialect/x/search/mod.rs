@@ -1,6 +1,8 @@
 //! `GET /2/tweets/search/recent`: the posts of the last seven days that a query matches.
 
 mod matching;
+#[cfg(test)]
+mod properties;
 mod syntax;
 mod term;
 
