@@ -7,7 +7,7 @@ use fault_plan::{Class, Effect, Fault, Faults, Strike, Wait};
 
 use crate::attention::{Attention, Item, Kind};
 use crate::clock::{Millis, Time};
-use crate::delivery::Push;
+use crate::delivery::{NoMail, Push, Targets};
 use crate::limits::{Gauge, Limits, Meter, QUARTER, Quota};
 use crate::log::{Entry, Log};
 use crate::platform::AccountId;
@@ -89,11 +89,11 @@ type Result = (Option<Answer>, Meter);
 impl Host {
     /// A world in which this account is the agent's. For an external agent, real thinking time counts.
     pub fn new(world: World, agent: AccountId, external: bool, settle: Duration, limits: Limits) -> Host {
-        let began = world.now();
+        let (began, seed) = (world.now(), world.platform().seed());
         Host {
             world,
             faults: Faults::default(),
-            push: Push::default(),
+            push: Push::new(Box::new(NoMail), "", seed, Targets::default()),
             attention: Attention::new(settle),
             limits,
             log: Log::default(),
@@ -125,7 +125,7 @@ impl Host {
 
     /// When something happens next without a caller's doing, if ever.
     pub fn due(&self) -> Option<Time> {
-        self.world.due().into_iter().chain(self.push.due()).min()
+        self.world.due().into_iter().chain(self.push.due(self.world.now())).min()
     }
 
     /// How much real time passes until then; `None` if nothing is due, or if time stands still.
