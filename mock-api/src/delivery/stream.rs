@@ -25,6 +25,8 @@ const BEHIND: usize = 100_000;
 
 /// What a dialect shows on one stream, and in which words.
 pub(crate) trait Channel: Send + 'static {
+    /// It begins.
+    fn opened(&mut self, host: &mut Host);
     /// Its name in a plan of faults.
     fn name(&self) -> &'static str;
     /// What the reader is shown of the journal's event with this number, piece by piece; often nothing.
@@ -99,15 +101,10 @@ enum Look {
 }
 
 impl Following {
-    /// Follows the journal from the event with this number; a pulse is sent where nothing was for so long in real time. To be
-    /// called while nobody changes the world.
-    pub(crate) fn begin(
-        door: &Door,
-        host: &mut Host,
-        channel: Box<dyn Channel>,
-        from: usize,
-        pulse: Duration,
-    ) -> Following {
+    /// Follows the journal from the event with this number; it looks again at whatever may have happened. To be
+    /// called while nobody else changes the world.
+    pub(crate) fn begin(door: &Door, host: &mut Host, mut channel: Box<dyn Channel>, from: usize) -> Following {
+        channel.opened(host);
         Following {
             door: door.clone(),
             news: door.news(),
@@ -115,7 +112,7 @@ impl Following {
             next: from,
             pending: VecDeque::new(),
             ear: host.push.listen(from),
-            pulse,
+            pulse: door.pulse(),
             last: Instant::now(),
             breaking: false,
             parting: None,

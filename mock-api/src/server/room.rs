@@ -16,6 +16,9 @@ use crate::platform::AccountId;
 use crate::snowflake::mix;
 use crate::world::World;
 
+/// How often a stream shows that it is alive, as the real platforms do.
+const PULSE: Duration = Duration::from_secs(20);
+
 /// How a world is let in.
 #[derive(Debug, Clone)]
 pub struct Admission {
@@ -32,6 +35,8 @@ pub struct Admission {
     pub faults: Vec<Fault>,
     /// How strictly requests are taken.
     pub strictness: Strictness,
+    /// After how much real time without anything a stream shows that it is alive.
+    pub pulse: Duration,
     /// After this many calls the door is closed: the agent floods.
     pub max_calls: Option<u64>,
     /// The agent's token; made up unless given.
@@ -50,6 +55,7 @@ impl Admission {
             limits: Policy::default(),
             faults: Vec::new(),
             strictness: Strictness::default(),
+            pulse: PULSE,
             max_calls: None,
             token: None,
             app_token: None,
@@ -72,6 +78,7 @@ pub(crate) struct Room {
     number: u64,
     tokens: Mutex<Vec<String>>,
     strictness: Strictness,
+    pulse: Duration,
     max_calls: u64,
     begun: Instant,
     calls: AtomicU64,
@@ -149,8 +156,31 @@ impl Door {
         Some(result)
     }
 
+    /// Looks at the world, or changes it without a call; `None` once the stay has ended or the door is closed. Others are not
+    /// told.
+    pub(crate) fn look<T>(&self, f: impl FnOnce(&mut Host) -> T) -> Option<T> {
+        if self.room.closed.get().is_some() {
+            return None;
+        }
+        self.room.host().as_mut().map(f)
+    }
+
+    /// Something was sent to the agent's side: the pause before its next call begins now.
+    pub(crate) fn shown(&self) {
+        self.room.last_answer.store(self.room.now().max(1), Ordering::Relaxed);
+    }
+
+    /// Tells those who follow the journal to look again.
+    pub(crate) fn tell(&self) {
+        self.room.tell();
+    }
+
+    /// After how much real time without anything a stream shows that it is alive.
+    pub(crate) fn pulse(&self) -> Duration {
+        self.room.pulse
+    }
+
     /// Counts the changes in this room: whoever follows the journal waits for the next one and then reads on.
-    #[expect(dead_code, reason = "streams and webhooks follow the journal")]
     pub(crate) fn news(&self) -> watch::Receiver<u64> {
         self.room.news.subscribe()
     }
@@ -219,12 +249,14 @@ impl Stay {
         let runs = !world.stands_still();
         let limits = Limits::new(admission.limits);
         let host = Host::new(world, admission.agent, admission.external, admission.settle, limits);
-        let host = host.with_faults(admission.faults);
+        let seed = host.world.platform().seed();
+        let host = host.with_faults(admission.faults).with_mailroom((hall.dialect().mailroom)(seed));
         let room = Arc::new(Room {
             host: Mutex::new(Some(host)),
             number,
             tokens: Mutex::default(),
             strictness: admission.strictness,
+            pulse: admission.pulse,
             max_calls: admission.max_calls.unwrap_or(u64::MAX),
             begun: Instant::now(),
             calls: AtomicU64::new(0),

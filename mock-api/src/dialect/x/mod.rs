@@ -1,6 +1,7 @@
 //! The X API v2, with the names of before and after "tweet" became "post".
 
 mod account_activity;
+mod activity;
 mod acts;
 mod answer;
 mod body;
@@ -18,6 +19,7 @@ mod scopes;
 mod search;
 mod serve;
 mod show;
+mod stream;
 mod users;
 
 pub use operations::Strictness;
@@ -25,4 +27,9 @@ pub use operations::Strictness;
 use super::Dialect;
 
 /// The X API v2.
-pub const DIALECT: Dialect = Dialect { name: "x", scopes: scopes::NAMES, routes: serve::routes };
+pub const DIALECT: Dialect = Dialect {
+    name: "x",
+    scopes: scopes::NAMES,
+    mailroom: |seed| Box::new(mailroom::Sorting::new(seed)),
+    routes: serve::routes,
+};

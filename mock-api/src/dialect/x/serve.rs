@@ -12,12 +12,13 @@ use fault_plan::{Effect, Strike};
 use percent_encoding::percent_decode_str;
 
 use super::answer::Answer;
-use super::operations::{ALL, Operation, Request};
+use super::operations::{ALL, Opening, Operation, Request};
 use super::problem::Problem;
 use super::query::Query;
 use crate::attention::Kind;
 use crate::auth::Who;
 use crate::clock::Millis;
+use crate::delivery::stream::Following;
 use crate::host::{self, Call, Manner};
 use crate::limits::Meter;
 use crate::server::{BodyTrouble, Door, Hall, Head, bearer, read_body, spoil, thinking};
@@ -82,9 +83,11 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
         thinking: thinking.unwrap_or(None),
         feed: feed(operation, parts.uri.path(), query.as_ref().ok()),
     };
+    let mut opening = None;
     let done = door.enter(operation.manner == Manner::Write, |host, visit| {
         call.pause = visit.pause;
-        let outcome = host.take(&call, |world| {
+        let outcome = host.take(&call, |world, push| {
+            opening = None;
             let result = match (&query, &path, thinking) {
                 _ if user.is_none() && operation.who == Who::User => Err(Problem::app_only()),
                 _ if user.is_some() && operation.who == Who::App => Err(Problem::user_only()),
@@ -94,7 +97,8 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
                 )),
                 (Ok(query), Ok(path), Ok(_)) => {
                     let manners = &door.strictness();
-                    let mut request = Request { world, user, path, query, body, manners };
+                    let opening = &mut opening;
+                    let mut request = Request { world, push, opening, user, path, query, body, manners };
                     query.check(operation.parameters).and_then(|()| (operation.run)(&mut request))
                 }
             };
@@ -103,12 +107,18 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
         let seed = host.world.platform().seed();
         let delay = outcome.strike.as_ref().map_or(0, |strike| strike.delay.0.unsigned_abs());
         let head = Head { now: host.world.now(), transaction: mix(seed ^ mix(visit.number)), meter: outcome.meter };
-        (outcome, head, host.world.real(Millis(delay)))
+        // What spoils a whole answer leaves none to stream.
+        let opening = opening.take().filter(|_| outcome.strike.as_ref().is_none_or(|strike| strike.effect.is_none()));
+        let stream = opening.map(|Opening { from, channel }| Following::begin(door, host, channel, from));
+        (outcome, head, host.world.real(Millis(delay)), stream)
     });
-    let Some((outcome, head, wait)) = done else { return reply(Head::of_nobody(), Problem::unavailable()) };
-    let response = match outcome.answer {
-        Some(answer) => finish(head, answer.status, answer.body),
-        None => reply(head, struck(outcome.strike.as_ref())),
+    let Some((outcome, head, wait, stream)) = done else { return reply(Head::of_nobody(), Problem::unavailable()) };
+    let response = match (outcome.answer, stream) {
+        (Some(answer), Some(stream)) => {
+            finish(head, answer.status, Vec::new()).map(|_| Body::from_stream(stream.into_stream()))
+        }
+        (Some(answer), None) => finish(head, answer.status, answer.body),
+        (None, _) => reply(head, struck(outcome.strike.as_ref())),
     };
     spoil(response, outcome.strike.as_ref(), wait).await
 }

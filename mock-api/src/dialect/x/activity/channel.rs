@@ -2,13 +2,15 @@
 
 use axum::body::Bytes;
 
-use super::super::mailroom::office;
+use super::super::answer::Answer;
+use super::super::mailroom::{office, office_mut};
 use super::super::operations::{Opening, Request};
 use super::super::problem::Problem;
 use super::super::stream::{Endpoint, close, last_words, room};
 use super::payload::payload;
 use crate::clock::Time;
 use crate::delivery::stream::{Channel, Parting, Piece};
+use crate::dialect::json::Json;
 use crate::host::Host;
 
 /// What is subscribed to, for one connection.
@@ -17,7 +19,7 @@ struct Activity {
 }
 
 /// `GET /2/activity/stream`
-pub(in crate::dialect::x) fn events(request: &mut Request<'_>) -> Result<Opening, Problem> {
+pub(in crate::dialect::x) fn events(request: &mut Request<'_>) -> Result<Answer, Problem> {
     let now = request.world.now();
     let minutes = request.query.count("backfill_minutes", 0, 5, 0)?;
     room(request, Endpoint::Activity)?;
@@ -27,11 +29,16 @@ pub(in crate::dialect::x) fn events(request: &mut Request<'_>) -> Result<Opening
         0 => journal.len(),
         _ => journal.since(0).partition_point(|event| event.at < since),
     };
-    let line = request.office().lines.connect(Endpoint::Activity, now);
-    Ok(Opening { from, channel: Box::new(Activity { line }) })
+    *request.opening = Some(Opening { from, channel: Box::new(Activity { line: 0 }) });
+    Ok(Answer::new(200, Json::default()))
 }
 
 impl Channel for Activity {
+    fn opened(&mut self, host: &mut Host) {
+        let now = host.world.now();
+        self.line = office_mut(&mut host.push).lines.connect(Endpoint::Activity, now);
+    }
+
     fn name(&self) -> &'static str {
         Endpoint::Activity.name()
     }

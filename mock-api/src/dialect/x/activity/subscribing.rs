@@ -145,7 +145,9 @@ fn ended(request: &mut Request<'_>, numbers: &[u64]) -> Result<Answer, Problem> 
     if numbers.iter().any(|number| subscriptions.find_mut(*number).is_none()) {
         return Err(Problem::not_found());
     }
-    numbers.iter().for_each(|number| drop(subscriptions.remove(*number)));
+    for number in numbers {
+        subscriptions.remove(*number);
+    }
     let total = subscriptions.list().len() as u64;
     let mut json = Json::with_room(96);
     json.object(|json| {

@@ -2,7 +2,8 @@
 
 use axum::body::Bytes;
 
-use super::super::mailroom::office;
+use super::super::answer::Answer;
+use super::super::mailroom::{office, office_mut};
 use super::super::names::Choice;
 use super::super::operations::{Opening, Request};
 use super::super::problem::Problem;
@@ -31,7 +32,7 @@ struct Filtered {
 }
 
 /// `GET /2/tweets/search/stream`
-pub(in crate::dialect::x) fn posts(request: &mut Request<'_>) -> Result<Opening, Problem> {
+pub(in crate::dialect::x) fn posts(request: &mut Request<'_>) -> Result<Answer, Problem> {
     let now = request.world.now();
     let minutes = request.query.count("backfill_minutes", 0, 5, 0)?;
     let (start, end) = (request.query.time("start_time")?, request.query.time("end_time")?);
@@ -56,8 +57,8 @@ pub(in crate::dialect::x) fn posts(request: &mut Request<'_>) -> Result<Opening,
         Some(from) => journal.since(0).partition_point(|event| event.at < from),
         None => journal.len(),
     };
-    let line = request.office().lines.connect(Endpoint::Filtered, now);
-    Ok(Opening { from, channel: Box::new(Filtered { line, choice, end }) })
+    *request.opening = Some(Opening { from, channel: Box::new(Filtered { line: 0, choice, end }) });
+    Ok(Answer::new(200, Json::default()))
 }
 
 impl Filtered {
@@ -89,6 +90,11 @@ impl Filtered {
 }
 
 impl Channel for Filtered {
+    fn opened(&mut self, host: &mut Host) {
+        let now = host.world.now();
+        self.line = office_mut(&mut host.push).lines.connect(Endpoint::Filtered, now);
+    }
+
     fn name(&self) -> &'static str {
         Endpoint::Filtered.name()
     }
@@ -147,7 +153,7 @@ pub(in crate::dialect::x) fn close(host: &mut Host, line: u64, parting: Parting)
         Parting::TooSlow => "SlowReader",
     };
     let now = host.world.now();
-    super::super::mailroom::office_mut(&mut host.push).lines.end(now, reason, |one| one.number == line);
+    office_mut(&mut host.push).lines.end(now, reason, |one| one.number == line);
 }
 
 /// The post that an event brings into the world, or its new version.

@@ -91,8 +91,7 @@ fn understand(value: &str) -> Result<Expression, Vec<String>> {
         let what = format!("Rules can be at most {LONGEST} characters long; this one has {length}");
         return Err(vec![Mistake::new(what, LONGEST + 1).to_string()]);
     }
-    let query =
-        parse(value).map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect::<Vec<String>>())?;
+    let query = parse(value).map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect::<Vec<String>>())?;
     let what = match () {
         () if query.only_negates() => "Rules must contain at least one positive clause",
         () if !query.is_grounded() => {

@@ -69,7 +69,9 @@ pub(in crate::dialect::x) fn change(request: &mut Request<'_>) -> Result<Answer,
 pub(in crate::dialect::x) fn list(request: &mut Request<'_>) -> Result<Answer, Problem> {
     let most = request.query.count("max_results", 1, MOST, MOST)?;
     let wanted = match request.query.get("ids") {
-        Some(_) => Some(request.query.list("ids")?.iter().map(|id| parse_id("ids", id)).collect::<Result<Vec<_>, _>>()?),
+        Some(_) => {
+            Some(request.query.list("ids")?.iter().map(|id| parse_id("ids", id)).collect::<Result<Vec<_>, _>>()?)
+        }
         None => None,
     };
     let after = match request.query.get("pagination_token") {
