@@ -4,6 +4,7 @@ mod acts;
 mod answer;
 mod body;
 mod entities;
+mod media;
 mod messages;
 mod names;
 mod operations;
