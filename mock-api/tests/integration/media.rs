@@ -40,7 +40,7 @@ fn id(answer: &str) -> String {
 
 /// Only the bodies of a log, in letters: the headers are the same as everywhere.
 fn bodies(desk: &Desk) -> String {
-    let log = desk.log.replace(|c: char| c.is_control() && c != '\n', "\u{b7}");
+    let log = desk.log.replace('\r', "").replace(|c: char| c.is_control() && c != '\n', "\u{b7}");
     let headers = ["content-type:", "date:", "x-", "api-version:", "content-length:"];
     log.lines().filter(|line| !headers.iter().any(|name| line.starts_with(name))).collect::<Vec<_>>().join("\n")
 }
