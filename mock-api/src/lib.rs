@@ -10,6 +10,7 @@
 pub mod attention;
 pub mod auth;
 pub mod clock;
+pub mod delivery;
 pub mod dialect;
 pub mod host;
 pub mod journal;

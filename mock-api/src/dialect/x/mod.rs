@@ -1,9 +1,12 @@
 //! The X API v2, with the names of before and after "tweet" became "post".
 
+mod account_activity;
 mod acts;
 mod answer;
 mod body;
 mod entities;
+mod legacy;
+mod mailroom;
 mod messages;
 mod names;
 mod operations;
