@@ -4,10 +4,11 @@ use fault_plan::Class;
 
 use super::answer::Answer;
 use super::mailroom::{Sorting, office_mut};
+use super::media::{self, Form};
 use super::page::PAGING;
 use super::problem::Problem;
 use super::query::{MESSAGE_SHAPE, POST_SHAPE, Query, USER_SHAPE};
-use super::scopes::{BASIC, FOLLOW, LIKE, MODERATE, POST, READ_MESSAGES, WRITE_MESSAGES};
+use super::scopes::{BASIC, FOLLOW, LIKE, MEDIA, MODERATE, POST, READ_MESSAGES, WRITE_MESSAGES};
 use super::{activity, acts, messages, posts, search, stream, users};
 use crate::attention::Kind;
 use crate::auth::{Permission, Scopes, Who};
@@ -42,6 +43,8 @@ pub(super) struct Operation {
     pub(super) quota: Quota,
     /// The query parameters that it has, beside none.
     pub(super) parameters: &'static [&'static [&'static str]],
+    /// Whether its body is a form that may carry a file.
+    pub(super) form: bool,
     /// What it does.
     pub(super) run: fn(&mut Request<'_>) -> Result<Answer, Problem>,
 }
@@ -62,6 +65,8 @@ pub(super) struct Request<'r> {
     pub(super) query: &'r Query<'r>,
     /// The body.
     pub(super) body: &'r [u8],
+    /// The form that the body was, for operations that have one.
+    pub(super) form: &'r Form,
     /// The switches of the world.
     pub(super) manners: &'r Strictness,
 }
@@ -116,6 +121,10 @@ const fn both(app: u32, user: u32) -> Quota {
 
 const NONE: Quota = Quota { user: None, app: None, user_day: None, app_day: None };
 const SENDS: Quota = Quota { user: Some(15), app: None, user_day: Some(1440), app_day: Some(1440) };
+const STEPS: Quota = Quota { user: Some(1875), app: None, user_day: None, app_day: Some(180_000) };
+const UPLOADS: Quota = Quota { user: Some(500), app: None, user_day: None, app_day: Some(50_000) };
+/// What may stand in the query of an upload, as in its form.
+const STEP: &[&str] = &["command", "media_id", "media_type", "media_category", "segment_index", "total_bytes"];
 const LIKES: Quota = Quota { user: Some(50), app: None, user_day: Some(1000), app_day: None };
 
 const fn read(
@@ -129,18 +138,61 @@ const fn read(
     let (method, permission, scopes) = ("GET", Permission::Read, BASIC);
     let who = if quota.app.is_some() { Who::Either } else { Who::User };
     let class = if matches!(manner, INBOX) { Class::Inbox } else { Class::Read };
-    Operation { name, method, path, who, scopes, permission, manner, class, bucket: name, quota, parameters, run }
+    Operation {
+        name,
+        method,
+        path,
+        who,
+        scopes,
+        permission,
+        manner,
+        class,
+        bucket: name,
+        quota,
+        parameters,
+        form: false,
+        run,
+    }
 }
 
 const fn write(name: &'static str, method: &'static str, path: &'static str, quota: Quota, run: Run) -> Operation {
     let (who, scopes, permission) = (Who::User, BASIC, Permission::ReadWrite);
     let (manner, class, bucket, parameters) = (WRITE, Class::Act, name, &[]);
-    Operation { name, method, path, who, scopes, permission, manner, class, bucket, quota, parameters, run }
+    Operation {
+        name,
+        method,
+        path,
+        who,
+        scopes,
+        permission,
+        manner,
+        class,
+        bucket,
+        quota,
+        parameters,
+        form: false,
+        run,
+    }
 }
 
 const fn send(name: &'static str, path: &'static str, run: Run) -> Operation {
     let operation = write(name, "POST", path, SENDS, run).needs(WRITE_MESSAGES);
     Operation { class: Class::Message, bucket: "sendDirectMessages", ..operation }
+}
+
+/// A step of an upload: its file is not in the way of limits and may be large.
+const fn file(name: &'static str, path: &'static str, quota: Quota, run: Run) -> Operation {
+    Operation {
+        class: Class::Media,
+        form: true,
+        parameters: &[STEP],
+        ..write(name, "POST", path, quota, run).needs(MEDIA)
+    }
+}
+
+/// Where one asks how far an upload is.
+const fn progress(name: &'static str, path: &'static str, run: Run) -> Operation {
+    read(name, path, READ, quota(1875), &[&["command", "media_id"]], run).needs(MEDIA)
 }
 
 impl Operation {
@@ -271,7 +323,18 @@ pub(super) const ALL: &[Operation] = &[
         ..write("deleteDirectMessagesEvents", "DELETE", "/2/dm_events/{event_id}", quota(300), messages::delete)
             .needs(READ_MESSAGES.and(WRITE_MESSAGES))
     },
+    file("mediaUpload", "/2/media/upload", UPLOADS, media::upload),
+    file("initializeMediaUpload", "/2/media/upload/initialize", STEPS, media::initialize),
+    file("appendMediaUpload", "/2/media/upload/{id}/append", STEPS, media::append),
+    file("finalizeMediaUpload", "/2/media/upload/{id}/finalize", STEPS, media::finish),
+    progress("getMediaUploadStatus", "/2/media/upload", media::status),
+    write("createMediaMetadata", "POST", "/2/media/metadata", quota(500), media::describe).needs(MEDIA),
+    file("mediaUploadOld", "/1.1/media/upload.json", STEPS, media::upload_old),
+    progress("getMediaUploadStatusOld", "/1.1/media/upload.json", media::status_old),
+    write("createMediaMetadataOld", "POST", "/1.1/media/metadata/create.json", quota(500), media::describe_old)
+        .needs(MEDIA),
     write("blockUsersDms", "POST", "/2/users/{id}/dm/block", quota(50), acts::block).needs(WRITE_MESSAGES),
+    write("unblockUsersDms", "POST", "/2/users/{id}/dm/unblock", quota(50), acts::unblock).needs(WRITE_MESSAGES),
     of_app(read("getRules", RULES, READ, NONE, &[&["ids", "max_results", "pagination_token"]], stream::list), 450),
     of_app(read("getRuleCounts", "/2/tweets/search/stream/rules/counts", READ, NONE, &[], stream::counts), 450),
     of_app(
@@ -325,5 +388,4 @@ pub(super) const ALL: &[Operation] = &[
         ..write("deleteActivitySubscriptionsByIds", "DELETE", SUBSCRIPTIONS, both(500, 500), activity::delete_some)
     }),
     of_app(read("activityStream", "/2/activity/stream", READ, NONE, &[&["backfill_minutes"]], activity::events), 450),
-    write("unblockUsersDms", "POST", "/2/users/{id}/dm/unblock", quota(50), acts::unblock).needs(WRITE_MESSAGES),
 ];

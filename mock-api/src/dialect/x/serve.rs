@@ -12,6 +12,7 @@ use fault_plan::{Effect, Strike};
 use percent_encoding::percent_decode_str;
 
 use super::answer::Answer;
+use super::media::{Form, old_problem};
 use super::operations::{ALL, Opening, Operation, Request};
 use super::problem::Problem;
 use super::query::Query;
@@ -56,18 +57,19 @@ async fn serve(hall: Hall, operation: &'static Operation, request: HttpRequest) 
         return reply(Head::of_nobody(), Problem::unauthorized());
     };
     let body = match operation.manner {
-        Manner::Read(_) => Ok(Bytes::new()),
-        Manner::Write => read_body(body).await,
+        Manner::Read(_) => Ok((Bytes::new(), Form::default())),
+        Manner::Write if operation.form => Form::read(&parts.headers, body).await,
+        Manner::Write => read_body(body).await.map(|body| (body, Form::default())),
     };
     match body {
-        Ok(body) => carry_out(&door, operation, &parts, &body).await,
+        Ok((body, form)) => carry_out(&door, operation, &parts, &body, &form).await,
         Err(BodyTrouble::TooLarge) => turned_away(Some(&door), Problem::too_large()),
         Err(BodyTrouble::TooSlow) => turned_away(Some(&door), Problem::too_slow()),
         Err(BodyTrouble::Broken) => turned_away(Some(&door), Problem::invalid("The request body could not be read.")),
     }
 }
 
-async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8]) -> Response<Body> {
+async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8], form: &Form) -> Response<Body> {
     let raw_query = parts.uri.query().unwrap_or("");
     let query = Query::parse(raw_query, door.strictness().unknown);
     let path = placeholders(operation.path, parts.uri.path());
@@ -98,11 +100,11 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
                 (Ok(query), Ok(path), Ok(_)) => {
                     let manners = &door.strictness();
                     let opening = &mut opening;
-                    let mut request = Request { world, push, opening, user, path, query, body, manners };
+                    let mut request = Request { world, push, opening, user, path, query, body, form, manners };
                     query.check(operation.parameters).and_then(|()| (operation.run)(&mut request))
                 }
             };
-            sent(result)
+            sent(result.map_err(|problem| worded(operation, problem)))
         });
         let seed = host.world.platform().seed();
         let delay = outcome.strike.as_ref().map_or(0, |strike| strike.delay.0.unsigned_abs());
@@ -118,7 +120,7 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
             finish(head, answer.status, Vec::new()).map(|_| Body::from_stream(stream.into_stream()))
         }
         (Some(answer), None) => finish(head, answer.status, answer.body),
-        (None, _) => reply(head, struck(outcome.strike.as_ref())),
+        (None, _) => reply(head, worded(operation, struck(outcome.strike.as_ref()))),
     };
     spoil(response, outcome.strike.as_ref(), wait).await
 }
@@ -130,6 +132,11 @@ fn struck(strike: Option<&Strike>) -> Problem {
         Some(Effect::ExpireToken) => Problem::unauthorized(),
         _ => Problem::too_many(),
     }
+}
+
+/// A refusal in the words of the operation's version.
+fn worded(operation: &Operation, problem: Problem) -> Problem {
+    if operation.path.starts_with("/1.1/") { old_problem(&problem) } else { problem }
 }
 
 fn sent(result: Result<Answer, Problem>) -> host::Answer {
