@@ -42,6 +42,10 @@ pub enum What {
     Blocked(AccountId),
     /// A block was taken back.
     Unblocked(AccountId),
+    /// An account was muted: its posts no longer come up where one has not looked for them.
+    Muted(AccountId),
+    /// That was taken back.
+    Unmuted(AccountId),
     /// A private message was sent.
     Messaged(MessageId),
     /// A private message was deleted by its sender.

@@ -7,6 +7,7 @@ mod errors;
 mod exchange;
 mod hostile;
 mod limits;
+mod lists;
 mod machine;
 mod media;
 mod messages;
