@@ -20,6 +20,8 @@ pub struct Event {
 pub enum What {
     /// A public post was made.
     Posted(PostId),
+    /// The author changed the words of a post.
+    Edited(PostId),
     /// The author deleted a post.
     Deleted(PostId),
     /// The starter of a thread hid a reply in it.
@@ -46,6 +48,10 @@ pub enum What {
     Muted(AccountId),
     /// That was taken back.
     Unmuted(AccountId),
+    /// The platform took the actor's account out of sight.
+    Suspended,
+    /// The platform let the actor's account back.
+    Reinstated,
     /// A private message was sent.
     Messaged(MessageId),
     /// A private message was deleted by its sender.
