@@ -65,7 +65,7 @@ pub(in crate::dialect::x) struct Lines {
 impl Lines {
     /// Nobody has connected yet. Names follow from the seed.
     pub(in crate::dialect::x) fn new(seed: u64) -> Lines {
-        Lines { seed, made: 0, open: Vec::new(), ended: VecDeque::new() }
+        Lines { seed: mix(seed ^ 0x004c_494e_4553), made: 0, open: Vec::new(), ended: VecDeque::new() }
     }
 
     /// Whether one more may connect.
