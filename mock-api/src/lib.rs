@@ -24,8 +24,8 @@ pub use dialect::x::Strictness;
 pub use journal::{Attempt, Event, Journal, Note, Place, What};
 pub use limits::Policy;
 pub use platform::{
-    Account, AccountId, Conversation, ConversationId, Draft, Lang, Message, MessageId, Platform, Post, PostId, Profile,
-    To,
+    Account, AccountId, Audience, Conversation, ConversationId, Customs, Draft, Extras, Item, Lang, Letter, Message,
+    MessageId, Platform, Post, PostId, Profile, To,
 };
 pub use refusal::Refusal;
 pub use server::{Admission, BindError, Principal, Server, Stay};

@@ -2,10 +2,12 @@
 //! lines here.
 
 pub(crate) mod json;
+pub mod mastodon;
 pub mod x;
 
 use axum::Router;
 
+use crate::platform::Customs;
 use crate::server::Hall;
 
 /// How a platform looks on the wire.
@@ -13,9 +15,11 @@ use crate::server::Hall;
 pub struct Dialect {
     /// Its name on the command line.
     pub name: &'static str,
+    /// What is this platform's own among the rules.
+    pub customs: &'static Customs,
     /// Its routes, with an answer for unknown paths.
     pub(crate) routes: fn() -> Router<Hall>,
 }
 
 /// All dialects; the first is spoken unless told otherwise.
-pub const ALL: &[Dialect] = &[x::DIALECT];
+pub const ALL: &[Dialect] = &[x::DIALECT, mastodon::DIALECT];

@@ -1,6 +1,6 @@
 //! Private messages: who may write to whom, and what is then read by whom.
 
-use super::{AccountId, Conversation, ConversationId, Message, MessageId, Platform, To};
+use super::{AccountId, Conversation, ConversationId, Extras, Item, Letter, Message, MessageId, Platform, Reach, To};
 use crate::journal::{Place, What};
 use crate::refusal::Refusal;
 
@@ -13,7 +13,7 @@ impl Platform {
                     To::Conversation(id) => id,
                     To::Person(other) => self.conversation_with(sender, other),
                 };
-                Ok(self.deliver(sender, conversation, text))
+                Ok(self.deliver(sender, conversation, &self.next_letter(sender, conversation, text)))
             }
             Err(refusal) => {
                 let place = match to {
@@ -40,7 +40,39 @@ impl Platform {
         }
         let number = self.ids.next(self.now);
         let conversation = self.converse(number, members);
-        Ok(self.deliver(sender, conversation, text))
+        Ok(self.deliver(sender, conversation, &Letter { text, warning: "", answers: None }))
+    }
+
+    /// Sends a private message to all these others together: into their conversation, which is made if need be. To nobody
+    /// else, it is a note to oneself. What is refused is journalled as an attempt.
+    pub fn write_to(
+        &mut self,
+        sender: AccountId,
+        others: &[AccountId],
+        letter: &Letter<'_>,
+    ) -> Result<MessageId, Refusal> {
+        let mut members: Vec<AccountId> = others.iter().copied().chain([sender]).collect();
+        members.sort_by_key(|id| self.account(*id).number);
+        members.dedup();
+        let sized = if members.len() <= 50 { Ok(()) } else { Err(Refusal::GroupSize) };
+        let mut told = members.iter().filter(|id| **id != sender);
+        let allowed = sized.and_then(|()| told.try_for_each(|id| self.may_message(sender, *id)));
+        if let Err(refusal) = allowed.and_then(|()| self.measure_with(letter.text, letter.warning)) {
+            let place = match others {
+                [one] => Place::Person(*one),
+                _ => Place::NewGroup,
+            };
+            return self.refused(sender, place, letter.text, refusal);
+        }
+        let conversation = match self.conversation_among(&members) {
+            Some(id) => id,
+            None if members.len() == 2 => self.converse(0, members),
+            None => {
+                let number = self.ids.next(self.now);
+                self.converse(number, members)
+            }
+        };
+        Ok(self.deliver(sender, conversation, letter))
     }
 
     /// Deletes one's own private message, for everybody.
@@ -57,9 +89,8 @@ impl Platform {
         Ok(())
     }
 
-    /// Whether one may write to the other in private: not when blocked; else if the other follows the sender, or
-    /// (since April
-    /// 2015) takes messages from anybody or has written to the sender before.
+    /// Whether one may write to the other in private: not when blocked; else as far as the platform's customs let
+    /// strangers reach.
     pub fn may_message(&self, sender: AccountId, other: AccountId) -> Result<(), Refusal> {
         if sender == other {
             return Err(Refusal::Oneself);
@@ -68,9 +99,13 @@ impl Platform {
             return Err(Refusal::Blocked);
         }
         let recipient = self.account(other);
-        let open =
-            || self.era().open_messages && (recipient.profile.accepts_messages || self.has_written(other, sender));
-        if recipient.follows(sender) || open() { Ok(()) } else { Err(Refusal::MayNotMessage) }
+        let consents = || recipient.profile.accepts_messages || self.has_written(other, sender);
+        let open = match self.era().reach {
+            Reach::Anyone => true,
+            Reach::Consenting => recipient.follows(sender) || consents(),
+            Reach::Followed => recipient.follows(sender),
+        };
+        if open { Ok(()) } else { Err(Refusal::MayNotMessage) }
     }
 
     fn may_send(&self, sender: AccountId, to: To, text: &str) -> Result<(), Refusal> {
@@ -93,11 +128,15 @@ impl Platform {
     }
 
     fn measure(&self, text: &str) -> Result<(), Refusal> {
+        self.measure_with(text, "")
+    }
+
+    pub(super) fn measure_with(&self, text: &str, warning: &str) -> Result<(), Refusal> {
         if text.trim().is_empty() {
             return Err(Refusal::Empty);
         }
-        let limit = self.era().message_limit;
-        let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+        let rule = self.era().message;
+        let (length, limit) = (rule.of(text) + rule.of(warning), rule.limit());
         if length > limit { Err(Refusal::TooLong { length, limit }) } else { Ok(()) }
     }
 
@@ -124,10 +163,29 @@ impl Platform {
         id
     }
 
-    fn deliver(&mut self, sender: AccountId, conversation: ConversationId, text: &str) -> MessageId {
+    /// The conversation of exactly these, in order of their numbers.
+    fn conversation_among(&self, members: &[AccountId]) -> Option<ConversationId> {
+        let own = &self.account(*members.first()?).conversations;
+        own.iter().find(|id| *self.conversation(**id).participants == *members).copied()
+    }
+
+    /// A message as an app sends it: it answers what the others said last.
+    fn next_letter<'t>(&self, sender: AccountId, conversation: ConversationId, text: &'t str) -> Letter<'t> {
+        let said = self.conversation(conversation).messages.iter().rev();
+        let last = said.copied().find(|id| self.message_by(*id).sender != sender && !self.message_by(*id).deleted);
+        Letter { text, warning: "", answers: last.map(Item::Message) }
+    }
+
+    fn deliver(&mut self, sender: AccountId, conversation: ConversationId, letter: &Letter<'_>) -> MessageId {
         let id = MessageId(self.messages.len() as u32);
         let number = self.ids.next(self.now);
-        self.messages.push(Message { number, at: self.now, sender, conversation, text: text.into(), deleted: false });
+        let extras = match letter.warning {
+            "" => None,
+            warning => Some(Box::new(Extras { warning: warning.into(), ..Extras::default() })),
+        };
+        let (text, answers) = (letter.text.into(), letter.answers);
+        let message = Message { number, at: self.now, sender, conversation, text, answers, extras, deleted: false };
+        self.messages.push(message);
         let place = &mut self.conversations[conversation.index()];
         place.messages.push(id);
         for participant in &place.participants {

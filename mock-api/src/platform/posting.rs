@@ -1,14 +1,9 @@
 //! Public posts: making, answering, passing on, liking, hiding and deleting them.
 
-use post_text::weighted_len;
-
-use super::{AccountId, Draft, Lang, Platform, Post, PostId};
-use crate::clock::Millis;
+use super::{AccountId, Audience, Draft, Extras, Lang, Platform, Post, PostId};
 use crate::journal::{Place, What};
 use crate::refusal::Refusal;
 
-/// Within this time the same author may not post the same text again.
-const DUPLICATE_SPAN: Millis = Millis::hours(24);
 /// How many of an author's latest posts are looked at for duplicates.
 const DUPLICATE_DEPTH: usize = 1000;
 
@@ -90,8 +85,9 @@ impl Platform {
     /// Passes a post on to one's followers. Doing it twice changes nothing.
     pub fn repost(&mut self, actor: AccountId, id: PostId) -> Result<(), Refusal> {
         let id = self.post_by(id).reposts.unwrap_or(id);
-        let protected = self.account(self.post_by(id).author).profile.protected;
-        if !self.can_see(actor, id) || protected {
+        let original = self.post_by(id);
+        let closed = self.account(original.author).profile.protected || original.audience == Audience::Followers;
+        if !self.can_see(actor, id) || closed {
             return Err(Refusal::Unseen);
         }
         if self.find_repost(actor, id).is_some() {
@@ -128,15 +124,15 @@ impl Platform {
         if [draft.reply_to, draft.quotes].into_iter().flatten().any(|target| !self.can_see(author, target)) {
             return Err(Refusal::Unseen);
         }
-        let counted = match draft.reply_to {
+        let counted = match draft.reply_to.filter(|_| self.customs.addressing.by_place) {
             Some(_) => self.without_leading_mentions(draft.text, told),
             None => draft.text,
         };
         if draft.text.trim().is_empty() {
             return Err(Refusal::Empty);
         }
-        let rules = self.era().post;
-        let (length, limit) = (weighted_len(counted, rules), rules.limit());
+        let rule = self.era().post;
+        let (length, limit) = (rule.of(counted) + rule.of(draft.warning), rule.limit());
         if length > limit {
             return Err(Refusal::TooLong { length, limit });
         }
@@ -144,26 +140,25 @@ impl Platform {
     }
 
     fn is_duplicate(&self, author: AccountId, text: &str) -> bool {
+        let Some(span) = self.customs.repetition else { return false };
         let account = self.account(author);
         let print = fingerprint(text);
         let recent = account.fingerprints.iter().zip(&account.posts).rev().take(DUPLICATE_DEPTH);
         recent.filter(|(held, _)| **held == print).any(|(_, id)| {
             let post = self.post_by(*id);
-            !post.deleted && *post.text == *text && self.now - post.at < DUPLICATE_SPAN
+            !post.deleted && *post.text == *text && self.now - post.at < span
         })
     }
 
     /// Who is told of a post: in a reply those in the conversation, then those that the text names.
     fn told_by(&self, author: AccountId, draft: &Draft<'_>) -> Vec<AccountId> {
         let mut told = Vec::new();
-        if let Some(parent) = draft.reply_to.map(|id| self.post_by(id)) {
+        let addressing = &self.customs.addressing;
+        if let Some(parent) = draft.reply_to.filter(|_| addressing.by_place).map(|id| self.post_by(id)) {
             told.push(parent.author);
             told.extend_from_slice(&parent.mentions);
         }
-        if draft.text.contains(['@', '＠']) {
-            let named = post_text::mentions(draft.text);
-            told.extend(named.iter().filter_map(|mention| self.find_account(mention.username)));
-        }
+        told.extend(self.named_in(draft.text));
         let mut seen = Vec::with_capacity(told.len());
         told.retain(|id| {
             let new = *id != author && !seen.contains(id);
@@ -171,6 +166,11 @@ impl Platform {
             new
         });
         told
+    }
+
+    /// The accounts that a text names, in order, each as often as it does.
+    pub fn named_in(&self, text: &str) -> Vec<AccountId> {
+        (self.customs.addressing.named)(text).into_iter().filter_map(|username| self.find_account(username)).collect()
     }
 
     /// The text from where its leading mentions of those already in the conversation end: the part that counts.
@@ -193,6 +193,11 @@ impl Platform {
         let mut post = self.blank(author, draft.text, lang);
         post.root = root.unwrap_or(post.root);
         (post.reply_to, post.quotes, post.mentions) = (draft.reply_to, draft.quotes, told.into());
+        post.audience = draft.audience;
+        if !draft.warning.is_empty() || draft.answers.is_some() {
+            let extras = Extras { warning: draft.warning.into(), answers: draft.answers, ..Extras::default() };
+            post.extras = Some(Box::new(extras));
+        }
         let id = self.place(post, fingerprint(draft.text));
         for index in 0..self.post_by(id).mentions.len() {
             let told = self.post_by(id).mentions[index];
@@ -221,6 +226,8 @@ impl Platform {
             text: text.into(),
             mentions: Box::default(),
             lang,
+            audience: Audience::Everyone,
+            extras: None,
             deleted: false,
             hidden: false,
             likes: 0,
@@ -243,7 +250,7 @@ impl Platform {
         id
     }
 
-    fn post_mut(&mut self, id: PostId) -> &mut Post {
+    pub(super) fn post_mut(&mut self, id: PostId) -> &mut Post {
         &mut self.posts[id.index()]
     }
 }

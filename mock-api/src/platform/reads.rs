@@ -1,6 +1,6 @@
 //! Looking things up: every read costs what it returns, not what there is.
 
-use super::{AccountId, Conversation, ConversationId, Message, MessageId, Platform, Post, PostId};
+use super::{AccountId, Audience, Conversation, ConversationId, Message, MessageId, Platform, Post, PostId};
 
 impl Platform {
     /// The post. Ids come from this platform, so there always is one.
@@ -39,23 +39,26 @@ impl Platform {
         &self.account(account).posts
     }
 
-    /// Whether this account can see the post: it is not deleted, its author has not blocked the account, and is not
-    /// protected
-    /// or is followed by it.
+    /// Whether this account can see the post: it is not deleted, its author has not blocked the account, and it is open
+    /// to all, or the account follows the author, or is named in a post for followers.
     pub fn can_see(&self, viewer: AccountId, id: PostId) -> bool {
         let post = self.post_by(id);
         if post.deleted {
             return false;
         }
         let author = self.account(post.author);
+        let open = !author.profile.protected && post.audience != Audience::Followers;
         post.author == viewer
-            || (!author.blocks(viewer) && (!author.profile.protected || self.account(viewer).follows(post.author)))
+            || (!author.blocks(viewer)
+                && (open
+                    || self.account(viewer).follows(post.author)
+                    || (post.audience == Audience::Followers && post.mentions.contains(&viewer))))
     }
 
     /// Whether a viewer without an account can see the post.
     pub fn is_public(&self, id: PostId) -> bool {
         let post = self.post_by(id);
-        !post.deleted && !self.account(post.author).profile.protected
+        !post.deleted && post.audience != Audience::Followers && !self.account(post.author).profile.protected
     }
 
     /// The private message. Ids come from this platform, so there always is one.

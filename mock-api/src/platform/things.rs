@@ -70,6 +70,27 @@ impl Lang {
     }
 }
 
+/// A public post or a private message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Item {
+    /// A public post.
+    Post(PostId),
+    /// A private message.
+    Message(MessageId),
+}
+
+/// Who may see a public post, beside those whom it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Audience {
+    /// Everybody.
+    #[default]
+    Everyone,
+    /// Everybody, but it stands in no public list.
+    Unlisted,
+    /// The author's followers.
+    Followers,
+}
+
 /// A post that somebody wants to make.
 #[derive(Debug, Clone, Copy)]
 pub struct Draft<'a> {
@@ -81,12 +102,26 @@ pub struct Draft<'a> {
     pub quotes: Option<PostId>,
     /// Its language; that of the post it answers unless said.
     pub lang: Option<Lang>,
+    /// Who may see it.
+    pub audience: Audience,
+    /// What readers are warned of before they see the text; empty for none. It counts with the text.
+    pub warning: &'a str,
+    /// The private message that it answers in public, if any.
+    pub answers: Option<MessageId>,
 }
 
 impl<'a> Draft<'a> {
     /// A post that starts a thread.
     pub fn new(text: &'a str) -> Draft<'a> {
-        Draft { text, reply_to: None, quotes: None, lang: None }
+        Draft {
+            text,
+            reply_to: None,
+            quotes: None,
+            lang: None,
+            audience: Audience::Everyone,
+            warning: "",
+            answers: None,
+        }
     }
 
     /// A post that answers another.
@@ -98,6 +133,42 @@ impl<'a> Draft<'a> {
     pub fn lang(self, lang: Lang) -> Draft<'a> {
         Draft { lang: Some(lang), ..self }
     }
+}
+
+/// A private message that somebody wants to send.
+#[derive(Debug, Clone, Copy)]
+pub struct Letter<'a> {
+    /// What it says.
+    pub text: &'a str,
+    /// What readers are warned of before they see the text; empty for none. It counts with the text.
+    pub warning: &'a str,
+    /// What it answers, if anything.
+    pub answers: Option<Item>,
+}
+
+/// What only some posts and messages have.
+#[derive(Debug, Clone, Default)]
+pub struct Extras {
+    /// What readers are warned of before they see the text.
+    pub warning: Box<str>,
+    /// What it said before it was edited, oldest first.
+    pub versions: Vec<Version>,
+    pub(crate) rewritten: Option<Time>,
+    /// The private message that a post answers in public.
+    pub answers: Option<MessageId>,
+    /// Who likes a private message.
+    pub(crate) liked_by: Vec<AccountId>,
+}
+
+/// What a post or message said until it was edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// Since when it said so.
+    pub at: Time,
+    /// What it said.
+    pub text: Box<str>,
+    /// What readers were warned of.
+    pub warning: Box<str>,
 }
 
 /// A public post.
@@ -124,6 +195,10 @@ pub struct Post {
     pub mentions: Box<[AccountId]>,
     /// The language it is written in.
     pub lang: Lang,
+    /// Who may see it.
+    pub audience: Audience,
+    /// What it has beyond that, if anything.
+    pub extras: Option<Box<Extras>>,
     /// Whether its author has deleted it.
     pub deleted: bool,
     /// Whether the starter of the thread has hidden it.
@@ -153,6 +228,10 @@ pub struct Message {
     pub conversation: ConversationId,
     /// What it says.
     pub text: Box<str>,
+    /// What it answers, if anything.
+    pub answers: Option<Item>,
+    /// What it has beyond that, if anything.
+    pub extras: Option<Box<Extras>>,
     /// Whether its sender has deleted it.
     pub deleted: bool,
 }

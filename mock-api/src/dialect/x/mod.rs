@@ -3,6 +3,7 @@
 mod acts;
 mod answer;
 mod body;
+mod customs;
 mod entities;
 mod messages;
 mod names;
@@ -21,4 +22,4 @@ pub use operations::Strictness;
 use super::Dialect;
 
 /// The X API v2.
-pub const DIALECT: Dialect = Dialect { name: "x", routes: serve::routes };
+pub const DIALECT: Dialect = Dialect { name: "x", customs: &customs::CUSTOMS, routes: serve::routes };
