@@ -17,6 +17,8 @@ pub struct Dialect {
     pub name: &'static str,
     /// What is this platform's own among the rules.
     pub customs: &'static Customs,
+    /// The names of its scopes; the place of a name is its bit in [`Scopes`](crate::auth::Scopes).
+    pub scopes: &'static [&'static str],
     /// Its routes, with an answer for unknown paths.
     pub(crate) routes: fn() -> Router<Hall>,
 }

@@ -1,6 +1,6 @@
 //! Changing what was said: edits of posts and private messages, and likes of messages.
 
-use super::{AccountId, Extras, MessageId, Platform, PostId, Version};
+use super::{AccountId, Extras, Letter, MessageId, Platform, PostId, Version};
 use crate::clock::Time;
 use crate::journal::{Place, What};
 use crate::refusal::Refusal;
@@ -45,8 +45,8 @@ impl Platform {
         if message.deleted {
             return Err(Refusal::Unseen);
         }
-        let (place, now) = (Place::Conversation(message.conversation), self.now);
-        if let Err(refusal) = self.measure_with(text, warning) {
+        let (place, media, now) = (Place::Conversation(message.conversation), message.media, self.now);
+        if let Err(refusal) = self.measure(actor, Letter { warning, media, ..Letter::from(text) }) {
             return self.refused(actor, place, text, refusal);
         }
         let message = &mut self.messages[id.index()];

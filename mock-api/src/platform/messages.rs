@@ -6,41 +6,55 @@ use crate::refusal::Refusal;
 
 impl Platform {
     /// Sends a private message. What is refused is journalled as an attempt.
-    pub fn message(&mut self, sender: AccountId, to: To, text: &str) -> Result<MessageId, Refusal> {
-        match self.may_send(sender, to, text) {
+    pub fn message<'a>(
+        &mut self,
+        sender: AccountId,
+        to: To,
+        letter: impl Into<Letter<'a>>,
+    ) -> Result<MessageId, Refusal> {
+        let letter = letter.into();
+        match self.may_send(sender, to, letter) {
             Ok(()) => {
                 let conversation = match to {
                     To::Conversation(id) => id,
                     To::Person(other) => self.conversation_with(sender, other),
                 };
-                Ok(self.deliver(sender, conversation, &self.next_letter(sender, conversation, text)))
+                let letter = Letter { answers: self.said_last(sender, conversation), ..letter };
+                Ok(self.deliver(sender, conversation, letter))
             }
             Err(refusal) => {
                 let place = match to {
                     To::Person(other) => Place::Person(other),
                     To::Conversation(id) => Place::Conversation(id),
                 };
-                self.refused(sender, place, text, refusal)
+                self.refused(sender, place, letter.text, refusal)
             }
         }
     }
 
     /// Makes a group with these others and sends its first message. What is refused is journalled as an attempt.
-    pub fn message_group(&mut self, sender: AccountId, others: &[AccountId], text: &str) -> Result<MessageId, Refusal> {
+    pub fn message_group<'a>(
+        &mut self,
+        sender: AccountId,
+        others: &[AccountId],
+        letter: impl Into<Letter<'a>>,
+    ) -> Result<MessageId, Refusal> {
+        let letter = letter.into();
         let mut members: Vec<AccountId> = others.to_vec();
         members.push(sender);
         members.sort_by_key(|id| self.account(*id).number);
         members.dedup();
         let sized = if (3..=50).contains(&members.len()) { Ok(()) } else { Err(Refusal::GroupSize) };
         let mut others = members.iter().filter(|id| **id != sender);
-        let allowed =
-            sized.and(self.measure(text)).and_then(|()| others.try_for_each(|id| self.may_message(sender, *id)));
+        let allowed = sized
+            .and(self.measure(sender, letter))
+            .and_then(|()| others.try_for_each(|id| self.may_message(sender, *id)));
         if let Err(refusal) = allowed {
-            return self.refused(sender, Place::NewGroup, text, refusal);
+            return self.refused(sender, Place::NewGroup, letter.text, refusal);
         }
         let number = self.ids.next(self.now);
         let conversation = self.converse(number, members);
-        Ok(self.deliver(sender, conversation, &Letter { text, warning: "", answers: None }))
+        Ok(self.deliver(sender, conversation, letter))
     }
 
     /// Sends a private message to all these others together: into their conversation, which is made if need be. To nobody
@@ -49,7 +63,7 @@ impl Platform {
         &mut self,
         sender: AccountId,
         others: &[AccountId],
-        letter: &Letter<'_>,
+        letter: Letter<'_>,
     ) -> Result<MessageId, Refusal> {
         let mut members: Vec<AccountId> = others.iter().copied().chain([sender]).collect();
         members.sort_by_key(|id| self.account(*id).number);
@@ -57,7 +71,7 @@ impl Platform {
         let sized = if members.len() <= 50 { Ok(()) } else { Err(Refusal::GroupSize) };
         let mut told = members.iter().filter(|id| **id != sender);
         let allowed = sized.and_then(|()| told.try_for_each(|id| self.may_message(sender, *id)));
-        if let Err(refusal) = allowed.and_then(|()| self.measure_with(letter.text, letter.warning)) {
+        if let Err(refusal) = allowed.and_then(|()| self.measure(sender, letter)) {
             let place = match others {
                 [one] => Place::Person(*one),
                 _ => Place::NewGroup,
@@ -108,12 +122,12 @@ impl Platform {
         if open { Ok(()) } else { Err(Refusal::MayNotMessage) }
     }
 
-    fn may_send(&self, sender: AccountId, to: To, text: &str) -> Result<(), Refusal> {
+    fn may_send(&self, sender: AccountId, to: To, letter: Letter<'_>) -> Result<(), Refusal> {
         match to {
             To::Person(other) => self.may_message(sender, other)?,
             To::Conversation(id) => self.may_join_in(sender, self.conversation(id))?,
         }
-        self.measure(text)
+        self.measure(sender, letter)
     }
 
     fn may_join_in(&self, sender: AccountId, conversation: &Conversation) -> Result<(), Refusal> {
@@ -127,14 +141,12 @@ impl Platform {
         others.try_for_each(|other| self.may_message(sender, *other))
     }
 
-    fn measure(&self, text: &str) -> Result<(), Refusal> {
-        self.measure_with(text, "")
-    }
-
-    pub(super) fn measure_with(&self, text: &str, warning: &str) -> Result<(), Refusal> {
-        if text.trim().is_empty() {
+    pub(super) fn measure(&self, sender: AccountId, letter: Letter<'_>) -> Result<(), Refusal> {
+        let Letter { text, media, warning, .. } = letter;
+        if text.trim().is_empty() && media.is_none() {
             return Err(Refusal::Empty);
         }
+        self.may_attach(sender, media.as_slice())?;
         let rule = self.era().message;
         let (length, limit) = (rule.of(text) + rule.of(warning), rule.limit());
         if length > limit { Err(Refusal::TooLong { length, limit }) } else { Ok(()) }
@@ -169,23 +181,23 @@ impl Platform {
         own.iter().find(|id| *self.conversation(**id).participants == *members).copied()
     }
 
-    /// A message as an app sends it: it answers what the others said last.
-    fn next_letter<'t>(&self, sender: AccountId, conversation: ConversationId, text: &'t str) -> Letter<'t> {
+    /// What the others said last in a conversation, which an app answers by itself.
+    fn said_last(&self, sender: AccountId, conversation: ConversationId) -> Option<Item> {
         let said = self.conversation(conversation).messages.iter().rev();
-        let last = said.copied().find(|id| self.message_by(*id).sender != sender && !self.message_by(*id).deleted);
-        Letter { text, warning: "", answers: last.map(Item::Message) }
+        let mut others = said.filter(|id| self.message_by(**id).sender != sender && !self.message_by(**id).deleted);
+        others.next().copied().map(Item::Message)
     }
 
-    fn deliver(&mut self, sender: AccountId, conversation: ConversationId, letter: &Letter<'_>) -> MessageId {
+    fn deliver(&mut self, sender: AccountId, conversation: ConversationId, letter: Letter<'_>) -> MessageId {
         let id = MessageId(self.messages.len() as u32);
         let number = self.ids.next(self.now);
         let extras = match letter.warning {
             "" => None,
             warning => Some(Box::new(Extras { warning: warning.into(), ..Extras::default() })),
         };
-        let (text, answers) = (letter.text.into(), letter.answers);
-        let message = Message { number, at: self.now, sender, conversation, text, answers, extras, deleted: false };
-        self.messages.push(message);
+        let Letter { media, answers, .. } = letter;
+        let (at, text, deleted) = (self.now, letter.text.into(), false);
+        self.messages.push(Message { number, at, sender, conversation, text, media, answers, extras, deleted });
         let place = &mut self.conversations[conversation.index()];
         place.messages.push(id);
         for participant in &place.participants {

@@ -8,6 +8,7 @@
 mod account;
 mod customs;
 mod edits;
+mod media;
 mod messages;
 mod notices;
 mod posting;
@@ -17,9 +18,10 @@ mod things;
 
 pub use account::{Account, Profile, ProfileRefused};
 pub use customs::{Addressing, Customs, Era, Length, Numbering, Reach};
+pub use media::{Announced, Look, Media, MediaId, MediaKind, Passing, Piece, Progress};
 pub use things::{
     AccountId, Audience, Conversation, ConversationId, Draft, Extras, Item, Lang, Letter, Message, MessageId, Post,
-    PostId, To, Version,
+    PostId, To, Version, Visibility,
 };
 
 use crate::clock::Time;
@@ -47,6 +49,9 @@ pub struct Platform {
     by_number: Vec<AccountId>,
     posts: Vec<Post>,
     messages: Vec<Message>,
+    media: Vec<Media>,
+    /// What is still being uploaded.
+    uploads: Vec<MediaId>,
     conversations: Vec<Conversation>,
     journal: Journal,
     keys: notices::Keys,
@@ -74,6 +79,8 @@ impl Platform {
             by_number: Vec::new(),
             posts: Vec::new(),
             messages: Vec::new(),
+            media: Vec::new(),
+            uploads: Vec::new(),
             conversations: Vec::new(),
             journal: Journal::default(),
             keys: notices::Keys::default(),

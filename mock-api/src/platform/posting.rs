@@ -1,6 +1,6 @@
 //! Public posts: making, answering, passing on, liking, hiding and deleting them.
 
-use super::{AccountId, Audience, Draft, Extras, Lang, Platform, Post, PostId};
+use super::{AccountId, Audience, Draft, Extras, Lang, MediaId, Platform, Post, PostId, Visibility};
 use crate::journal::{Place, What};
 use crate::refusal::Refusal;
 
@@ -86,7 +86,7 @@ impl Platform {
     pub fn repost(&mut self, actor: AccountId, id: PostId) -> Result<(), Refusal> {
         let id = self.post_by(id).reposts.unwrap_or(id);
         let original = self.post_by(id);
-        let closed = self.account(original.author).profile.protected || original.audience == Audience::Followers;
+        let closed = self.account(original.author).profile.protected || original.visibility == Visibility::Followers;
         if !self.can_see(actor, id) || closed {
             return Err(Refusal::Unseen);
         }
@@ -124,11 +124,15 @@ impl Platform {
         if [draft.reply_to, draft.quotes].into_iter().flatten().any(|target| !self.can_see(author, target)) {
             return Err(Refusal::Unseen);
         }
+        if draft.reply_to.is_some_and(|target| !self.may_answer(author, target)) {
+            return Err(Refusal::RepliesRestricted);
+        }
+        self.may_attach(author, draft.media)?;
         let counted = match draft.reply_to.filter(|_| self.customs.addressing.by_place) {
             Some(_) => self.without_leading_mentions(draft.text, told),
             None => draft.text,
         };
-        if draft.text.trim().is_empty() {
+        if draft.text.trim().is_empty() && draft.media.is_empty() {
             return Err(Refusal::Empty);
         }
         let rule = self.era().post;
@@ -136,17 +140,31 @@ impl Platform {
         if length > limit {
             return Err(Refusal::TooLong { length, limit });
         }
-        if self.is_duplicate(author, draft.text) { Err(Refusal::Duplicate) } else { Ok(()) }
+        let duplicate = self.is_duplicate(author, draft.text, draft.media);
+        if duplicate { Err(Refusal::Duplicate) } else { Ok(()) }
     }
 
-    fn is_duplicate(&self, author: AccountId, text: &str) -> bool {
+    /// Whether the starter of the thread lets this account answer in it.
+    pub fn may_answer(&self, actor: AccountId, id: PostId) -> bool {
+        let root = self.post_by(self.post_by(id).root);
+        let invited = match root.audience {
+            Audience::Everyone => true,
+            Audience::Followed => self.account(root.author).follows(actor),
+            Audience::Verified => self.account(actor).profile.verified,
+            Audience::Named => false,
+        };
+        invited || root.author == actor || root.mentions.contains(&actor)
+    }
+
+    /// Whether the author has said the same lately. The same words with other pictures are something else.
+    fn is_duplicate(&self, author: AccountId, text: &str, media: &[MediaId]) -> bool {
         let Some(span) = self.customs.repetition else { return false };
         let account = self.account(author);
         let print = fingerprint(text);
         let recent = account.fingerprints.iter().zip(&account.posts).rev().take(DUPLICATE_DEPTH);
         recent.filter(|(held, _)| **held == print).any(|(_, id)| {
             let post = self.post_by(*id);
-            !post.deleted && *post.text == *text && self.now - post.at < span
+            !post.deleted && *post.text == *text && *post.media == *media && self.now - post.at < span
         })
     }
 
@@ -193,7 +211,7 @@ impl Platform {
         let mut post = self.blank(author, draft.text, lang);
         post.root = root.unwrap_or(post.root);
         (post.reply_to, post.quotes, post.mentions) = (draft.reply_to, draft.quotes, told.into());
-        post.audience = draft.audience;
+        (post.media, post.audience, post.visibility) = (draft.media.into(), draft.audience, draft.visibility);
         if !draft.warning.is_empty() || draft.answers.is_some() {
             let extras = Extras { warning: draft.warning.into(), answers: draft.answers, ..Extras::default() };
             post.extras = Some(Box::new(extras));
@@ -226,7 +244,9 @@ impl Platform {
             text: text.into(),
             mentions: Box::default(),
             lang,
+            media: Box::default(),
             audience: Audience::Everyone,
+            visibility: Visibility::Everyone,
             extras: None,
             deleted: false,
             hidden: false,

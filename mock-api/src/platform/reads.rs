@@ -1,6 +1,6 @@
 //! Looking things up: every read costs what it returns, not what there is.
 
-use super::{AccountId, Audience, Conversation, ConversationId, Message, MessageId, Platform, Post, PostId};
+use super::{AccountId, Conversation, ConversationId, Message, MessageId, Platform, Post, PostId, Visibility};
 
 impl Platform {
     /// The post. Ids come from this platform, so there always is one.
@@ -47,18 +47,18 @@ impl Platform {
             return false;
         }
         let author = self.account(post.author);
-        let open = !author.profile.protected && post.audience != Audience::Followers;
+        let open = !author.profile.protected && post.visibility != Visibility::Followers;
         post.author == viewer
             || (!author.blocks(viewer)
                 && (open
                     || self.account(viewer).follows(post.author)
-                    || (post.audience == Audience::Followers && post.mentions.contains(&viewer))))
+                    || (post.visibility == Visibility::Followers && post.mentions.contains(&viewer))))
     }
 
     /// Whether a viewer without an account can see the post.
     pub fn is_public(&self, id: PostId) -> bool {
         let post = self.post_by(id);
-        !post.deleted && post.audience != Audience::Followers && !self.account(post.author).profile.protected
+        !post.deleted && post.visibility != Visibility::Followers && !self.account(post.author).profile.protected
     }
 
     /// The private message. Ids come from this platform, so there always is one.

@@ -1,5 +1,6 @@
 //! What the platform holds beside accounts: posts, private messages, conversations, and what one asks for to make them.
 
+use super::media::MediaId;
 use crate::clock::Time;
 
 /// An account, by position.
@@ -81,7 +82,7 @@ pub enum Item {
 
 /// Who may see a public post, beside those whom it names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Audience {
+pub enum Visibility {
     /// Everybody.
     #[default]
     Everyone,
@@ -102,12 +103,30 @@ pub struct Draft<'a> {
     pub quotes: Option<PostId>,
     /// Its language; that of the post it answers unless said.
     pub lang: Option<Lang>,
-    /// Who may see it.
+    /// The pictures or the film that it shows.
+    pub media: &'a [MediaId],
+    /// Who may answer in the thread that it starts.
     pub audience: Audience,
+    /// Who may see it.
+    pub visibility: Visibility,
     /// What readers are warned of before they see the text; empty for none. It counts with the text.
     pub warning: &'a str,
     /// The private message that it answers in public, if any.
     pub answers: Option<MessageId>,
+}
+
+/// Who may answer in a thread, beside its author and those whom its first post names.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Audience {
+    /// Whoever can see it.
+    #[default]
+    Everyone,
+    /// Those whom its author follows.
+    Followed,
+    /// Those for whom the platform vouches.
+    Verified,
+    /// Nobody else.
+    Named,
 }
 
 impl<'a> Draft<'a> {
@@ -118,7 +137,9 @@ impl<'a> Draft<'a> {
             reply_to: None,
             quotes: None,
             lang: None,
+            media: &[],
             audience: Audience::Everyone,
+            visibility: Visibility::Everyone,
             warning: "",
             answers: None,
         }
@@ -133,17 +154,6 @@ impl<'a> Draft<'a> {
     pub fn lang(self, lang: Lang) -> Draft<'a> {
         Draft { lang: Some(lang), ..self }
     }
-}
-
-/// A private message that somebody wants to send.
-#[derive(Debug, Clone, Copy)]
-pub struct Letter<'a> {
-    /// What it says.
-    pub text: &'a str,
-    /// What readers are warned of before they see the text; empty for none. It counts with the text.
-    pub warning: &'a str,
-    /// What it answers, if anything.
-    pub answers: Option<Item>,
 }
 
 /// What only some posts and messages have.
@@ -195,8 +205,12 @@ pub struct Post {
     pub mentions: Box<[AccountId]>,
     /// The language it is written in.
     pub lang: Lang,
-    /// Who may see it.
+    /// The pictures or the film that it shows.
+    pub media: Box<[MediaId]>,
+    /// Who may answer in the thread, if it starts one.
     pub audience: Audience,
+    /// Who may see it.
+    pub visibility: Visibility,
     /// What it has beyond that, if anything.
     pub extras: Option<Box<Extras>>,
     /// Whether its author has deleted it.
@@ -226,8 +240,10 @@ pub struct Message {
     pub sender: AccountId,
     /// Where it was sent.
     pub conversation: ConversationId,
-    /// What it says.
+    /// What it says; nothing if it only shows something.
     pub text: Box<str>,
+    /// The picture or film that it shows.
+    pub media: Option<MediaId>,
     /// What it answers, if anything.
     pub answers: Option<Item>,
     /// What it has beyond that, if anything.
@@ -261,6 +277,31 @@ impl Conversation {
     /// What was sent, oldest first, with what was deleted since.
     pub fn messages(&self) -> &[MessageId] {
         &self.messages
+    }
+}
+
+/// A private message that somebody wants to send.
+#[derive(Debug, Clone, Copy)]
+pub struct Letter<'a> {
+    /// What it says; may be empty if it shows something.
+    pub text: &'a str,
+    /// The picture or film that it shows.
+    pub media: Option<MediaId>,
+    /// What readers are warned of before they see the text; empty for none. It counts with the text.
+    pub warning: &'a str,
+    /// What it answers, if anything.
+    pub answers: Option<Item>,
+}
+
+impl<'a> From<&'a str> for Letter<'a> {
+    fn from(text: &'a str) -> Letter<'a> {
+        Letter { text, media: None, warning: "", answers: None }
+    }
+}
+
+impl<'a> From<&'a String> for Letter<'a> {
+    fn from(text: &'a String) -> Letter<'a> {
+        Letter::from(text.as_str())
     }
 }
 

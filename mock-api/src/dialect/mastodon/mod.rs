@@ -5,4 +5,5 @@ mod customs;
 use super::Dialect;
 
 /// The Mastodon API.
-pub const DIALECT: Dialect = Dialect { name: "mastodon", customs: &customs::CUSTOMS, routes: axum::Router::new };
+pub const DIALECT: Dialect =
+    Dialect { name: "mastodon", scopes: &[], customs: &customs::CUSTOMS, routes: axum::Router::new };

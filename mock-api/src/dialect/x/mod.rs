@@ -1,10 +1,14 @@
 //! The X API v2, with the names of before and after "tweet" became "post".
 
+mod account_activity;
 mod acts;
 mod answer;
 mod body;
 mod customs;
 mod entities;
+mod legacy;
+mod mailroom;
+mod media;
 mod messages;
 mod names;
 mod operations;
@@ -12,6 +16,7 @@ mod page;
 mod posts;
 mod problem;
 mod query;
+mod scopes;
 mod search;
 mod serve;
 mod show;
@@ -22,4 +27,5 @@ pub use operations::Strictness;
 use super::Dialect;
 
 /// The X API v2.
-pub const DIALECT: Dialect = Dialect { name: "x", customs: &customs::CUSTOMS, routes: serve::routes };
+pub const DIALECT: Dialect =
+    Dialect { name: "x", customs: &customs::CUSTOMS, scopes: scopes::NAMES, routes: serve::routes };
