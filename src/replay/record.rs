@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mock_api::{AccountId, Event, Extras, MessageId, Platform, PostId, Refusal, Time, What};
+use mock_api::{AccountId, Event, MessageId, Platform, PostId, Refusal, Time, Version, What};
 
 use super::ensemble::{Ensemble, addressee_among, attempted};
 use crate::transcript::{Act, Channel, Party, Transcript, Turn};
@@ -114,18 +114,18 @@ impl Recorder<'_> {
     /// What a post said after as many edits as were seen so far.
     fn post_text(&self, id: PostId) -> String {
         let post = self.platform.post_by(id);
-        self.words(post.number, &post.text, post.extras.as_deref())
+        self.words(post.number, &post.text, &post.versions)
     }
 
     /// The same of a private message.
     fn message_text(&self, id: MessageId) -> String {
         let message = self.platform.message_by(id);
-        self.words(message.number, &message.text, message.extras.as_deref())
+        self.words(message.number, &message.text, message.versions())
     }
 
-    fn words(&self, number: u64, last: &str, extras: Option<&Extras>) -> String {
+    fn words(&self, number: u64, last: &str, versions: &[Version]) -> String {
         let edits = self.edits.get(&number).copied().unwrap_or(0);
-        extras.and_then(|extras| extras.versions.get(edits)).map_or(last, |version| &version.text).to_owned()
+        versions.get(edits).map_or(last, |version| &version.text).to_owned()
     }
 
     fn author(&self, account: AccountId) -> Option<usize> {

@@ -14,6 +14,8 @@ pub struct Customs {
     pub eras: &'static [Era],
     /// Within this time the same author may not post the same text again; `None` where that is nobody's business.
     pub repetition: Option<Millis>,
+    /// How often and how long the words of a post can be changed.
+    pub editing: Editing,
     /// How a text says whom it is for.
     pub addressing: Addressing,
     /// Whether accounts have a list of what others did about them: mentions, likes, follows.
@@ -55,6 +57,15 @@ pub enum Reach {
     Consenting,
     /// Everybody.
     Anyone,
+}
+
+/// How often and how long the words of a post can be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Editing {
+    /// So many times at most.
+    pub most: usize,
+    /// Within this time after it was made.
+    pub within: Millis,
 }
 
 /// How a text says whom it is for.

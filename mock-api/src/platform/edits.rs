@@ -1,41 +1,10 @@
-//! Changing what was said: edits of posts and private messages, and likes of messages.
+//! Edits and likes of private messages.
 
-use super::{AccountId, Extras, Letter, MessageId, Platform, PostId, Version};
-use crate::clock::Time;
+use super::{AccountId, Letter, Message, MessageId, Platform, Post, Version};
 use crate::journal::{Place, What};
 use crate::refusal::Refusal;
 
 impl Platform {
-    /// Changes what one's own post says. Whom it names newly is told. What is refused is journalled as an attempt.
-    pub fn edit_post(&mut self, actor: AccountId, id: PostId, text: &str, warning: &str) -> Result<(), Refusal> {
-        let post = self.post_by(id);
-        if post.author != actor {
-            return Err(Refusal::NotYours);
-        }
-        if post.deleted {
-            return Err(Refusal::Unseen);
-        }
-        let place = post.reply_to.map_or(Place::Thread, Place::Under);
-        let rule = self.era().post;
-        let (length, limit) = (rule.of(text) + rule.of(warning), rule.limit());
-        if text.trim().is_empty() {
-            return self.refused(actor, place, text, Refusal::Empty);
-        }
-        if length > limit {
-            return self.refused(actor, place, text, Refusal::TooLong { length, limit });
-        }
-        let (told, now) = (self.newly_named(actor, id, text), self.now);
-        let post = self.post_mut(id);
-        post.mentions = post.mentions.iter().chain(&told).copied().collect();
-        rewrite(&mut post.text, &mut post.extras, post.at, now, text, warning);
-        for account in &told {
-            let mentions = &mut self.account_mut(*account).mentions;
-            mentions.insert(mentions.partition_point(|held| *held < id), id);
-        }
-        self.record(actor, What::Edited(id));
-        Ok(())
-    }
-
     /// Changes what one's own private message says. What is refused is journalled as an attempt.
     pub fn edit_message(&mut self, actor: AccountId, id: MessageId, text: &str, warning: &str) -> Result<(), Refusal> {
         let message = self.message_by(id);
@@ -49,8 +18,12 @@ impl Platform {
         if let Err(refusal) = self.measure(actor, Letter { warning, media, ..Letter::from(text) }) {
             return self.refused(actor, place, text, refusal);
         }
+        let next = self.ids.next(now);
         let message = &mut self.messages[id.index()];
-        rewrite(&mut message.text, &mut message.extras, message.at, now, text, warning);
+        let text = std::mem::replace(&mut message.text, text.into());
+        let extras = message.extras.get_or_insert_default();
+        let warning = std::mem::replace(&mut extras.warning, warning.into());
+        extras.versions.push(Version { next, until: now, text, warning });
         self.record(actor, What::MessageEdited(id));
         Ok(())
     }
@@ -77,30 +50,28 @@ impl Platform {
             self.record(actor, What::MessageUnliked(id));
         }
     }
+}
 
-    /// Those whom a text names and its post has not told yet.
-    fn newly_named(&self, author: AccountId, id: PostId, text: &str) -> Vec<AccountId> {
-        let told = &self.post_by(id).mentions;
-        let mut named = self.named_in(text);
-        named.sort_unstable();
-        named.dedup();
-        named.retain(|account| *account != author && !told.contains(account));
-        named
+impl Post {
+    /// What readers are warned of before they see the text; empty for nothing.
+    pub fn warning(&self) -> &str {
+        self.extras.as_ref().map_or("", |extras| &extras.warning)
     }
 }
 
-impl Extras {
-    /// When it was last edited, if ever.
-    pub fn edited_at(&self) -> Option<Time> {
-        self.rewritten
+impl Message {
+    /// What readers are warned of before they see the text; empty for nothing.
+    pub fn warning(&self) -> &str {
+        self.extras.as_ref().map_or("", |extras| &extras.warning)
     }
-}
 
-/// Puts new words in the place of the old, which are kept.
-fn rewrite(held: &mut Box<str>, extras: &mut Option<Box<Extras>>, made: Time, now: Time, text: &str, warning: &str) {
-    let extras = extras.get_or_insert_default();
-    let before = std::mem::replace(held, text.into());
-    let warned = std::mem::replace(&mut extras.warning, warning.into());
-    let at = extras.rewritten.replace(now).unwrap_or(made);
-    extras.versions.push(Version { at, text: before, warning: warned });
+    /// What it said before it was edited, oldest first.
+    pub fn versions(&self) -> &[Version] {
+        self.extras.as_ref().map_or(&[], |extras| &extras.versions)
+    }
+
+    /// Who likes it.
+    pub fn liked_by(&self) -> &[AccountId] {
+        self.extras.as_ref().map_or(&[], |extras| &extras.liked_by)
+    }
 }

@@ -113,6 +113,12 @@ impl Platform {
             return Err(Refusal::Blocked);
         }
         let recipient = self.account(other);
+        if self.account(sender).suspended {
+            return Err(Refusal::Suspended);
+        }
+        if recipient.suspended {
+            return Err(Refusal::MayNotMessage);
+        }
         let consents = || recipient.profile.accepts_messages || self.has_written(other, sender);
         let open = match self.era().reach {
             Reach::Anyone => true,

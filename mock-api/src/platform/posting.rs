@@ -1,6 +1,7 @@
 //! Public posts: making, answering, passing on, liking, hiding and deleting them.
 
-use super::{AccountId, Audience, Draft, Extras, Lang, MediaId, Platform, Post, PostId, Visibility};
+use super::{AccountId, Audience, Draft, Extras, Lang, MediaId, Platform, Post, PostId, Version, Visibility};
+use crate::clock::Millis;
 use crate::journal::{Place, What};
 use crate::refusal::Refusal;
 
@@ -18,6 +19,58 @@ impl Platform {
                 self.refused(author, place, draft.text, refusal)
             }
         }
+    }
+
+    /// Changes the words of one's own post, as often and as long as the customs allow. Who was told of it, stays told.
+    pub fn edit_post(&mut self, actor: AccountId, id: PostId, text: &str) -> Result<(), Refusal> {
+        let warning = self.post_by(id).warning().to_owned();
+        self.reword_post(actor, id, text, &warning)
+    }
+
+    /// Changes the words of one's own post and what it warns of.
+    pub fn reword_post(&mut self, actor: AccountId, id: PostId, text: &str, warning: &str) -> Result<(), Refusal> {
+        let post = self.post_by(id);
+        if post.author != actor {
+            return Err(Refusal::NotYours);
+        }
+        if post.deleted {
+            return Err(Refusal::Unseen);
+        }
+        if !self.is_editable(id) {
+            return Err(Refusal::NotEditable);
+        }
+        let draft = Draft { reply_to: post.reply_to, media: &post.media, warning, ..Draft::new(text) };
+        let told = self.told_by(actor, &draft);
+        self.measure_post(&draft, &told)?;
+        let newly: Vec<AccountId> = told.into_iter().filter(|account| !post.mentions.contains(account)).collect();
+        let next = self.ids.next(self.now);
+        let until = self.now;
+        let post = self.post_mut(id);
+        let text = std::mem::replace(&mut post.text, text.into());
+        post.mentions = post.mentions.iter().chain(&newly).copied().collect();
+        let warning = match &mut post.extras {
+            Some(extras) => std::mem::replace(&mut extras.warning, warning.into()),
+            extras if !warning.is_empty() => {
+                extras.get_or_insert_default().warning = warning.into();
+                Box::default()
+            }
+            _ => Box::default(),
+        };
+        post.versions.push(Version { next, until, text, warning });
+        for account in newly {
+            let mentions = &mut self.account_mut(account).mentions;
+            mentions.insert(mentions.partition_point(|held| *held < id), id);
+        }
+        self.versions.push((next, id));
+        self.record(actor, What::Edited(id));
+        Ok(())
+    }
+
+    /// Whether the words of the post can still be changed.
+    pub fn is_editable(&self, id: PostId) -> bool {
+        let post = self.post_by(id);
+        let editing = self.customs.editing;
+        post.reposts.is_none() && post.versions.len() < editing.most && self.now - post.at <= editing.within
     }
 
     /// Deletes one's own post. The thread keeps its place.
@@ -124,10 +177,20 @@ impl Platform {
         if [draft.reply_to, draft.quotes].into_iter().flatten().any(|target| !self.can_see(author, target)) {
             return Err(Refusal::Unseen);
         }
+        if self.account(author).suspended {
+            return Err(Refusal::Suspended);
+        }
         if draft.reply_to.is_some_and(|target| !self.may_answer(author, target)) {
             return Err(Refusal::RepliesRestricted);
         }
         self.may_attach(author, draft.media)?;
+        self.measure_post(draft, told)?;
+        let duplicate = self.is_duplicate(author, draft.text, draft.media);
+        if duplicate { Err(Refusal::Duplicate) } else { Ok(()) }
+    }
+
+    /// Whether there is something in the text and not too much.
+    fn measure_post(&self, draft: &Draft<'_>, told: &[AccountId]) -> Result<(), Refusal> {
         let counted = match draft.reply_to.filter(|_| self.customs.addressing.by_place) {
             Some(_) => self.without_leading_mentions(draft.text, told),
             None => draft.text,
@@ -137,11 +200,7 @@ impl Platform {
         }
         let rule = self.era().post;
         let (length, limit) = (rule.of(counted) + rule.of(draft.warning), rule.limit());
-        if length > limit {
-            return Err(Refusal::TooLong { length, limit });
-        }
-        let duplicate = self.is_duplicate(author, draft.text, draft.media);
-        if duplicate { Err(Refusal::Duplicate) } else { Ok(()) }
+        if length > limit { Err(Refusal::TooLong { length, limit }) } else { Ok(()) }
     }
 
     /// Whether the starter of the thread lets this account answer in it.
@@ -244,6 +303,7 @@ impl Platform {
             text: text.into(),
             mentions: Box::default(),
             lang,
+            versions: Vec::new(),
             media: Box::default(),
             audience: Audience::Everyone,
             visibility: Visibility::Everyone,

@@ -161,24 +161,12 @@ impl<'a> Draft<'a> {
 pub struct Extras {
     /// What readers are warned of before they see the text.
     pub warning: Box<str>,
-    /// What it said before it was edited, oldest first.
+    /// What a private message said before it was edited, oldest first.
     pub versions: Vec<Version>,
-    pub(crate) rewritten: Option<Time>,
     /// The private message that a post answers in public.
     pub answers: Option<MessageId>,
     /// Who likes a private message.
     pub(crate) liked_by: Vec<AccountId>,
-}
-
-/// What a post or message said until it was edited.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Version {
-    /// Since when it said so.
-    pub at: Time,
-    /// What it said.
-    pub text: Box<str>,
-    /// What readers were warned of.
-    pub warning: Box<str>,
 }
 
 /// A public post.
@@ -205,6 +193,8 @@ pub struct Post {
     pub mentions: Box<[AccountId]>,
     /// The language it is written in.
     pub lang: Lang,
+    /// What it said before it was edited, oldest first.
+    pub versions: Vec<Version>,
     /// The pictures or the film that it shows.
     pub media: Box<[MediaId]>,
     /// Who may answer in the thread, if it starts one.
@@ -227,6 +217,31 @@ pub struct Post {
     pub quoted: u32,
     /// The whole thread in order, this post first; only on the post that started it.
     pub(crate) thread: Vec<PostId>,
+}
+
+impl Post {
+    /// The ids of all its versions, oldest first.
+    pub fn numbers(&self) -> impl Iterator<Item = u64> {
+        std::iter::once(self.number).chain(self.versions.iter().map(|version| version.next))
+    }
+
+    /// The id of the version that is read at present.
+    pub fn current_number(&self) -> u64 {
+        self.versions.last().map_or(self.number, |version| version.next)
+    }
+}
+
+/// What a post or private message said before an edit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// The id on the wire of the version that took its place.
+    pub next: u64,
+    /// When it was edited.
+    pub until: Time,
+    /// What it said until then.
+    pub text: Box<str>,
+    /// What readers were warned of until then.
+    pub warning: Box<str>,
 }
 
 /// A private message.

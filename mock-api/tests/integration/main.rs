@@ -5,6 +5,7 @@ mod attention;
 mod desk;
 mod errors;
 mod exchange;
+mod faults;
 mod hostile;
 mod limits;
 mod machine;

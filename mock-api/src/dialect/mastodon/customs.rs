@@ -1,7 +1,7 @@
 //! The rules of Mastodon: one length for all, everybody may write to everybody, and a text reaches those it names.
 
-use crate::clock::Time;
-use crate::platform::{Addressing, Customs, Era, Length, Numbering, Reach};
+use crate::clock::{Millis, Time};
+use crate::platform::{Addressing, Customs, Editing, Era, Length, Numbering, Reach};
 
 /// The name of the server that the world is on.
 pub(super) const DOMAIN: &str = "mastodon.example";
@@ -19,6 +19,7 @@ pub(super) const CUSTOMS: Customs = Customs {
         reach: Reach::Anyone,
     }],
     repetition: None,
+    editing: Editing { most: 100, within: Millis(u64::MAX) },
     addressing: Addressing { by_place: false, named },
     notices: true,
     numbering: Numbering { epoch: Time::from_ms(0), low_bits: 16 },

@@ -3,7 +3,7 @@
 use post_text::Rules;
 
 use crate::clock::{Millis, Time};
-use crate::platform::{Addressing, Customs, Era, Length, Numbering, Reach};
+use crate::platform::{Addressing, Customs, Editing, Era, Length, Numbering, Reach};
 use crate::snowflake::EPOCH;
 
 const BEFORE: Era = Era {
@@ -35,6 +35,7 @@ pub(super) const CUSTOMS: Customs = Customs {
         },
     ],
     repetition: Some(Millis::hours(24)),
+    editing: Editing { most: 5, within: Millis::hours(1) },
     addressing: Addressing { by_place: true, named },
     notices: false,
     numbering: Numbering { epoch: EPOCH, low_bits: 22 },

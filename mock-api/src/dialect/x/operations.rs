@@ -1,5 +1,7 @@
 //! The table of operations: path, who may call it, how often, and what it does.
 
+use fault_plan::Class;
+
 use super::answer::Answer;
 use super::media::{self, Form};
 use super::page::PAGING;
@@ -30,6 +32,8 @@ pub(super) struct Operation {
     pub(super) permission: Permission,
     /// Read or write.
     pub(super) manner: Manner,
+    /// What kind of operation it is, for those who plan faults.
+    pub(super) class: Class,
     /// The bucket of its limits, where it is shared.
     pub(super) bucket: &'static str,
     /// How often it may be called.
@@ -112,23 +116,57 @@ const fn read(
 ) -> Operation {
     let (method, permission, scopes) = ("GET", Permission::Read, BASIC);
     let who = if quota.app.is_some() { Who::Either } else { Who::User };
-    Operation { name, method, path, who, scopes, permission, manner, bucket: name, quota, parameters, form: false, run }
+    let class = if matches!(manner, INBOX) { Class::Inbox } else { Class::Read };
+    Operation {
+        name,
+        method,
+        path,
+        who,
+        scopes,
+        permission,
+        manner,
+        class,
+        bucket: name,
+        quota,
+        parameters,
+        form: false,
+        run,
+    }
 }
 
 const fn write(name: &'static str, method: &'static str, path: &'static str, quota: Quota, run: Run) -> Operation {
     let (who, scopes, permission) = (Who::User, BASIC, Permission::ReadWrite);
-    let (manner, bucket, parameters) = (WRITE, name, &[]);
-    Operation { name, method, path, who, scopes, permission, manner, bucket, quota, parameters, form: false, run }
+    let (manner, class, bucket, parameters) = (WRITE, Class::Act, name, &[]);
+    Operation {
+        name,
+        method,
+        path,
+        who,
+        scopes,
+        permission,
+        manner,
+        class,
+        bucket,
+        quota,
+        parameters,
+        form: false,
+        run,
+    }
 }
 
 const fn send(name: &'static str, path: &'static str, run: Run) -> Operation {
     let operation = write(name, "POST", path, SENDS, run).needs(WRITE_MESSAGES);
-    Operation { bucket: "sendDirectMessages", ..operation }
+    Operation { class: Class::Message, bucket: "sendDirectMessages", ..operation }
 }
 
 /// A step of an upload: its file is not in the way of limits and may be large.
 const fn file(name: &'static str, path: &'static str, quota: Quota, run: Run) -> Operation {
-    Operation { form: true, parameters: &[STEP], ..write(name, "POST", path, quota, run).needs(MEDIA) }
+    Operation {
+        class: Class::Media,
+        form: true,
+        parameters: &[STEP],
+        ..write(name, "POST", path, quota, run).needs(MEDIA)
+    }
 }
 
 /// Where one asks how far an upload is.
@@ -188,10 +226,14 @@ pub(super) const ALL: &[Operation] = &[
     read("getPostsByIds", "/2/tweets", READ, both(3500, 5000), &[&["ids"], POST_SHAPE], posts::by_ids),
     read("getPostsById", "/2/tweets/{id}", READ, both(450, 900), &[POST_SHAPE], posts::by_id),
     Operation {
+        class: Class::Post,
         quota: Quota { user: Some(100), app: None, user_day: None, app_day: Some(10_000) },
         ..write("createPosts", "POST", "/2/tweets", quota(100), posts::create).needs(POST)
     },
-    write("deletePosts", "DELETE", "/2/tweets/{id}", quota(50), posts::delete).needs(POST),
+    Operation {
+        class: Class::Post,
+        ..write("deletePosts", "DELETE", "/2/tweets/{id}", quota(50), posts::delete).needs(POST)
+    },
     write("hidePostsReply", "PUT", "/2/tweets/{tweet_id}/hidden", quota(50), posts::hide).needs(MODERATE),
     write("likePost", "POST", "/2/users/{id}/likes", LIKES, acts::like).needs(LIKE),
     write("unlikePost", "DELETE", "/2/users/{id}/likes/{tweet_id}", LIKES, acts::unlike).needs(LIKE),
@@ -240,8 +282,11 @@ pub(super) const ALL: &[Operation] = &[
     .needs(READ_MESSAGES),
     read("getDirectMessagesEventsById", "/2/dm_events/{event_id}", READ, quota(15), &[MESSAGE_SHAPE], messages::by_id)
         .needs(READ_MESSAGES),
-    write("deleteDirectMessagesEvents", "DELETE", "/2/dm_events/{event_id}", quota(300), messages::delete)
-        .needs(READ_MESSAGES.and(WRITE_MESSAGES)),
+    Operation {
+        class: Class::Message,
+        ..write("deleteDirectMessagesEvents", "DELETE", "/2/dm_events/{event_id}", quota(300), messages::delete)
+            .needs(READ_MESSAGES.and(WRITE_MESSAGES))
+    },
     file("mediaUpload", "/2/media/upload", UPLOADS, media::upload),
     file("initializeMediaUpload", "/2/media/upload/initialize", STEPS, media::initialize),
     file("appendMediaUpload", "/2/media/upload/{id}/append", STEPS, media::append),
