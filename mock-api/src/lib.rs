@@ -23,6 +23,7 @@ pub mod snowflake;
 pub mod transport;
 pub mod world;
 
+pub use auth::{Keys, Terms};
 pub use clock::{Clock, Millis, Pace, Time};
 pub use dialect::x::Strictness;
 pub use fault_plan::{Class, Effect, Fault, Faults, Strike};
@@ -34,5 +35,5 @@ pub use platform::{
     MediaId, MediaKind, Message, MessageId, Piece, Platform, Post, PostId, Profile, To, Version, Visibility,
 };
 pub use refusal::{MediaTrouble, Refusal};
-pub use server::{Admission, BindError, Principal, Server, Stay};
+pub use server::{Admission, BindError, Server, Stay};
 pub use world::{Cast, Nobody, World};
