@@ -5,6 +5,7 @@ mod activity;
 mod acts;
 mod answer;
 mod body;
+mod customs;
 mod entities;
 mod legacy;
 mod lists;
@@ -31,6 +32,7 @@ use super::Dialect;
 /// The X API v2.
 pub const DIALECT: Dialect = Dialect {
     name: "x",
+    customs: &customs::CUSTOMS,
     scopes: scopes::NAMES,
     mailroom: |seed| Box::new(mailroom::Sorting::new(seed)),
     routes: serve::routes,
