@@ -2,6 +2,7 @@
 
 use super::kinds::{Direction, Kind};
 use crate::clock::Time;
+use crate::dialect::x::customs::CUSTOMS;
 use crate::platform::AccountId;
 use crate::snowflake::{Snowflakes, mix};
 
@@ -50,7 +51,7 @@ pub(in crate::dialect::x) enum Unmade {
 impl Subscriptions {
     /// None. Their numbers follow from the seed.
     pub(in crate::dialect::x) fn new(seed: u64) -> Subscriptions {
-        Subscriptions { ids: Snowflakes::new(mix(seed ^ 0x0041_4354)), list: Vec::new() }
+        Subscriptions { ids: Snowflakes::new(mix(seed ^ 0x0041_4354), CUSTOMS.numbering), list: Vec::new() }
     }
 
     /// All of them.

@@ -2,6 +2,7 @@
 
 use super::super::search::{Expression, Mistake, Sight, parse};
 use crate::clock::Time;
+use crate::dialect::x::customs::CUSTOMS;
 use crate::snowflake::{Snowflakes, mix};
 
 /// The longest rule, in characters.
@@ -42,7 +43,7 @@ pub(in crate::dialect::x) enum Wrong {
 impl Rules {
     /// No rules. Their numbers follow from the seed.
     pub(in crate::dialect::x) fn new(seed: u64) -> Rules {
-        Rules { ids: Snowflakes::new(mix(seed ^ 0x52_554c_4553)), list: Vec::new() }
+        Rules { ids: Snowflakes::new(mix(seed ^ 0x52_554c_4553), CUSTOMS.numbering), list: Vec::new() }
     }
 
     /// All of them.
