@@ -31,8 +31,8 @@ pub use journal::{Attempt, Event, Journal, Note, Place, What};
 pub use limits::Policy;
 pub use log::{Entry, Log};
 pub use platform::{
-    Account, AccountId, Audience, Conversation, ConversationId, Draft, Lang, Letter, Media, MediaId, MediaKind,
-    Message, MessageId, Piece, Platform, Post, PostId, Profile, To, Version,
+    Account, AccountId, Audience, Conversation, ConversationId, Customs, Draft, Extras, Item, Lang, Letter, Media,
+    MediaId, MediaKind, Message, MessageId, Piece, Platform, Post, PostId, Profile, To, Version, Visibility,
 };
 pub use refusal::{MediaTrouble, Refusal};
 pub use server::{Admission, BindError, Server, Stay};
