@@ -17,6 +17,7 @@ pub mod platform;
 pub mod refusal;
 pub mod server;
 pub mod snowflake;
+pub mod transport;
 pub mod world;
 
 pub use clock::{Clock, Millis, Pace, Time};
@@ -28,5 +29,6 @@ pub use platform::{
     To,
 };
 pub use refusal::Refusal;
-pub use server::{Admission, BindError, Principal, Server, Stay};
+pub use server::{Admission, BindError, Opening, Principal, Server, Stay};
+pub use transport::{Authority, Bounds, Tls};
 pub use world::{Cast, Nobody, World};

@@ -13,6 +13,8 @@ use crate::server::Hall;
 pub struct Dialect {
     /// Its name on the command line.
     pub name: &'static str,
+    /// The hosts of the real platform, which clients may be told to reach here.
+    pub hosts: &'static [&'static str],
     /// Its routes, with an answer for unknown paths.
     pub(crate) routes: fn() -> Router<Hall>,
 }

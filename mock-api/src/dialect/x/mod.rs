@@ -21,4 +21,8 @@ pub use operations::Strictness;
 use super::Dialect;
 
 /// The X API v2.
-pub const DIALECT: Dialect = Dialect { name: "x", routes: serve::routes };
+pub const DIALECT: Dialect = Dialect { name: "x", hosts: HOSTS, routes: serve::routes };
+
+/// The API and its uploads by both names, and where users are asked for their consent.
+const HOSTS: &[&str] =
+    &["api.x.com", "api.twitter.com", "upload.x.com", "upload.twitter.com", "x.com", "twitter.com"];
