@@ -15,6 +15,8 @@ pub struct Dialect {
     pub name: &'static str,
     /// The hosts of the real platform, which clients may be told to reach here.
     pub hosts: &'static [&'static str],
+    /// The names of its scopes; the place of a name is its bit in [`Scopes`](crate::auth::Scopes).
+    pub scopes: &'static [&'static str],
     /// Its routes, with an answer for unknown paths.
     pub(crate) routes: fn() -> Router<Hall>,
 }

@@ -96,9 +96,8 @@ impl Server {
         let (stop, stopped) = watch::channel(false);
         let tls_address = encrypted.as_ref().map(|(_, address)| *address);
         let ports = encrypted.into_iter().map(|(listener, _)| (listener, true)).chain([(plain, false)]);
-        let tasks = ports.map(|(listener, encrypted)| {
-            tokio::spawn(reception.clone().receive(listener, encrypted, stopped.clone()))
-        });
+        let tasks = ports
+            .map(|(listener, encrypted)| tokio::spawn(reception.clone().receive(listener, encrypted, stopped.clone())));
         let tasks = tasks.collect();
         Ok(Server { address, tls_address, hall, stop, tasks })
     }

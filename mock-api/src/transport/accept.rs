@@ -104,3 +104,44 @@ fn turn_away(socket: Socket, encrypted: bool, at_once: &Arc<Semaphore>, tasks: &
         drop(place);
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transport::Bounds;
+    use axum::Router;
+    use std::net::Ipv4Addr;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    /// A listener that fails a few times first.
+    struct Ailing(TcpListener, AtomicUsize);
+
+    impl Source for Ailing {
+        async fn next(&self) -> io::Result<(TcpStream, SocketAddr)> {
+            let failed = self.1.fetch_add(1, Ordering::Relaxed);
+            let (aborted, too_many_files) = (io::ErrorKind::ConnectionAborted.into(), io::Error::from_raw_os_error(24));
+            match failed {
+                0 => Err(aborted),
+                1..=3 => Err(too_many_files),
+                _ => self.0.accept().await,
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_lack_of_sockets_is_waited_out() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let (_stop, stopped) = watch::channel(false);
+        let reception = Reception::new(Router::new(), Bounds::default(), None);
+        tokio::spawn(receive(reception, Ailing(listener, AtomicUsize::new(0)), false, stopped));
+        let begun = tokio::time::Instant::now();
+        let mut stream = TcpStream::connect(address).await.expect("a connection");
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: m\r\nConnection: close\r\n\r\n").await.expect("sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.expect("an answer");
+        assert!(answer.starts_with("HTTP/1.1 404"), "{answer}");
+        assert_eq!(begun.elapsed(), 3 * BACK_OFF);
+    }
+}

@@ -106,8 +106,7 @@ impl Authority {
         let verifier = WebPkiServerVerifier::builder_with_provider(roots.into(), Arc::new(default_provider()));
         let host = ServerName::try_from(host).map_err(unfit)?;
         let leaf = certificate.cert.first().ok_or(TlsError::Unreadable("certificate"))?;
-        let verified =
-            verifier.build().map_err(unfit)?.verify_server_cert(leaf, &[], &host, &[], UnixTime::now());
+        let verified = verifier.build().map_err(unfit)?.verify_server_cert(leaf, &[], &host, &[], UnixTime::now());
         verified.map(drop).map_err(unfit)
     }
 }

@@ -26,7 +26,7 @@ impl Default for Bounds {
     fn default() -> Bounds {
         Bounds {
             connections: 20_000,
-            head_bytes: 64 << 10,
+            head_bytes: 96 << 10,
             head_time: Duration::from_secs(10),
             idle_time: Duration::from_secs(120),
             stall_time: Duration::from_secs(30),

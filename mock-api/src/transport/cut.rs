@@ -7,7 +7,6 @@ use std::task::{Context, Poll};
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::header::CONTENT_LENGTH;
 use axum::http::{HeaderValue, Response};
-use http_body_util::BodyExt;
 use hyper::body::{Frame, SizeHint};
 
 use super::pulse::{Edge, Pulse};
@@ -22,7 +21,7 @@ pub enum Cut {
     /// The connection is closed behind so many bytes of the body; the headers promise all of it.
     Truncate {
         /// How many bytes of the body are sent.
-        bytes: u64,
+        bytes: usize,
     },
     /// Nothing is answered and nothing is closed, until the client gives up or the server's patience ends.
     Hang,
@@ -46,7 +45,7 @@ impl Cut {
     }
 }
 
-fn shorten(response: Response<Body>, bytes: u64, edge: Edge, pulse: Arc<Pulse>) -> Response<Body> {
+fn shorten(response: Response<Body>, bytes: usize, edge: Edge, pulse: Arc<Pulse>) -> Response<Body> {
     let (mut parts, body) = response.into_parts();
     if let Some(length) = body.size_hint().exact() {
         parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
@@ -57,7 +56,7 @@ fn shorten(response: Response<Body>, bytes: u64, edge: Edge, pulse: Arc<Pulse>) 
 /// The beginning of a body. Where it ends, the connection does too.
 struct Shortened {
     body: Body,
-    left: u64,
+    left: usize,
     edge: Edge,
     pulse: Arc<Pulse>,
 }
@@ -66,16 +65,13 @@ impl HttpBody for Shortened {
     type Data = Bytes;
     type Error = axum::Error;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         if self.left > 0 {
             match std::task::ready!(Pin::new(&mut self.body).poll_frame(cx)) {
                 Some(Ok(frame)) => {
                     let bytes = frame.into_data().unwrap_or_default();
-                    let fits = usize::try_from(self.left).unwrap_or(usize::MAX).min(bytes.len());
-                    self.left -= fits as u64;
+                    let fits = self.left.min(bytes.len());
+                    self.left -= fits;
                     return Poll::Ready(Some(Ok(Frame::data(bytes.slice(..fits)))));
                 }
                 _ => self.left = 0,
@@ -100,10 +96,7 @@ impl HttpBody for Endless {
     type Data = Bytes;
     type Error = axum::Error;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         if self.pulse.is_stopping() { Poll::Ready(None) } else { Pin::new(&mut self.body).poll_frame(cx) }
     }
 

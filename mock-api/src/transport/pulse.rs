@@ -96,9 +96,10 @@ impl Pulse {
         self.fuse.store(edge as u8 + 1, Ordering::Relaxed);
     }
 
-    /// Cuts the connection once everything written before has left.
+    /// Cuts the connection once everything written before has left. Said again, it changes nothing.
     pub(super) fn cut_when_flushed(&self, edge: Edge) {
-        self.fuse.store(edge as u8 + 1 + ARMED, Ordering::Relaxed);
+        let armed = edge as u8 + 1 + ARMED;
+        let _ = self.fuse.compare_exchange(WHOLE, armed, Ordering::Relaxed, Ordering::Relaxed);
     }
 
     /// Everything written has left; whether that cuts the connection.

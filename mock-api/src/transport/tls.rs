@@ -50,7 +50,8 @@ impl Tls {
         }
         let certificates = Arc::new(Certificates { by_name, played: hosts, nameless });
         let builder = ServerConfig::builder_with_provider(Arc::new(default_provider()));
-        let builder = builder.with_safe_default_protocol_versions().map_err(|error| TlsError::Making(error.to_string()))?;
+        let builder =
+            builder.with_safe_default_protocol_versions().map_err(|error| TlsError::Making(error.to_string()))?;
         let resolver = Arc::clone(&certificates) as Arc<dyn ResolvesServerCert>;
         let mut config = builder.with_no_client_auth().with_cert_resolver(resolver);
         config.alpn_protocols = vec![b"http/1.1".to_vec()];

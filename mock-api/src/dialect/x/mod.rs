@@ -11,6 +11,7 @@ mod page;
 mod posts;
 mod problem;
 mod query;
+mod scopes;
 mod search;
 mod serve;
 mod show;
@@ -21,8 +22,7 @@ pub use operations::Strictness;
 use super::Dialect;
 
 /// The X API v2.
-pub const DIALECT: Dialect = Dialect { name: "x", hosts: HOSTS, routes: serve::routes };
+pub const DIALECT: Dialect = Dialect { name: "x", hosts: HOSTS, scopes: scopes::NAMES, routes: serve::routes };
 
 /// The API and its uploads by both names, and where users are asked for their consent.
-const HOSTS: &[&str] =
-    &["api.x.com", "api.twitter.com", "upload.x.com", "upload.twitter.com", "x.com", "twitter.com"];
+const HOSTS: &[&str] = &["api.x.com", "api.twitter.com", "upload.x.com", "upload.twitter.com", "x.com", "twitter.com"];
