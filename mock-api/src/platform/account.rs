@@ -68,9 +68,12 @@ pub struct Account {
     pub number: u64,
     /// What it says of itself.
     pub profile: Profile,
+    /// Whether the platform has taken it out of sight: nobody reads what it posted, and it posts nothing.
+    pub suspended: bool,
     pub(crate) following: Vec<AccountId>,
     pub(crate) followers: Vec<AccountId>,
     pub(crate) blocks: Vec<AccountId>,
+    pub(crate) mutes: Vec<AccountId>,
     pub(crate) liked: Vec<PostId>,
     pub(crate) posts: Vec<PostId>,
     pub(crate) fingerprints: Vec<u32>,
@@ -84,9 +87,11 @@ impl Account {
         Account {
             number,
             profile,
+            suspended: false,
             following: Vec::new(),
             followers: Vec::new(),
             blocks: Vec::new(),
+            mutes: Vec::new(),
             liked: Vec::new(),
             posts: Vec::new(),
             fingerprints: Vec::new(),
@@ -109,6 +114,11 @@ impl Account {
     /// Whether it has blocked the other.
     pub fn blocks(&self, other: AccountId) -> bool {
         self.blocks.binary_search(&other).is_ok()
+    }
+
+    /// Whether it has muted the other.
+    pub fn mutes(&self, other: AccountId) -> bool {
+        self.mutes.binary_search(&other).is_ok()
     }
 
     /// Whether it likes the post.

@@ -32,6 +32,16 @@ pub(super) const NAMES: &[&str] = &[
 pub(super) const BASIC: Scopes = Scopes::nth(0).and(Scopes::nth(3));
 /// Writing, deleting and reposting posts.
 pub(super) const POST: Scopes = Scopes::nth(1);
+/// Reading whom one follows and by whom one is followed.
+pub(super) const READ_FOLLOWS: Scopes = Scopes::nth(5);
+/// Reading whom one mutes.
+pub(super) const READ_MUTES: Scopes = Scopes::nth(9);
+/// Muting and unmuting.
+pub(super) const MUTE: Scopes = Scopes::nth(10);
+/// Reading what one likes.
+pub(super) const READ_LIKES: Scopes = Scopes::nth(11);
+/// Reading whom one blocks.
+pub(super) const READ_BLOCKS: Scopes = Scopes::nth(15);
 /// Hiding replies.
 pub(super) const MODERATE: Scopes = Scopes::nth(2);
 /// Following and unfollowing.
@@ -42,6 +52,8 @@ pub(super) const LIKE: Scopes = Scopes::nth(12);
 pub(super) const READ_MESSAGES: Scopes = Scopes::nth(19);
 /// Writing and deleting private messages.
 pub(super) const WRITE_MESSAGES: Scopes = Scopes::nth(20);
+/// Uploading pictures and films.
+pub(super) const MEDIA: Scopes = Scopes::nth(21);
 
 #[cfg(test)]
 mod tests {
@@ -51,8 +63,16 @@ mod tests {
     fn the_bits_have_these_names() {
         let name = |scopes: Scopes| scopes.names(NAMES).collect::<Vec<_>>().join(" ");
         assert_eq!(name(BASIC), "tweet.read users.read");
-        let others = [POST, MODERATE, FOLLOW, LIKE, READ_MESSAGES, WRITE_MESSAGES].map(name);
-        let expected = ["tweet.write", "tweet.moderate.write", "follows.write", "like.write", "dm.read", "dm.write"];
+        let others = [POST, MODERATE, FOLLOW, LIKE, READ_MESSAGES, WRITE_MESSAGES, MEDIA].map(name);
+        let expected = [
+            "tweet.write",
+            "tweet.moderate.write",
+            "follows.write",
+            "like.write",
+            "dm.read",
+            "dm.write",
+            "media.write",
+        ];
         assert_eq!(others, expected);
     }
 }
