@@ -4,6 +4,7 @@ mod account_activity;
 mod acts;
 mod answer;
 mod body;
+mod customs;
 mod entities;
 mod legacy;
 mod lists;
@@ -27,7 +28,8 @@ pub use operations::Strictness;
 use super::Dialect;
 
 /// The X API v2.
-pub const DIALECT: Dialect = Dialect { name: "x", hosts: HOSTS, scopes: scopes::NAMES, routes: serve::routes };
+pub const DIALECT: Dialect =
+    Dialect { name: "x", hosts: HOSTS, customs: &customs::CUSTOMS, scopes: scopes::NAMES, routes: serve::routes };
 
 /// The API and its uploads by both names, and where users are asked for their consent.
 const HOSTS: &[&str] = &["api.x.com", "api.twitter.com", "upload.x.com", "upload.twitter.com", "x.com", "twitter.com"];
