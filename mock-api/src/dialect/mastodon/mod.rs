@@ -8,6 +8,7 @@ use crate::delivery::NoMail;
 /// The Mastodon API.
 pub const DIALECT: Dialect = Dialect {
     name: "mastodon",
+    hosts: &[],
     scopes: &[],
     customs: &customs::CUSTOMS,
     mailroom: |_| Box::new(NoMail),

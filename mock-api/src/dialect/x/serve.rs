@@ -157,7 +157,7 @@ fn shut_out(hall: &Hall, operation: &Operation, parts: &Parts, refusal: &AuthRef
                 feed: feed(operation, parts.uri.path(), None),
             };
             let Problem { status, body } = problem();
-            host.take(&call, |_| host::Answer { status, body: body.clone(), items: Vec::new() });
+            host.take(&call, |_, _| host::Answer { status, body: body.clone(), items: Vec::new() });
             let transaction = mix(host.world.platform().seed() ^ mix(visit.number));
             Head { now: host.world.now(), transaction, meter: Meter::default() }
         }),
