@@ -130,7 +130,7 @@ impl Stage {
     /// What a program finds in its environment.
     fn variables(&self, play: &Play, stay: &Stay) -> Vec<(&'static str, String)> {
         let (scenario, brand) = (&play.story.scenario, &play.story.brand);
-        vec![
+        let mut variables = vec![
             ("SPARRING_BASE_URL", self.server.origin()),
             ("SPARRING_TOKEN", stay.token().to_owned()),
             ("SPARRING_APP_TOKEN", stay.app_token().to_owned()),
@@ -140,7 +140,11 @@ impl Stage {
             ("SPARRING_LANGUAGE", scenario.language.code().to_owned()),
             ("SPARRING_SCENARIO", scenario.id.clone()),
             ("SPARRING_BRIEFING", scenario.briefing.join("\n")),
-        ]
+        ];
+        variables.extend(self.server.tls_origin().map(|origin| ("SPARRING_TLS_BASE_URL", origin)));
+        let certificate = self.plan.certificate.as_ref();
+        variables.extend(certificate.map(|file| ("SPARRING_CA_FILE", file.display().to_string())));
+        variables
     }
 
     fn leave(&self, stay: &Stay) -> World {
