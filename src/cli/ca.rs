@@ -119,7 +119,7 @@ fn manual(folder: &Path) -> String {
 
 3. Lead the client to the mock. Either as its proxy, at the mock's plain address:
      most clients       HTTPS_PROXY=http://127.0.0.1:PORT
-     Node 24 or later   HTTPS_PROXY=http://127.0.0.1:PORT NODE_USE_ENV_PROXY=1
+     Node 22.21, 24     HTTPS_PROXY=http://127.0.0.1:PORT NODE_USE_ENV_PROXY=1
      Java               JAVA_TOOL_OPTIONS=\"-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=PORT …\"
    or by the names of the hosts, with the mock at --tls-listen 127.0.0.1:443:
 "

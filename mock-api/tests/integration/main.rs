@@ -19,4 +19,5 @@ mod platform;
 mod search;
 mod server;
 mod stream;
+mod tls;
 mod world;
