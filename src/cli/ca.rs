@@ -121,7 +121,7 @@ fn manual(folder: &Path) -> String {
      most clients       HTTPS_PROXY=http://127.0.0.1:PORT
      Node 22.21, 24     HTTPS_PROXY=http://127.0.0.1:PORT NODE_USE_ENV_PROXY=1
      Java               JAVA_TOOL_OPTIONS=\"-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=PORT …\"
-   or by the names of the hosts, with the mock at --tls-listen 127.0.0.1:443:
+   or by the names of the hosts, with the mock at --tls-listen 127.0.0.1:443 (for containers 0.0.0.0:443):
 "
     );
     for hosts in dialect::ALL.iter().map(|dialect| dialect.hosts).filter(|hosts| !hosts.is_empty()) {
