@@ -1,15 +1,17 @@
 //! Many isolated worlds behind one socket. The bearer token chooses the world and who is calling.
 
+mod caller;
 mod control;
 mod hall;
 mod reply;
 mod room;
 mod strike;
 
+pub(crate) use caller::{Shown, read_signed};
 pub(crate) use hall::Hall;
 pub(crate) use reply::{BodyTrouble, Head, bearer, read_body, thinking};
 pub(crate) use room::Door;
-pub use room::{Admission, Principal, Stay};
+pub use room::{Admission, Stay};
 pub(crate) use strike::spoil;
 
 use std::io;

@@ -4,6 +4,7 @@ mod account_activity;
 mod acts;
 mod answer;
 mod body;
+mod customs;
 mod entities;
 mod legacy;
 mod lists;
@@ -27,4 +28,5 @@ pub use operations::Strictness;
 use super::Dialect;
 
 /// The X API v2.
-pub const DIALECT: Dialect = Dialect { name: "x", scopes: scopes::NAMES, routes: serve::routes };
+pub const DIALECT: Dialect =
+    Dialect { name: "x", customs: &customs::CUSTOMS, scopes: scopes::NAMES, routes: serve::routes };
