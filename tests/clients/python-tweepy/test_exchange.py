@@ -86,7 +86,7 @@ def test_a_conversation_of_several(desk, client):
     desk.bob.follow(desk.brand)
     people = [desk.alice.id, desk.bob.id]
     sent = client.create_direct_message_conversation(
-        conversation_type="Group", participant_ids=people, text="Hello both", user_auth=False
+        participant_ids=people, text="Hello both", user_auth=False
     )
     group = sent.data["dm_conversation_id"]
     assert group.isdigit()
@@ -133,13 +133,15 @@ def test_one_does_not_answer_where_only_others_may(desk, client):
         client.create_tweet(text="May we?", in_reply_to_tweet_id=post.data["id"], user_auth=False)
 
 
-def test_a_rate_limit_is_seen_and_waited_for(desk, client):
+@pytest.mark.world(clock="real")
+def test_a_rate_limit_is_seen_and_waited_for(desk, client, monkeypatch):
     for _ in range(15):
         client.get_direct_message_events(user_auth=False)
     with pytest.raises(tweepy.TooManyRequests) as refused:
         client.get_direct_message_events(user_auth=False)
     reset = refused.value.reset_time
     assert isinstance(reset, int) and refused.value.response.headers["x-rate-limit-remaining"] == "0"
+    monkeypatch.setattr("time.sleep", desk.world.advance)
     client.wait_on_rate_limit = True
     assert client.get_direct_message_events(user_auth=False).meta["result_count"] == 0
     assert desk.now() >= reset

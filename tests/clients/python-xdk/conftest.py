@@ -3,7 +3,7 @@
 import pytest
 from xdk import Client
 
-from desk import Desk, world  # noqa: F401  (a fixture)
+from desk import Desk
 
 
 class XdkDesk(Desk):
@@ -12,7 +12,7 @@ class XdkDesk(Desk):
 
 
 @pytest.fixture
-def desk(world):  # noqa: F811
+def desk(world):
     return XdkDesk(world)
 
 

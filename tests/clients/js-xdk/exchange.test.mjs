@@ -139,7 +139,7 @@ test('refusals say why', async () => {
 });
 
 test('a rate limit is seen, with its reset', async () => {
-  const { desk, client } = await open();
+  const { desk, client } = await open({ clock: 'real' });
   for (let n = 0; n < 15; n++) await client.directMessages.getEvents();
   const limited = await refused(client.directMessages.getEvents());
   assert.deepEqual([limited.status, limited.headers.get('x-rate-limit-remaining')], [429, '0']);

@@ -6,7 +6,7 @@ import pytest
 import requests
 import tweepy
 
-from desk import Desk, world  # noqa: F401  (a fixture)
+from desk import Desk
 
 HOSTS = re.compile(r"^https://(api|upload)\.twitter\.com")
 
@@ -32,7 +32,7 @@ class TweepyDesk(Desk):
 
 
 @pytest.fixture
-def desk(world):  # noqa: F811
+def desk(world):
     return TweepyDesk(world)
 
 

@@ -39,7 +39,7 @@ def test_a_picture_with_a_post_and_in_private(desk, client, uploads):
 
 def test_a_film_in_segments_is_waited_for(client, uploads, monkeypatch):
     waits = []
-    monkeypatch.setattr(tweepy.api.time, "sleep", waits.append)
+    monkeypatch.setattr("time.sleep", waits.append)
     film = uploads.media_upload("van.mp4", file=io.BytesIO(FILM), chunked=True, media_category="tweet_video")
     assert film.processing_info["state"] == "succeeded" and waits == [1, 1]
     assert client.create_tweet(text="", media_ids=[film.media_id], user_auth=False).data["id"]

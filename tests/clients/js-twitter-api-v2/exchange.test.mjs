@@ -33,7 +33,7 @@ test('from the mention to the close-out', async () => {
   assert.deepEqual(thread.tweets.map((post) => post.id), [reply.id, complaint]);
   assert.equal(thread.includes.repliedTo(thread.tweets[0]).id, complaint);
 
-  const sent = await client.v2.sendDmToParticipant(desk.alice.id, { text: 'Your order number?' });
+  const sent = (await client.v2.sendDmToParticipant(desk.alice.id, { text: 'Your order number?' })).data;
   assert.equal(sent.dm_conversation_id, [desk.alice.id, desk.brand.id].sort((a, b) => a - b).join('-'));
   await desk.alice.message('It is 4711.');
   for (const read of [
@@ -100,7 +100,7 @@ test('a conversation of several', async () => {
   const { desk, client } = await open();
   await desk.bob.follow(desk.brand);
   const people = { conversation_type: 'Group', participant_ids: [desk.alice.id, desk.bob.id] };
-  const sent = await client.v2.createDmConversation({ ...people, message: { text: 'Hello both' } });
+  const sent = (await client.v2.createDmConversation({ ...people, message: { text: 'Hello both' } })).data;
   await client.v2.sendDmInConversation(sent.dm_conversation_id, { text: 'Anybody there?' });
   const events = await client.v2.listDmEventsOfConversation(sent.dm_conversation_id, EVENTS);
   assert.deepEqual(events.events.map((event) => event.text), ['Anybody there?', 'Hello both']);
@@ -139,7 +139,7 @@ test('refusals say why', async () => {
 });
 
 test('a rate limit is seen, with its reset', async () => {
-  const { desk, client } = await open();
+  const { desk, client } = await open({ clock: 'real' });
   for (let n = 0; n < 15; n++) await client.v2.listDmEvents();
   const limited = await refused(client.v2.listDmEvents());
   assert.ok(limited.rateLimitError);

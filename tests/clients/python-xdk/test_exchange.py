@@ -109,7 +109,7 @@ def test_a_conversation_of_several(desk, client):
 def test_what_is_not_there_is_told_beside_what_is(desk, client):
     post = desk.alice.post("@BrandCare hello")
     found = client.posts.get_by_ids([post, "1"])
-    assert [one.id for one in found.data] == [post] and found.errors[0].root.resource_id == "1"
+    assert [one.id for one in found.data] == [post] and found.errors[0].resource_id == "1"
     assert client.posts.get_by_id("1").data is None
     assert client.users.get_by_username("nobody_here").errors
     users = client.users.get_by_usernames(["alice_k", "nobody_here"])
@@ -139,6 +139,7 @@ def test_refusals_say_why(desk, client, app):
     assert refused(desk.client("nonsense").users.get_me)[0] == 401
 
 
+@pytest.mark.world(clock="real")
 def test_a_rate_limit_is_seen(desk, client):
     for _ in range(15):
         next(client.direct_messages.get_events())
