@@ -1,5 +1,6 @@
 //! Who has subscribed to what by a webhook, and how it is signed.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
@@ -8,7 +9,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::account_activity;
-use crate::delivery::{Mailroom, Parcel};
+use super::problem::Problem;
+use crate::delivery::{Mailroom, Parcel, Push};
 use crate::journal::Event;
 use crate::platform::{AccountId, Platform};
 
@@ -17,6 +19,14 @@ use crate::platform::{AccountId, Platform};
 pub(super) struct Sorting {
     /// The accounts that all is told of, by hook, in the order in which they subscribed.
     pub(super) accounts: BTreeMap<u64, Vec<AccountId>>,
+}
+
+impl Sorting {
+    /// The subscribers of this world, if it speaks this dialect.
+    pub(super) fn of(push: &mut Push) -> Result<&mut Sorting, Problem> {
+        let mailroom: &mut dyn Any = push.mailroom_mut();
+        mailroom.downcast_mut().ok_or_else(Problem::unavailable)
+    }
 }
 
 impl Mailroom for Sorting {
