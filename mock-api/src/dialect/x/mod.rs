@@ -7,6 +7,7 @@ mod body;
 mod entities;
 mod legacy;
 mod mailroom;
+mod media;
 mod messages;
 mod names;
 mod operations;
