@@ -6,6 +6,7 @@ pub mod x;
 
 use axum::Router;
 
+use crate::delivery::Mailroom;
 use crate::server::Hall;
 
 /// How a platform looks on the wire.
@@ -15,6 +16,8 @@ pub struct Dialect {
     pub name: &'static str,
     /// The names of its scopes; the place of a name is its bit in [`Scopes`](crate::auth::Scopes).
     pub scopes: &'static [&'static str],
+    /// The mailroom of a world with this seed.
+    pub(crate) mailroom: fn(u64) -> Box<dyn Mailroom>,
     /// Its routes, with an answer for unknown paths.
     pub(crate) routes: fn() -> Router<Hall>,
 }

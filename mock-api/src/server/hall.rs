@@ -5,20 +5,46 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::room::Door;
+use crate::delivery::postman::Postman;
+use crate::dialect::Dialect;
 
 /// The tokens of one server. Cheap to clone.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Hall {
     inside: Arc<Inside>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Inside {
+    dialect: Dialect,
     doors: RwLock<HashMap<Box<str>, Door>>,
     admitted: AtomicU64,
+    postman: Postman,
 }
 
 impl Hall {
+    /// A hall in which this dialect is spoken.
+    pub(super) fn new(dialect: Dialect) -> Hall {
+        Hall {
+            inside: Arc::new(Inside {
+                dialect,
+                doors: RwLock::default(),
+                admitted: AtomicU64::new(0),
+                postman: Postman::default(),
+            }),
+        }
+    }
+
+    /// What is spoken in it.
+    pub(super) fn dialect(&self) -> &Dialect {
+        &self.inside.dialect
+    }
+
+    /// Who carries what is sent to webhooks.
+    pub(crate) fn postman(&self) -> &Postman {
+        &self.inside.postman
+    }
+
     /// What this token opens.
     pub(crate) fn door(&self, token: &str) -> Option<Door> {
         self.inside.doors.read().unwrap_or_else(PoisonError::into_inner).get(token).cloned()

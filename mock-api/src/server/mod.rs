@@ -1,6 +1,7 @@
 //! Many isolated worlds behind one socket. The bearer token chooses the world and who is calling.
 
 mod control;
+mod courier;
 mod hall;
 mod reply;
 mod room;
@@ -58,7 +59,7 @@ impl Server {
         let failed = |cause| BindError { address, cause };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let hall = Hall::default();
+        let hall = Hall::new(*dialect);
         let router = control::routes((dialect.routes)()).with_state(hall.clone());
         let (stop, stopped) = oneshot::channel();
         // Small answers go out at once. Where the socket refuses that, answers are only slower.

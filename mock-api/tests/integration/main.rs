@@ -12,6 +12,8 @@ mod media;
 mod messages;
 mod paging;
 mod platform;
+mod receiver;
 mod search;
 mod server;
+mod webhooks;
 mod world;

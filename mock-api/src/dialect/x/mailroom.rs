@@ -9,7 +9,6 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::account_activity;
-use super::problem::Problem;
 use crate::delivery::{Mailroom, Parcel, Push};
 use crate::journal::Event;
 use crate::platform::{AccountId, Platform};
@@ -22,11 +21,15 @@ pub(super) struct Sorting {
 }
 
 impl Sorting {
-    /// The subscribers of this world, if it speaks this dialect.
-    pub(super) fn of(push: &mut Push) -> Result<&mut Sorting, Problem> {
-        let mailroom: &mut dyn Any = push.mailroom_mut();
-        mailroom.downcast_mut().ok_or_else(Problem::unavailable)
+    /// Nobody has subscribed to anything yet.
+    pub(super) fn new(_seed: u64) -> Sorting {
+        Sorting::default()
     }
+}
+
+/// The subscribers of a world whose dialect this is, to change them.
+pub(super) fn office_mut(push: &mut Push) -> &mut Sorting {
+    (push.mailroom_mut() as &mut dyn Any).downcast_mut().expect("a world of this dialect has its mailroom")
 }
 
 impl Mailroom for Sorting {

@@ -20,10 +20,16 @@ mod search;
 mod serve;
 mod show;
 mod users;
+mod webhooks;
 
 pub use operations::Strictness;
 
 use super::Dialect;
 
 /// The X API v2.
-pub const DIALECT: Dialect = Dialect { name: "x", scopes: scopes::NAMES, routes: serve::routes };
+pub const DIALECT: Dialect = Dialect {
+    name: "x",
+    scopes: scopes::NAMES,
+    mailroom: |seed| Box::new(mailroom::Sorting::new(seed)),
+    routes: serve::routes,
+};

@@ -3,14 +3,17 @@
 use fault_plan::Class;
 
 use super::answer::Answer;
+use super::mailroom::{Sorting, office_mut};
 use super::media::{self, Form};
 use super::page::PAGING;
 use super::problem::Problem;
 use super::query::{MESSAGE_SHAPE, POST_SHAPE, Query, USER_SHAPE};
 use super::scopes::{BASIC, FOLLOW, LIKE, MEDIA, MODERATE, POST, READ_MESSAGES, WRITE_MESSAGES};
-use super::{acts, messages, posts, search, users};
+use super::webhooks::{self, Check};
+use super::{account_activity, acts, messages, posts, search, users};
 use crate::attention::Kind;
 use crate::auth::{Permission, Scopes, Who};
+use crate::delivery::Push;
 use crate::host::Manner;
 use crate::limits::Quota;
 use crate::platform::AccountId;
@@ -50,6 +53,10 @@ pub(super) struct Operation {
 pub(super) struct Request<'r> {
     /// Where it happens.
     pub(super) world: &'r mut World,
+    /// Those who are told what happens.
+    pub(super) push: &'r mut Push,
+    /// What is to be asked of a webhook before the call is answered.
+    pub(super) check: &'r mut Option<Check>,
     /// The account that asks; `None` for the app by itself.
     pub(super) user: Option<AccountId>,
     /// What stands for the placeholders, in order.
@@ -84,6 +91,11 @@ impl Request<'_> {
     /// The account that asks. Operations that need one are not run without.
     pub(super) fn caller(&self) -> Result<AccountId, Problem> {
         self.user.ok_or_else(Problem::app_only)
+    }
+
+    /// The subscribers and rules of the world's app.
+    pub(super) fn office(&mut self) -> &mut Sorting {
+        office_mut(self.push)
     }
 }
 
@@ -154,6 +166,11 @@ const fn write(name: &'static str, method: &'static str, path: &'static str, quo
     }
 }
 
+/// An operation about webhooks, which an app calls by itself.
+const fn of_app(name: &'static str, method: &'static str, path: &'static str, run: Run) -> Operation {
+    Operation { who: Who::App, ..write(name, method, path, WEBHOOKS, run) }
+}
+
 const fn send(name: &'static str, path: &'static str, run: Run) -> Operation {
     let operation = write(name, "POST", path, SENDS, run).needs(WRITE_MESSAGES);
     Operation { class: Class::Message, bucket: "sendDirectMessages", ..operation }
@@ -182,6 +199,9 @@ impl Operation {
         Operation { scopes: self.scopes.and(scopes), permission, ..self }
     }
 }
+
+const WEBHOOKS: Quota = Quota { user: Some(450), app: Some(450), user_day: None, app_day: None };
+const ACTIVITY: &str = "/2/account_activity/webhooks/{webhook_id}/subscriptions/all";
 
 type Run = fn(&mut Request<'_>) -> Result<Answer, Problem>;
 
@@ -299,4 +319,48 @@ pub(super) const ALL: &[Operation] = &[
         .needs(MEDIA),
     write("blockUsersDms", "POST", "/2/users/{id}/dm/block", quota(50), acts::block).needs(WRITE_MESSAGES),
     write("unblockUsersDms", "POST", "/2/users/{id}/dm/unblock", quota(50), acts::unblock).needs(WRITE_MESSAGES),
+    of_app("createWebhooks", "POST", "/2/webhooks", webhooks::create),
+    Operation { manner: READ, ..of_app("getWebhooks", "GET", "/2/webhooks", webhooks::list) },
+    of_app("createWebhookReplayJob", "POST", "/2/webhooks/replay", webhooks::replay),
+    of_app("validateWebhooks", "PUT", "/2/webhooks/{webhook_id}", webhooks::validate),
+    of_app("deleteWebhooks", "DELETE", "/2/webhooks/{webhook_id}", webhooks::delete),
+    write("createAccountActivitySubscription", "POST", ACTIVITY, WEBHOOKS, account_activity::subscribe)
+        .needs(READ_MESSAGES),
+    Operation {
+        manner: READ,
+        ..write("validateAccountActivitySubscription", "GET", ACTIVITY, WEBHOOKS, account_activity::is_subscribed)
+    },
+    Operation {
+        manner: READ,
+        ..of_app(
+            "getAccountActivitySubscriptions",
+            "GET",
+            "/2/account_activity/webhooks/{webhook_id}/subscriptions/all/list",
+            account_activity::list,
+        )
+    },
+    Operation {
+        manner: READ,
+        ..of_app(
+            "getAccountActivitySubscriptionCount",
+            "GET",
+            "/2/account_activity/subscriptions/count",
+            account_activity::count,
+        )
+    },
+    of_app(
+        "deleteAccountActivitySubscription",
+        "DELETE",
+        "/2/account_activity/webhooks/{webhook_id}/subscriptions/{user_id}/all",
+        account_activity::unsubscribe,
+    ),
+    Operation {
+        parameters: &[&["from_date", "to_date"]],
+        ..of_app(
+            "createAccountActivityReplayJob",
+            "POST",
+            "/2/account_activity/replay/webhooks/{webhook_id}/subscriptions/all",
+            account_activity::replay,
+        )
+    },
 ];

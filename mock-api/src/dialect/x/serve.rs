@@ -16,6 +16,7 @@ use super::media::{Form, old_problem};
 use super::operations::{ALL, Operation, Request};
 use super::problem::Problem;
 use super::query::Query;
+use super::webhooks::Check;
 use crate::attention::Kind;
 use crate::auth::Who;
 use crate::clock::Millis;
@@ -61,14 +62,22 @@ async fn serve(hall: Hall, operation: &'static Operation, request: HttpRequest) 
         Manner::Write => read_body(body).await.map(|body| (body, Form::default())),
     };
     match body {
-        Ok((body, form)) => carry_out(&door, operation, &parts, &body, &form).await,
+        Ok((body, form)) => carry_out(&hall, &door, operation, &parts, &body, &form).await,
         Err(BodyTrouble::TooLarge) => turned_away(Some(&door), Problem::too_large()),
         Err(BodyTrouble::TooSlow) => turned_away(Some(&door), Problem::too_slow()),
         Err(BodyTrouble::Broken) => turned_away(Some(&door), Problem::invalid("The request body could not be read.")),
     }
 }
 
-async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8], form: &Form) -> Response<Body> {
+async fn carry_out(
+    hall: &Hall,
+    door: &Door,
+    operation: &Operation,
+    parts: &Parts,
+    body: &[u8],
+    form: &Form,
+) -> Response<Body> {
+    let _present = door.present();
     let raw_query = parts.uri.query().unwrap_or("");
     let query = Query::parse(raw_query, door.strictness().unknown);
     let path = placeholders(operation.path, parts.uri.path());
@@ -84,9 +93,11 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
         thinking: thinking.unwrap_or(None),
         feed: feed(operation, parts.uri.path(), query.as_ref().ok()),
     };
+    let mut check = None;
     let done = door.enter(operation.manner == Manner::Write, |host, visit| {
         call.pause = visit.pause;
-        let outcome = host.take(&call, |world| {
+        let outcome = host.take(&call, |world, push| {
+            check = None;
             let result = match (&query, &path, thinking) {
                 _ if user.is_none() && operation.who == Who::User => Err(Problem::app_only()),
                 _ if user.is_some() && operation.who == Who::App => Err(Problem::user_only()),
@@ -96,7 +107,8 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
                 )),
                 (Ok(query), Ok(path), Ok(_)) => {
                     let manners = &door.strictness();
-                    let mut request = Request { world, user, path, query, body, form, manners };
+                    let check = &mut check;
+                    let mut request = Request { world, push, check, user, path, query, body, form, manners };
                     query.check(operation.parameters).and_then(|()| (operation.run)(&mut request))
                 }
             };
@@ -108,11 +120,26 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
         (outcome, head, host.world.real(Millis(delay)))
     });
     let Some((outcome, head, wait)) = done else { return reply(Head::of_nobody(), Problem::unavailable()) };
-    let response = match outcome.answer {
+    let answer = match (outcome.answer, check) {
+        (Some(_), Some(check)) => match asked(hall, door, &check).await {
+            Some(answer) => Some(answer),
+            None => return reply(Head::of_nobody(), Problem::unavailable()),
+        },
+        (answer, _) => answer,
+    };
+    let response = match answer {
         Some(answer) => finish(head, answer.status, answer.body),
         None => reply(head, worded(operation, struck(outcome.strike.as_ref()))),
     };
     spoil(response, outcome.strike.as_ref(), wait).await
+}
+
+/// What is answered once a webhook was asked what it had to be asked; `None` if the stay has ended meanwhile.
+async fn asked(hall: &Hall, door: &Door, check: &Check) -> Option<host::Answer> {
+    let reception = hall.postman().carry(&check.letter).await;
+    let answer = door.look(|host| check.conclude(&mut host.push, reception, host.world.now()));
+    door.tell();
+    answer.map(sent)
 }
 
 /// What is said where a call was not carried out.

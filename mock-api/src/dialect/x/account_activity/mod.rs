@@ -5,7 +5,6 @@ mod payload;
 pub(super) use payload::payload;
 
 use super::answer::Answer;
-use super::mailroom::Sorting;
 use super::operations::Request;
 use super::problem::Problem;
 use super::webhooks::{failed, hook_in_path, replay_to};
@@ -17,7 +16,7 @@ const MOST: usize = 5;
 /// `POST /2/account_activity/webhooks/{webhook_id}/subscriptions/all`: the user who calls subscribes.
 pub(super) fn subscribe(request: &mut Request<'_>) -> Result<Answer, Problem> {
     let (hook, user) = (hook_in_path(request)?, request.caller()?);
-    let sorting = Sorting::of(request.push)?;
+    let sorting = request.office();
     let all: usize = sorting.accounts.values().map(Vec::len).sum();
     let accounts = sorting.accounts.entry(hook).or_default();
     if !accounts.contains(&user) {
@@ -32,7 +31,7 @@ pub(super) fn subscribe(request: &mut Request<'_>) -> Result<Answer, Problem> {
 /// `GET /2/account_activity/webhooks/{webhook_id}/subscriptions/all`: whether the user who calls has subscribed.
 pub(super) fn is_subscribed(request: &mut Request<'_>) -> Result<Answer, Problem> {
     let (hook, user) = (hook_in_path(request)?, request.caller()?);
-    let accounts = Sorting::of(request.push)?.accounts.get(&hook);
+    let accounts = request.office().accounts.get(&hook);
     Ok(Answer::done("subscribed", accounts.is_some_and(|accounts| accounts.contains(&user))))
 }
 
@@ -40,7 +39,7 @@ pub(super) fn is_subscribed(request: &mut Request<'_>) -> Result<Answer, Problem
 pub(super) fn list(request: &mut Request<'_>) -> Result<Answer, Problem> {
     let hook = hook_in_path(request)?;
     let url = request.push.hook(hook).map_or(String::new(), |hook| hook.url().to_owned());
-    let users: Vec<AccountId> = Sorting::of(request.push)?.accounts.get(&hook).cloned().unwrap_or_default();
+    let users: Vec<AccountId> = request.office().accounts.get(&hook).cloned().unwrap_or_default();
     let platform = request.world.platform();
     Ok(Answer::data(200, |json| {
         json.key("application_id").id(payload::APP);
@@ -54,7 +53,7 @@ pub(super) fn list(request: &mut Request<'_>) -> Result<Answer, Problem> {
 
 /// `GET /2/account_activity/subscriptions/count`
 pub(super) fn count(request: &mut Request<'_>) -> Result<Answer, Problem> {
-    let all: usize = Sorting::of(request.push)?.accounts.values().map(Vec::len).sum();
+    let all: usize = request.office().accounts.values().map(Vec::len).sum();
     Ok(Answer::data(200, |json| {
         json.key("account_name").string("mock");
         json.key("subscriptions_count_all").id(all as u64);
@@ -67,7 +66,7 @@ pub(super) fn count(request: &mut Request<'_>) -> Result<Answer, Problem> {
 pub(super) fn unsubscribe(request: &mut Request<'_>) -> Result<Answer, Problem> {
     let (hook, number) = (hook_in_path(request)?, request.path_id(1)?);
     let user = request.world.platform().find_account_by_number(number).ok_or_else(Problem::not_found)?;
-    if let Some(accounts) = Sorting::of(request.push)?.accounts.get_mut(&hook) {
+    if let Some(accounts) = request.office().accounts.get_mut(&hook) {
         accounts.retain(|known| *known != user);
     }
     Ok(Answer::done("subscribed", false))

@@ -32,7 +32,12 @@ pub(in super::super) enum Purpose {
 
 impl Check {
     /// What the call is answered with, now that the challenge was answered.
-    pub(in super::super) fn conclude(&self, push: &mut Push, reception: Reception, now: Time) -> Result<Answer, Problem> {
+    pub(in super::super) fn conclude(
+        &self,
+        push: &mut Push,
+        reception: Reception,
+        now: Time,
+    ) -> Result<Answer, Problem> {
         match &self.purpose {
             Purpose::Validate { number } => {
                 // Whether it went well is seen from the webhook, as the caller will.

@@ -2,7 +2,8 @@
 
 mod checking;
 
-pub(super) use checking::{Check, Purpose};
+pub(super) use checking::Check;
+use checking::Purpose;
 
 use serde::Deserialize;
 
@@ -54,7 +55,7 @@ pub(super) fn create(request: &mut Request<'_>) -> Result<Answer, Problem> {
     let now = request.world.now();
     let letter = request.push.invite(&url, Vec::new(), now);
     let letter = letter.map_err(|why| failed("UrlValidationFailed", &why.to_string()))?;
-    Ok(Answer::after(Check { letter, purpose: Purpose::Open { url } }))
+    Ok(after(request, Check { letter, purpose: Purpose::Open { url } }))
 }
 
 /// `GET /2/webhooks`
@@ -71,7 +72,7 @@ pub(super) fn list(request: &mut Request<'_>) -> Result<Answer, Problem> {
 pub(super) fn validate(request: &mut Request<'_>) -> Result<Answer, Problem> {
     let (number, now) = (hook_in_path(request)?, request.world.now());
     let letter = request.push.recheck(number, now).ok_or_else(unknown)?;
-    Ok(Answer::after(Check { letter, purpose: Purpose::Validate { number } }))
+    Ok(after(request, Check { letter, purpose: Purpose::Validate { number } }))
 }
 
 /// `DELETE /2/webhooks/{webhook_id}`
@@ -113,6 +114,12 @@ pub(super) fn replay_to(request: &mut Request<'_>, number: u64, from: &str, to: 
         json.key("job_id").id(job);
         json.key("created_at").time(now);
     }))
+}
+
+/// What stands for the answer until the check has come to its end.
+fn after(request: &mut Request<'_>, check: Check) -> Answer {
+    *request.check = Some(check);
+    Answer::new(200, Json::default())
 }
 
 /// The webhook whose number stands first in the path.
@@ -164,7 +171,8 @@ mod tests {
     #[test]
     fn minutes_are_read_as_twelve_digits() {
         assert_eq!(minute("202603020915").map(|time| time.to_string()).as_deref(), Some("2026-03-02T09:15:00.000Z"));
-        for wrong in ["", "2026-03-02", "202613020915", "20260302091", "20260302091x", "2026030209151", "éééééé"] {
+        for wrong in ["", "2026-03-02", "202613020915", "20260302091", "20260302091x", "2026030209151", "éééééé"]
+        {
             assert_eq!(minute(wrong), None, "{wrong}");
         }
     }
