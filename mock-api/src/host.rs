@@ -6,6 +6,7 @@ use std::time::Duration;
 use fault_plan::{Class, Effect, Fault, Faults, Strike, Wait};
 
 use crate::attention::{Attention, Item, Kind};
+use crate::auth::{Agent, AuthRefusal, Claim, Credentials, Principal, Terms};
 use crate::clock::{Millis, Time};
 use crate::delivery::waiting::{Lull, Moment};
 use crate::delivery::{Mailroom, NoMail, Push, Targets};
@@ -22,6 +23,8 @@ pub struct Host {
     pub faults: Faults,
     /// Those who are told what happens, rather than ask.
     pub push: Push,
+    /// Who may call it as whom.
+    pub credentials: Credentials,
     attention: Attention,
     limits: Limits,
     log: Log,
@@ -91,7 +94,15 @@ impl Host {
     /// A world in which this account is the agent's. For an external agent, real thinking time counts.
     pub fn new(world: World, agent: AccountId, external: bool, settle: Duration, limits: Limits) -> Host {
         let (began, seed) = (world.now(), world.platform().seed());
+        let keyholder = Agent {
+            account: agent,
+            number: world.platform().account(agent).number,
+            token: None,
+            app_token: None,
+            consumer_secret: None,
+        };
         Host {
+            credentials: Credentials::new(seed, 0, &keyholder, Terms::default(), None, began),
             world,
             faults: Faults::default(),
             push: Push::new(Box::new(NoMail), "", seed, Targets::default()),
@@ -114,6 +125,11 @@ impl Host {
     pub fn with_mailroom(self, mailroom: Box<dyn Mailroom>, secret: &str, targets: Targets) -> Host {
         let seed = self.world.platform().seed();
         Host { push: Push::new(mailroom, secret, seed, targets), ..self }
+    }
+
+    /// The same with these credentials.
+    pub fn with_credentials(self, credentials: Credentials) -> Host {
+        Host { credentials, ..self }
     }
 
     /// The account of whoever answers for the company.
@@ -185,6 +201,12 @@ impl Host {
         matches!(self.lull(0, Duration::ZERO), Lull::Now) && self.wait()
     }
 
+    /// Who calls, at this moment of the world. `wall` is the real time.
+    pub fn who(&mut self, claim: &Claim<'_>, wall: Time) -> std::result::Result<Principal, AuthRefusal> {
+        self.world.tick();
+        self.credentials.caller(claim, self.world.now(), wall)
+    }
+
     /// Takes a call: lets time pass, counts it, carries it out. `perform` gives the answer, and for a read is called again if
     /// time jumps because the client was waiting.
     pub fn take(&mut self, call: &Call<'_>, mut perform: impl FnMut(&mut World, &mut Push) -> Answer) -> Outcome {
@@ -248,6 +270,9 @@ impl Host {
         if let (Some(Effect::Limited), Some((bucket, _))) = (&strike.effect, call.quota) {
             self.limits.exhaust(bucket, call.user, self.world.now());
         }
+        if let (Some(Effect::ExpireToken), Some(user)) = (&strike.effect, call.user) {
+            self.credentials.expire_all(Some(user), self.world.now());
+        }
         Some(strike)
     }
 
@@ -293,7 +318,7 @@ impl Host {
             operation: call.operation,
             class: call.class,
             status,
-            limited_until: meter.refused_until,
+            limited_until: meter.refused_until.filter(|_| status == 429),
             strike: strike.cloned(),
             made: own.map(|position| before + position),
         })

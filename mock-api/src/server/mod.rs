@@ -10,7 +10,7 @@ mod strike;
 pub(crate) use hall::Hall;
 pub(crate) use reply::{BodyTrouble, Head, bearer, read_body, thinking};
 pub(crate) use room::Door;
-pub use room::{Admission, Principal, Stay};
+pub use room::{Admission, Stay};
 pub(crate) use strike::spoil;
 
 use std::io;

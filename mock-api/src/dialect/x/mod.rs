@@ -4,8 +4,10 @@ mod account_activity;
 mod acts;
 mod answer;
 mod body;
+mod customs;
 mod entities;
 mod legacy;
+mod lists;
 mod mailroom;
 mod media;
 mod messages;
@@ -29,6 +31,7 @@ use super::Dialect;
 /// The X API v2.
 pub const DIALECT: Dialect = Dialect {
     name: "x",
+    customs: &customs::CUSTOMS,
     scopes: scopes::NAMES,
     mailroom: |seed| Box::new(mailroom::Sorting::new(seed)),
     routes: serve::routes,
