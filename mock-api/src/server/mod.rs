@@ -1,5 +1,6 @@
 //! Many isolated worlds behind one socket. The bearer token chooses the world and who is calling.
 
+mod caller;
 mod control;
 mod courier;
 mod hall;
@@ -7,6 +8,7 @@ mod reply;
 mod room;
 mod strike;
 
+pub(crate) use caller::{Shown, read_signed};
 pub(crate) use hall::Hall;
 pub(crate) use reply::{BodyTrouble, Head, bearer, read_body, thinking};
 pub(crate) use room::Door;
