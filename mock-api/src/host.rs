@@ -120,10 +120,11 @@ impl Host {
         Host { faults: Faults::new(self.world.platform().seed(), plan), ..self }
     }
 
-    /// The same with this mailroom, in which nobody has subscribed yet. What it sends is signed with the secret, and goes to these
+    /// The same with this mailroom, in which nobody has subscribed yet. What it sends is signed with the app's secret, and goes to these
     /// targets only.
-    pub fn with_mailroom(self, mailroom: Box<dyn Mailroom>, secret: &str, targets: Targets) -> Host {
+    pub fn with_mailroom(self, mailroom: Box<dyn Mailroom>, targets: Targets) -> Host {
         let seed = self.world.platform().seed();
+        let secret = &self.credentials.keys().consumer_secret;
         Host { push: Push::new(mailroom, secret, seed, targets), ..self }
     }
 

@@ -14,6 +14,7 @@ use crate::auth::{Agent, AuthRefusal, Claim, Credentials, Keys, Principal, Terms
 use crate::clock::{Millis, Time};
 use crate::delivery::Targets;
 use crate::delivery::postman::Postman;
+use crate::dialect::Dialect;
 use crate::dialect::x::Strictness;
 use crate::host::Host;
 use crate::limits::{Limits, Policy};
@@ -282,7 +283,7 @@ impl Stay {
         let given = [admission.token.clone(), admission.app_token.clone()];
         let (strictness, pulse, max_calls) = (admission.strictness, admission.pulse, admission.max_calls);
         let runs = !world.stands_still();
-        let host = hosted(hall, world, number, admission);
+        let host = hosted(world, number, hall.dialect(), admission);
         let keys = Arc::new(host.credentials.keys().clone());
         let room = Arc::new(Room {
             host: Mutex::new(Some(host)),
@@ -403,7 +404,7 @@ impl Stay {
 }
 
 /// A world that is let in like this, with the credentials that its number gives it.
-fn hosted(hall: &Hall, world: World, number: u64, admission: Admission) -> Host {
+fn hosted(world: World, number: u64, dialect: &Dialect, admission: Admission) -> Host {
     let agent = Agent {
         account: admission.agent,
         number: world.platform().account(admission.agent).number,
@@ -414,11 +415,10 @@ fn hosted(hall: &Hall, world: World, number: u64, admission: Admission) -> Host 
     let (seed, now) = (world.platform().seed(), world.now());
     let credentials = Credentials::new(seed, number, &agent, admission.terms, admission.token_life, now);
     let limits = Limits::new(admission.limits);
-    let (mailroom, secret) = ((hall.dialect().mailroom)(seed), credentials.keys().consumer_secret.clone());
     Host::new(world, admission.agent, admission.external, admission.settle, limits)
         .with_faults(admission.faults)
         .with_credentials(credentials)
-        .with_mailroom(mailroom, &secret, admission.targets)
+        .with_mailroom((dialect.mailroom)(seed), admission.targets)
 }
 
 /// Wakes a world whose clock runs at the times when something is due.

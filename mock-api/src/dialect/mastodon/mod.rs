@@ -3,12 +3,14 @@
 mod customs;
 
 use super::Dialect;
+use crate::delivery::NoMail;
 
 /// The Mastodon API.
 pub const DIALECT: Dialect = Dialect {
     name: "mastodon",
-    customs: &customs::CUSTOMS,
+    hosts: &[],
     scopes: &[],
-    mailroom: |_| Box::new(crate::delivery::NoMail),
+    customs: &customs::CUSTOMS,
+    mailroom: |_| Box::new(NoMail),
     routes: axum::Router::new,
 };

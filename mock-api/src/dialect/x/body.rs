@@ -114,7 +114,7 @@ pub(super) struct NewGroup {
     others: Others,
 }
 
-/// What else is in a body.
+/// Members that a body has beside those that are known.
 pub(super) type Others = std::collections::BTreeMap<String, Value>;
 
 /// A body whose members can be told from unknown ones.

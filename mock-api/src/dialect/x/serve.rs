@@ -13,7 +13,7 @@ use percent_encoding::percent_decode_str;
 
 use super::answer::Answer;
 use super::media::{Form, old_problem};
-use super::operations::{ALL, Operation, Request};
+use super::operations::{ALL, Opening, Operation, Request};
 use super::problem::Problem;
 use super::query::Query;
 use super::scopes::NAMES;
@@ -21,6 +21,7 @@ use super::webhooks::Check;
 use crate::attention::Kind;
 use crate::auth::AuthRefusal;
 use crate::clock::Millis;
+use crate::delivery::stream::Following;
 use crate::host::{self, Call, Manner};
 use crate::limits::Meter;
 use crate::server::{BodyTrouble, Door, Hall, Head, Shown, bearer, read_body, spoil, thinking};
@@ -102,11 +103,11 @@ async fn carry_out(
         thinking: thinking.unwrap_or(None),
         feed: feed(operation, parts.uri.path(), query.as_ref().ok()),
     };
-    let mut check = None;
+    let (mut opening, mut check) = (None, None);
     let done = door.enter(operation.manner == Manner::Write, |host, visit| {
         call.pause = visit.pause;
         let outcome = host.take(&call, |world, push| {
-            check = None;
+            (opening, check) = (None, None);
             let result = match (&query, &path, thinking) {
                 _ if demanded.is_err() => {
                     Err(demanded.as_ref().err().map_or_else(Problem::unauthorized, Problem::not_let_in))
@@ -117,8 +118,8 @@ async fn carry_out(
                 )),
                 (Ok(query), Ok(path), Ok(_)) => {
                     let manners = &door.strictness();
-                    let check = &mut check;
-                    let mut request = Request { world, push, check, user, path, query, body, form, manners };
+                    let (opening, check) = (&mut opening, &mut check);
+                    let mut request = Request { world, push, opening, check, user, path, query, body, form, manners };
                     query.check(operation.parameters).and_then(|()| (operation.run)(&mut request))
                 }
             };
@@ -127,9 +128,12 @@ async fn carry_out(
         let seed = host.world.platform().seed();
         let delay = outcome.strike.as_ref().map_or(0, |strike| strike.delay.0.unsigned_abs());
         let head = Head { now: host.world.now(), transaction: mix(seed ^ mix(visit.number)), meter: outcome.meter };
-        (outcome, head, host.world.real(Millis(delay)))
+        // What spoils a whole answer leaves none to stream.
+        let opening = opening.take().filter(|_| outcome.strike.as_ref().is_none_or(|strike| strike.effect.is_none()));
+        let stream = opening.map(|Opening { from, channel }| Following::begin(door, host, channel, from));
+        (outcome, head, host.world.real(Millis(delay)), stream)
     });
-    let Some((outcome, head, wait)) = done else { return reply(Head::of_nobody(), Problem::unavailable()) };
+    let Some((outcome, head, wait, stream)) = done else { return reply(Head::of_nobody(), Problem::unavailable()) };
     let answer = match (outcome.answer, check) {
         (Some(_), Some(check)) => match asked(hall, door, &check).await {
             Some(answer) => Some(answer),
@@ -137,9 +141,12 @@ async fn carry_out(
         },
         (answer, _) => answer,
     };
-    let response = match answer {
-        Some(answer) => finish(head, answer.status, answer.body),
-        None => reply(head, worded(operation, struck(outcome.strike.as_ref()))),
+    let response = match (answer, stream) {
+        (Some(answer), Some(stream)) => {
+            finish(head, answer.status, Vec::new()).map(|_| Body::from_stream(stream.into_stream()))
+        }
+        (Some(answer), None) => finish(head, answer.status, answer.body),
+        (None, _) => reply(head, worded(operation, struck(outcome.strike.as_ref()))),
     };
     let response = match &demanded {
         Err(refusal) if response.status() == StatusCode::FORBIDDEN => explained(response, refusal),
