@@ -9,8 +9,8 @@ use super::page::PAGING;
 use super::problem::Problem;
 use super::query::{MESSAGE_SHAPE, POST_SHAPE, Query, USER_SHAPE};
 use super::scopes::{
-    BASIC, FOLLOW, LIKE, MEDIA, MODERATE, MUTE, POST, READ_BLOCKS, READ_FOLLOWS, READ_LIKES, READ_MESSAGES, READ_MUTES,
-    WRITE_MESSAGES,
+    BASIC, BLOCK, FOLLOW, LIKE, MEDIA, MODERATE, MUTE, POST, READ_BLOCKS, READ_FOLLOWS, READ_LIKES, READ_MESSAGES,
+    READ_MUTES, WRITE_MESSAGES,
 };
 use super::webhooks::{self, Check};
 use super::{account_activity, activity, acts, lists, messages, posts, search, stream, users};
@@ -347,6 +347,15 @@ pub(super) const ALL: &[Operation] = &[
     write("muteUser", "POST", "/2/users/{id}/muting", quota(50), acts::mute).needs(MUTE),
     write("unmuteUser", "DELETE", "/2/users/{source_user_id}/muting/{target_user_id}", quota(50), acts::unmute)
         .needs(MUTE),
+    write("blockUser", "POST", "/2/users/{id}/blocking", quota(50), acts::block_user).needs(BLOCK),
+    write(
+        "unblockUser",
+        "DELETE",
+        "/2/users/{source_user_id}/blocking/{target_user_id}",
+        quota(50),
+        acts::unblock_user,
+    )
+    .needs(BLOCK),
     accounts("getUsersMuting", "/2/users/{id}/muting", quota(15), READ_MUTES, lists::muting),
     accounts("getUsersBlocking", "/2/users/{id}/blocking", quota(15), READ_BLOCKS, lists::blocking),
     accounts("getUsersFollowers", "/2/users/{id}/followers", both(300, 300), READ_FOLLOWS, lists::followers),
