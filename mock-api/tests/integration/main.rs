@@ -11,6 +11,7 @@ mod faults;
 mod hostile;
 mod limits;
 mod line;
+mod listening;
 mod lists;
 mod machine;
 mod media;
