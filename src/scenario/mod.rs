@@ -2,7 +2,9 @@
 
 pub mod brand;
 pub mod check;
+pub mod conduct;
 pub mod coverage;
+pub mod deed;
 pub mod hours;
 pub mod load;
 pub mod model;
