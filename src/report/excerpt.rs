@@ -87,7 +87,7 @@ fn heading(result: &ScenarioResult, turn: &Turn) -> String {
         (Act::Said { channel, .. }, Party::Agent) => format!("to {customer}, {}", place(*channel)),
         (Act::Refused { channel, reason, .. }, _) => format!("to {customer}, {}, refused: {reason}", place(*channel)),
         (Act::HandedOver { .. }, _) => format!("{customer}'s case, handed over to"),
-        (Act::Deleted { .. }, _) => format!("to {customer}, deleted"),
+        (Act::Deleted { .. }, Party::Agent) => format!("to {customer}, deleted"),
         _ => format!("towards {customer}"),
     }
 }
@@ -100,9 +100,9 @@ pub(super) fn place(channel: Channel) -> &'static str {
 /// The text of a turn; for a hand-over the desk.
 pub(super) fn text_of(turn: &Turn) -> &str {
     match &turn.act {
-        Act::Said { text, .. } | Act::Deleted { text } | Act::Refused { text, .. } => text,
+        Act::Said { text, .. } | Act::Deleted { text } | Act::Edited { text } | Act::Refused { text, .. } => text,
         Act::HandedOver { desk } => desk,
-        Act::Liked | Act::Hid | Act::Followed => "",
+        _ => "",
     }
 }
 

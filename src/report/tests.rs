@@ -14,7 +14,7 @@ use crate::transcript::{Act, Channel, Party, Transcript, Turn};
 const START: i64 = 1_772_445_600_000;
 
 fn said(minutes: i64, by: Party, channel: Channel, text: &str) -> Turn {
-    let act = Act::Said { channel, text: text.to_owned(), parting: false };
+    let act = Act::Said { channel, text: text.to_owned(), parting: false, to_itself: false };
     Turn { at: START + minutes * 60_000, by, customer: 0, act }
 }
 
@@ -52,7 +52,13 @@ fn scenario(id: &str, title: &str, status: Status, turns: Vec<Turn>) -> Scenario
         gates: gates.map(|id| GateRow { gate: id.to_owned(), tripped: false, evidence: Vec::new() }).to_vec(),
         rows: rows.map(|id| row(id, 10, Vec::new())).to_vec(),
         replies: vec![ReplyScales { turn: 1, scales: Scales { empathy: 2, personalisation: 3, overall: 4 } }],
-        transcript: Transcript { turns, endings: vec![Some(Ending::Happy)], ended_at: START + 600_000, broke: None },
+        transcript: Transcript {
+            turns,
+            calls: Vec::new(),
+            endings: vec![Some(Ending::Happy)],
+            ended_at: START + 600_000,
+            broke: None,
+        },
     }
 }
 

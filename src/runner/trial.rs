@@ -39,7 +39,7 @@ impl Stage {
         let play = &self.plan.plays[index];
         let endings = vec![None; play.story.scenario.customers.len()];
         let ended_at = play.story.starts;
-        self.score(play, Transcript { turns: Vec::new(), endings, ended_at, broke: Some(format!("{why:#}")) })
+        self.score(play, Transcript { endings, ended_at, broke: Some(format!("{why:#}")), ..Transcript::default() })
     }
 
     fn score(&self, play: &Play, transcript: Transcript) -> Played {
