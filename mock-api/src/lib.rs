@@ -8,6 +8,7 @@
 //! attention are pure: no socket, no lock, no reading of the real time. Only `clock` and `server` touch the outside.
 
 pub mod attention;
+pub mod auth;
 pub mod clock;
 pub mod dialect;
 pub mod host;
@@ -24,9 +25,9 @@ pub use dialect::x::Strictness;
 pub use journal::{Attempt, Event, Journal, Note, Place, What};
 pub use limits::Policy;
 pub use platform::{
-    Account, AccountId, Conversation, ConversationId, Draft, Lang, Message, MessageId, Platform, Post, PostId, Profile,
-    To,
+    Account, AccountId, Audience, Conversation, ConversationId, Draft, Lang, Letter, Media, MediaId, MediaKind,
+    Message, MessageId, Piece, Platform, Post, PostId, Profile, To,
 };
-pub use refusal::Refusal;
+pub use refusal::{MediaTrouble, Refusal};
 pub use server::{Admission, BindError, Principal, Server, Stay};
 pub use world::{Cast, Nobody, World};

@@ -7,6 +7,7 @@
 
 mod account;
 mod era;
+mod media;
 mod messages;
 mod posting;
 mod reads;
@@ -15,7 +16,10 @@ mod things;
 
 pub use account::{Account, Profile, ProfileRefused};
 pub use era::Era;
-pub use things::{AccountId, Conversation, ConversationId, Draft, Lang, Message, MessageId, Post, PostId, To};
+pub use media::{Announced, Look, Media, MediaId, MediaKind, Passing, Piece, Progress};
+pub use things::{
+    AccountId, Audience, Conversation, ConversationId, Draft, Lang, Letter, Message, MessageId, Post, PostId, To,
+};
 
 use crate::clock::Time;
 use crate::journal::{Attempt, Event, Journal, Note, Place, What};
@@ -41,6 +45,9 @@ pub struct Platform {
     by_number: Vec<AccountId>,
     posts: Vec<Post>,
     messages: Vec<Message>,
+    media: Vec<Media>,
+    /// What is still being uploaded.
+    uploads: Vec<MediaId>,
     conversations: Vec<Conversation>,
     journal: Journal,
 }
@@ -60,6 +67,8 @@ impl Platform {
             by_number: Vec::new(),
             posts: Vec::new(),
             messages: Vec::new(),
+            media: Vec::new(),
+            uploads: Vec::new(),
             conversations: Vec::new(),
             journal: Journal::default(),
         })

@@ -2,7 +2,7 @@
 
 use post_text::weighted_len;
 
-use super::{AccountId, Draft, Lang, Platform, Post, PostId};
+use super::{AccountId, Audience, Draft, Lang, MediaId, Platform, Post, PostId};
 use crate::clock::Millis;
 use crate::journal::{Place, What};
 use crate::refusal::Refusal;
@@ -128,11 +128,15 @@ impl Platform {
         if [draft.reply_to, draft.quotes].into_iter().flatten().any(|target| !self.can_see(author, target)) {
             return Err(Refusal::Unseen);
         }
+        if draft.reply_to.is_some_and(|target| !self.may_answer(author, target)) {
+            return Err(Refusal::RepliesRestricted);
+        }
+        self.may_attach(author, draft.media)?;
         let counted = match draft.reply_to {
             Some(_) => self.without_leading_mentions(draft.text, told),
             None => draft.text,
         };
-        if draft.text.trim().is_empty() {
+        if draft.text.trim().is_empty() && draft.media.is_empty() {
             return Err(Refusal::Empty);
         }
         let rules = self.era().post;
@@ -140,16 +144,30 @@ impl Platform {
         if length > limit {
             return Err(Refusal::TooLong { length, limit });
         }
-        if self.is_duplicate(author, draft.text) { Err(Refusal::Duplicate) } else { Ok(()) }
+        let duplicate = self.is_duplicate(author, draft.text, draft.media);
+        if duplicate { Err(Refusal::Duplicate) } else { Ok(()) }
     }
 
-    fn is_duplicate(&self, author: AccountId, text: &str) -> bool {
+    /// Whether the starter of the thread lets this account answer in it.
+    pub fn may_answer(&self, actor: AccountId, id: PostId) -> bool {
+        let root = self.post_by(self.post_by(id).root);
+        let invited = match root.audience {
+            Audience::Everyone => true,
+            Audience::Followed => self.account(root.author).follows(actor),
+            Audience::Verified => self.account(actor).profile.verified,
+            Audience::Named => false,
+        };
+        invited || root.author == actor || root.mentions.contains(&actor)
+    }
+
+    /// Whether the author has said the same within a day. The same words with other pictures are something else.
+    fn is_duplicate(&self, author: AccountId, text: &str, media: &[MediaId]) -> bool {
         let account = self.account(author);
         let print = fingerprint(text);
         let recent = account.fingerprints.iter().zip(&account.posts).rev().take(DUPLICATE_DEPTH);
         recent.filter(|(held, _)| **held == print).any(|(_, id)| {
             let post = self.post_by(*id);
-            !post.deleted && *post.text == *text && self.now - post.at < DUPLICATE_SPAN
+            !post.deleted && *post.text == *text && *post.media == *media && self.now - post.at < DUPLICATE_SPAN
         })
     }
 
@@ -193,6 +211,7 @@ impl Platform {
         let mut post = self.blank(author, draft.text, lang);
         post.root = root.unwrap_or(post.root);
         (post.reply_to, post.quotes, post.mentions) = (draft.reply_to, draft.quotes, told.into());
+        (post.media, post.audience) = (draft.media.into(), draft.audience);
         let id = self.place(post, fingerprint(draft.text));
         for index in 0..self.post_by(id).mentions.len() {
             let told = self.post_by(id).mentions[index];
@@ -221,6 +240,8 @@ impl Platform {
             text: text.into(),
             mentions: Box::default(),
             lang,
+            media: Box::default(),
+            audience: Audience::Everyone,
             deleted: false,
             hidden: false,
             likes: 0,

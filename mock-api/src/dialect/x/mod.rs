@@ -11,6 +11,7 @@ mod page;
 mod posts;
 mod problem;
 mod query;
+mod scopes;
 mod search;
 mod serve;
 mod show;
@@ -21,4 +22,4 @@ pub use operations::Strictness;
 use super::Dialect;
 
 /// The X API v2.
-pub const DIALECT: Dialect = Dialect { name: "x", routes: serve::routes };
+pub const DIALECT: Dialect = Dialect { name: "x", scopes: scopes::NAMES, routes: serve::routes };

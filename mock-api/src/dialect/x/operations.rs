@@ -4,8 +4,10 @@ use super::answer::Answer;
 use super::page::PAGING;
 use super::problem::Problem;
 use super::query::{MESSAGE_SHAPE, POST_SHAPE, Query, USER_SHAPE};
+use super::scopes::{BASIC, FOLLOW, LIKE, MODERATE, POST, READ_MESSAGES, WRITE_MESSAGES};
 use super::{acts, messages, posts, search, users};
 use crate::attention::Kind;
+use crate::auth::{Permission, Scopes, Who};
 use crate::host::Manner;
 use crate::limits::Quota;
 use crate::platform::AccountId;
@@ -19,8 +21,12 @@ pub(super) struct Operation {
     pub(super) method: &'static str,
     /// The path with `{placeholders}`.
     pub(super) path: &'static str,
-    /// Whether an app may call it without a user.
-    pub(super) app: bool,
+    /// Who may call it.
+    pub(super) who: Who,
+    /// What a user's token must be good for.
+    pub(super) scopes: Scopes,
+    /// What the user must let an app do whose requests are signed.
+    pub(super) permission: Permission,
     /// Read or write.
     pub(super) manner: Manner,
     /// The bucket of its limits, where it is shared.
@@ -95,15 +101,29 @@ const fn read(
     parameters: &'static [&'static [&'static str]],
     run: Run,
 ) -> Operation {
-    Operation { name, method: "GET", path, app: quota.app.is_some(), manner, bucket: name, quota, parameters, run }
+    let (method, permission, scopes) = ("GET", Permission::Read, BASIC);
+    let who = if quota.app.is_some() { Who::Either } else { Who::User };
+    Operation { name, method, path, who, scopes, permission, manner, bucket: name, quota, parameters, run }
 }
 
 const fn write(name: &'static str, method: &'static str, path: &'static str, quota: Quota, run: Run) -> Operation {
-    Operation { name, method, path, app: false, manner: WRITE, bucket: name, quota, parameters: &[], run }
+    let (who, scopes, permission) = (Who::User, BASIC, Permission::ReadWrite);
+    let (manner, bucket, parameters) = (WRITE, name, &[]);
+    Operation { name, method, path, who, scopes, permission, manner, bucket, quota, parameters, run }
 }
 
 const fn send(name: &'static str, path: &'static str, run: Run) -> Operation {
-    Operation { bucket: "sendDirectMessages", ..write(name, "POST", path, SENDS, run) }
+    let operation = write(name, "POST", path, SENDS, run).needs(WRITE_MESSAGES);
+    Operation { bucket: "sendDirectMessages", ..operation }
+}
+
+impl Operation {
+    /// The same, for tokens that are also good for this.
+    pub(super) const fn needs(self, scopes: Scopes) -> Operation {
+        let private = !scopes.within(READ_MESSAGES.and(WRITE_MESSAGES)).is_empty();
+        let permission = if private { Permission::ReadWriteMessages } else { self.permission };
+        Operation { scopes: self.scopes.and(scopes), permission, ..self }
+    }
 }
 
 type Run = fn(&mut Request<'_>) -> Result<Answer, Problem>;
@@ -150,16 +170,17 @@ pub(super) const ALL: &[Operation] = &[
     read("getPostsById", "/2/tweets/{id}", READ, both(450, 900), &[POST_SHAPE], posts::by_id),
     Operation {
         quota: Quota { user: Some(100), app: None, user_day: None, app_day: Some(10_000) },
-        ..write("createPosts", "POST", "/2/tweets", quota(100), posts::create)
+        ..write("createPosts", "POST", "/2/tweets", quota(100), posts::create).needs(POST)
     },
-    write("deletePosts", "DELETE", "/2/tweets/{id}", quota(50), posts::delete),
-    write("hidePostsReply", "PUT", "/2/tweets/{tweet_id}/hidden", quota(50), posts::hide),
-    write("likePost", "POST", "/2/users/{id}/likes", LIKES, acts::like),
-    write("unlikePost", "DELETE", "/2/users/{id}/likes/{tweet_id}", LIKES, acts::unlike),
-    write("repostPost", "POST", "/2/users/{id}/retweets", quota(50), acts::repost),
-    write("unrepostPost", "DELETE", "/2/users/{id}/retweets/{source_tweet_id}", quota(50), acts::unrepost),
-    write("followUser", "POST", "/2/users/{id}/following", quota(50), acts::follow),
-    write("unfollowUser", "DELETE", "/2/users/{source_user_id}/following/{target_user_id}", quota(50), acts::unfollow),
+    write("deletePosts", "DELETE", "/2/tweets/{id}", quota(50), posts::delete).needs(POST),
+    write("hidePostsReply", "PUT", "/2/tweets/{tweet_id}/hidden", quota(50), posts::hide).needs(MODERATE),
+    write("likePost", "POST", "/2/users/{id}/likes", LIKES, acts::like).needs(LIKE),
+    write("unlikePost", "DELETE", "/2/users/{id}/likes/{tweet_id}", LIKES, acts::unlike).needs(LIKE),
+    write("repostPost", "POST", "/2/users/{id}/retweets", quota(50), acts::repost).needs(POST),
+    write("unrepostPost", "DELETE", "/2/users/{id}/retweets/{source_tweet_id}", quota(50), acts::unrepost).needs(POST),
+    write("followUser", "POST", "/2/users/{id}/following", quota(50), acts::follow).needs(FOLLOW),
+    write("unfollowUser", "DELETE", "/2/users/{source_user_id}/following/{target_user_id}", quota(50), acts::unfollow)
+        .needs(FOLLOW),
     send(
         "createDirectMessagesByParticipantId",
         "/2/dm_conversations/with/{participant_id}/messages",
@@ -178,7 +199,8 @@ pub(super) const ALL: &[Operation] = &[
         quota(15),
         &[&["max_results", "pagination_token"], MESSAGE_SHAPE],
         messages::all,
-    ),
+    )
+    .needs(READ_MESSAGES),
     read(
         "getDirectMessagesEventsByParticipantId",
         "/2/dm_conversations/with/{participant_id}/dm_events",
@@ -186,7 +208,8 @@ pub(super) const ALL: &[Operation] = &[
         quota(15),
         &[&["max_results", "pagination_token"], MESSAGE_SHAPE],
         messages::with_person,
-    ),
+    )
+    .needs(READ_MESSAGES),
     read(
         "getDirectMessagesEventsByConversationId",
         "/2/dm_conversations/{id}/dm_events",
@@ -194,9 +217,12 @@ pub(super) const ALL: &[Operation] = &[
         quota(15),
         &[&["max_results", "pagination_token"], MESSAGE_SHAPE],
         messages::in_conversation,
-    ),
-    read("getDirectMessagesEventsById", "/2/dm_events/{event_id}", READ, quota(15), &[MESSAGE_SHAPE], messages::by_id),
-    write("deleteDirectMessagesEvents", "DELETE", "/2/dm_events/{event_id}", quota(300), messages::delete),
-    write("blockUsersDms", "POST", "/2/users/{id}/dm/block", quota(50), acts::block),
-    write("unblockUsersDms", "POST", "/2/users/{id}/dm/unblock", quota(50), acts::unblock),
+    )
+    .needs(READ_MESSAGES),
+    read("getDirectMessagesEventsById", "/2/dm_events/{event_id}", READ, quota(15), &[MESSAGE_SHAPE], messages::by_id)
+        .needs(READ_MESSAGES),
+    write("deleteDirectMessagesEvents", "DELETE", "/2/dm_events/{event_id}", quota(300), messages::delete)
+        .needs(READ_MESSAGES.and(WRITE_MESSAGES)),
+    write("blockUsersDms", "POST", "/2/users/{id}/dm/block", quota(50), acts::block).needs(WRITE_MESSAGES),
+    write("unblockUsersDms", "POST", "/2/users/{id}/dm/unblock", quota(50), acts::unblock).needs(WRITE_MESSAGES),
 ];

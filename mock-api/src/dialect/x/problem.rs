@@ -38,6 +38,13 @@ impl Problem {
         Problem::plain(403, "Unsupported Authentication", detail, &format!("{OLD}unsupported-authentication"))
     }
 
+    /// A user's token where the app's own is needed.
+    pub(super) fn user_only() -> Problem {
+        let detail = "Authenticating with OAuth 2.0 User Context is forbidden for this endpoint.  \
+                      Supported authentication types are [OAuth 2.0 Application-Only].";
+        Problem::plain(403, "Unsupported Authentication", detail, &format!("{OLD}unsupported-authentication"))
+    }
+
     /// Understood, and refused for this reason.
     pub(super) fn forbidden(detail: &str) -> Problem {
         Problem::plain(403, "Forbidden", detail, "about:blank")

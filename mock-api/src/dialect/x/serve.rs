@@ -15,6 +15,7 @@ use super::operations::{ALL, Operation, Request};
 use super::problem::Problem;
 use super::query::Query;
 use crate::attention::{Item, Kind};
+use crate::auth::Who;
 use crate::host::{Call, Manner};
 use crate::limits::Meter;
 use crate::server::{BodyTrouble, Door, Hall, Head, bearer, read_body, thinking};
@@ -81,7 +82,8 @@ fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8]) -> 
         call.pause = visit.pause;
         let outcome = host.take(&call, |world| {
             let result = match (&query, &path, thinking) {
-                _ if user.is_none() && !operation.app => Err(Problem::app_only()),
+                _ if user.is_none() && operation.who == Who::User => Err(Problem::app_only()),
+                _ if user.is_some() && operation.who == Who::App => Err(Problem::user_only()),
                 (Err(problem), _, _) | (_, Err(problem), _) => Err(problem.clone()),
                 (_, _, Err(())) => Err(Problem::invalid(
                     "The `sparring-thinking` header is not a whole number of seconds up to 30 days.",
