@@ -16,6 +16,7 @@ use super::{criteria, gates};
 use crate::language::Language;
 use crate::marker::FactKind;
 use crate::scenario::brand::Brand;
+use crate::scenario::circumstances::Circumstances;
 use crate::scenario::model::{Category, Customer, Ending, ExpectOfAll, Scenario};
 use crate::scenario::values::Wait;
 use crate::transcript::{Act, Call, Channel, Manner, Outcome, Party, Transcript, Turn};
@@ -147,6 +148,8 @@ impl Example {
             start: "2026-03-02T10:15".parse().expect("a time"),
             rules: Vec::new(),
             briefing: Vec::new(),
+            platform: Circumstances::default(),
+            faults: Vec::new(),
             expect: ExpectOfAll::default(),
             customers: people.iter().map(|person| self.customer(person)).collect(),
             samples: Vec::new(),
@@ -398,6 +401,7 @@ const NO_CHANGE: &[&str] = &[
     "other-language",
     "no-check-back",
     "no-survey",
+    "said-twice",
     "said-again-after-loss",
     "answered-itself",
     "too-many-replies",

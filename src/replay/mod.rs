@@ -1,5 +1,6 @@
 //! Replay: puts a scenario's customers on a platform, lets somebody answer, and writes down what happened.
 
+mod deeds;
 mod ensemble;
 mod life;
 mod record;

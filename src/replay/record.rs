@@ -18,6 +18,7 @@ pub(super) fn transcript(platform: &Platform, ensemble: &Ensemble, broke: Option
     }
     Transcript {
         turns: recorder.turns,
+        calls: Vec::new(),
         endings: ensemble.people.iter().map(|person| person.life.ended).collect(),
         ended_at: platform.now().ms(),
         broke,
@@ -56,11 +57,19 @@ impl Recorder<'_> {
                 channel: Channel::Public,
                 text: self.platform.post_by(*post).text.to_string(),
                 parting,
+                to_itself: false,
             }),
             What::Messaged(message) => {
                 let text = self.platform.message_by(*message).text.to_string();
-                Some(Act::Said { channel: Channel::Private, text, parting })
+                Some(Act::Said { channel: Channel::Private, text, parting, to_itself: false })
             }
+            What::Deleted(post) => Some(Act::Deleted { text: self.platform.post_by(*post).text.to_string() }),
+            What::Edited(post) => Some(Act::Edited { text: self.platform.post_by(*post).text.to_string() }),
+            What::Suspended(_) => Some(Act::Suspended),
+            What::Blocked(account) if self.is_agent(*account) => Some(Act::Blocked),
+            What::Unblocked(account) if self.is_agent(*account) => Some(Act::Unblocked),
+            What::Followed(account) if self.is_agent(*account) => Some(Act::Followed),
+            What::Unfollowed(account) if self.is_agent(*account) => Some(Act::Unfollowed),
             What::Refused(attempt) => {
                 let (channel, _) = attempted(self.platform, &attempt.place, &self.people);
                 Some(refused(channel, &attempt.text, &attempt.refusal))
@@ -73,18 +82,18 @@ impl Recorder<'_> {
         let platform = self.platform;
         match &event.what {
             What::Posted(post) => {
-                let text = platform.post_by(*post).text.to_string();
-                let said = Act::Said { channel: Channel::Public, text, parting: false };
+                let own = platform.post_by(*post);
+                let to_itself = own.reply_to.is_some_and(|parent| self.is_agent(platform.post_by(parent).author));
+                let text = own.text.to_string();
+                let said = Act::Said { channel: Channel::Public, text, parting: false, to_itself };
                 Some((addressee_among(platform, *post, &self.people)?, said))
             }
             What::Messaged(message) => {
                 let message = platform.message_by(*message);
                 let participants = &platform.conversation(message.conversation).participants;
                 let customer = self.people.iter().position(|(account, _)| participants.contains(account))?;
-                Some((
-                    customer,
-                    Act::Said { channel: Channel::Private, text: message.text.to_string(), parting: false },
-                ))
+                let (channel, text) = (Channel::Private, message.text.to_string());
+                Some((customer, Act::Said { channel, text, parting: false, to_itself: false }))
             }
             What::Deleted(post) => {
                 let text = platform.post_by(*post).text.to_string();
@@ -102,6 +111,10 @@ impl Recorder<'_> {
             }
             _ => None,
         }
+    }
+
+    fn is_agent(&self, account: AccountId) -> bool {
+        account == self.ensemble.brand
     }
 
     fn author(&self, account: AccountId) -> Option<usize> {

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use fault_plan::Fault;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::circumstances::Circumstances;
 use super::conduct::Conduct;
 use super::deed::Deed;
 use super::values::{Day, LocalTime, Percent, Wait, keyed};
@@ -37,6 +39,12 @@ pub struct Scenario {
     /// given to programs.
     #[serde(default)]
     pub briefing: Vec<String>,
+    /// What is different about the platform.
+    #[serde(default)]
+    pub platform: Circumstances,
+    /// What goes wrong on the platform, and when.
+    #[serde(default)]
+    pub faults: Vec<Fault>,
     /// What is expected towards every customer.
     #[serde(default)]
     pub expect: ExpectOfAll,

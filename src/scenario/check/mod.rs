@@ -11,6 +11,7 @@ pub(crate) use texts::is_taken;
 use std::sync::Arc;
 
 use super::brand::Brand;
+use super::faults;
 use super::model::{Customer, Escalation, Scenario};
 use crate::diagnostic::{Diagnostic, Source, did_you_mean, one_of};
 use crate::document::Document;
@@ -71,6 +72,7 @@ impl Check<'_> {
             );
         }
         self.conduct(&scenario.expect.conduct, "expect.conduct");
+        self.problems.extend(faults::problems(self.document, &scenario.faults, "faults"));
         for (index, rule) in scenario.rules.iter().enumerate().filter(|(_, rule)| rule.is_programme()) {
             let message = format!("{rule} is about the programme; no conversation can exercise it");
             self.warning(&format!("rules[{index}]"), message, "leave it out");
