@@ -10,23 +10,28 @@
 pub mod attention;
 pub mod auth;
 pub mod clock;
+pub mod delivery;
 pub mod dialect;
 pub mod host;
 pub mod journal;
 pub mod limits;
+pub mod log;
 pub mod platform;
 pub mod refusal;
 pub mod server;
 pub mod snowflake;
+pub mod transport;
 pub mod world;
 
 pub use clock::{Clock, Millis, Pace, Time};
 pub use dialect::x::Strictness;
+pub use fault_plan::{Class, Effect, Fault, Faults, Strike};
 pub use journal::{Attempt, Event, Journal, Note, Place, What};
 pub use limits::Policy;
+pub use log::{Entry, Log};
 pub use platform::{
     Account, AccountId, Audience, Conversation, ConversationId, Draft, Lang, Letter, Media, MediaId, MediaKind,
-    Message, MessageId, Piece, Platform, Post, PostId, Profile, To,
+    Message, MessageId, Piece, Platform, Post, PostId, Profile, To, Version,
 };
 pub use refusal::{MediaTrouble, Refusal};
 pub use server::{Admission, BindError, Principal, Server, Stay};

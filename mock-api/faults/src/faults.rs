@@ -104,7 +104,7 @@ impl Watch {
     fn strikes(&self, seed: u64) -> bool {
         let Fault { nth, every, chance, times, .. } = &self.fault;
         nth.is_none_or(|nth| nth.get() == self.seen)
-            && every.is_none_or(|every| self.seen % every.get() == 0)
+            && every.is_none_or(|every| self.seen.is_multiple_of(every.get()))
             && times.is_none_or(|times| self.struck < times.get())
             && chance.is_none_or(|chance| seed % 100 < u64::from(chance))
     }

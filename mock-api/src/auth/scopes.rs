@@ -27,6 +27,12 @@ impl Scopes {
         Scopes(self.0 & others.0)
     }
 
+    /// What is left without those.
+    #[must_use]
+    pub const fn without(self, others: Scopes) -> Scopes {
+        Scopes(self.0 & !others.0)
+    }
+
     /// Whether all of these are in it.
     pub const fn hold(self, others: Scopes) -> bool {
         self.0 & others.0 == others.0

@@ -1,9 +1,13 @@
 //! The X API v2, with the names of before and after "tweet" became "post".
 
+mod account_activity;
 mod acts;
 mod answer;
 mod body;
 mod entities;
+mod legacy;
+mod mailroom;
+mod media;
 mod messages;
 mod names;
 mod operations;

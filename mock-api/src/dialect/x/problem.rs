@@ -1,7 +1,9 @@
 //! The error bodies of the X API.
 
+use axum::http::StatusCode;
+
 use super::super::json::Json;
-use crate::refusal::Refusal;
+use crate::refusal::{MediaTrouble, Refusal};
 
 const OLD: &str = "https://api.twitter.com/2/problems/";
 
@@ -81,6 +83,13 @@ impl Problem {
         Problem::plain(429, "Too Many Requests", "Too Many Requests", "about:blank")
     }
 
+    /// Trouble of the server's own, with the words that HTTP has for it.
+    pub(super) fn of_status(status: u16) -> Problem {
+        let words = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+        let words = words.unwrap_or("Error");
+        Problem::plain(status, words, words, "about:blank")
+    }
+
     /// The world takes no more calls.
     pub(super) fn unavailable() -> Problem {
         Problem::plain(503, "Service Unavailable", "Service Unavailable", "about:blank")
@@ -140,6 +149,20 @@ impl Problem {
             Refusal::Unseen => {
                 Problem::forbidden("You attempted to reply to a Tweet that is deleted or not visible to you.")
             }
+            Refusal::RepliesRestricted => {
+                Problem::forbidden("The original Tweet author restricted who can reply to this Tweet.")
+            }
+            other => Problem::act_refused(other),
+        }
+    }
+
+    /// What the platform refused a picture or film for, or something that was to show it.
+    pub(super) fn media_refused(refusal: Refusal) -> Problem {
+        match refusal {
+            Refusal::Media(MediaTrouble::Unknown | MediaTrouble::NotReady) => {
+                Problem::invalid("Your media IDs are invalid.")
+            }
+            Refusal::Media(trouble) => Problem::invalid(&format!("Your media cannot be used: {trouble}.")),
             other => Problem::act_refused(other),
         }
     }
@@ -162,6 +185,7 @@ impl Problem {
     /// What the platform refused anything else for.
     pub(super) fn act_refused(refusal: Refusal) -> Problem {
         match refusal {
+            Refusal::Media(_) => Problem::media_refused(refusal),
             Refusal::NotYours => Problem::forbidden("You are not authorized to delete this Tweet."),
             Refusal::Blocked => Problem::forbidden("You have been blocked from performing this action."),
             Refusal::NotYourThread => Problem::forbidden("You are not permitted to hide replies to this conversation."),

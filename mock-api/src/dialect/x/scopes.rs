@@ -42,6 +42,8 @@ pub(super) const LIKE: Scopes = Scopes::nth(12);
 pub(super) const READ_MESSAGES: Scopes = Scopes::nth(19);
 /// Writing and deleting private messages.
 pub(super) const WRITE_MESSAGES: Scopes = Scopes::nth(20);
+/// Uploading pictures and films.
+pub(super) const MEDIA: Scopes = Scopes::nth(21);
 
 #[cfg(test)]
 mod tests {
@@ -51,8 +53,16 @@ mod tests {
     fn the_bits_have_these_names() {
         let name = |scopes: Scopes| scopes.names(NAMES).collect::<Vec<_>>().join(" ");
         assert_eq!(name(BASIC), "tweet.read users.read");
-        let others = [POST, MODERATE, FOLLOW, LIKE, READ_MESSAGES, WRITE_MESSAGES].map(name);
-        let expected = ["tweet.write", "tweet.moderate.write", "follows.write", "like.write", "dm.read", "dm.write"];
+        let others = [POST, MODERATE, FOLLOW, LIKE, READ_MESSAGES, WRITE_MESSAGES, MEDIA].map(name);
+        let expected = [
+            "tweet.write",
+            "tweet.moderate.write",
+            "follows.write",
+            "like.write",
+            "dm.read",
+            "dm.write",
+            "media.write",
+        ];
         assert_eq!(others, expected);
     }
 }

@@ -1,9 +1,11 @@
 //! Posts, users and private messages as JSON: exactly the fields that were asked for.
 
 use super::super::json::Json;
+use super::media;
 use super::names::{Choice, Naming, expand, of_message, of_post, of_user};
-use crate::clock::Millis;
-use crate::platform::{AccountId, Conversation, MessageId, Platform, Post, PostId};
+use crate::platform::{
+    AccountId, Audience, Conversation, EDIT_SPAN, EDITS, MediaId, MessageId, Platform, Post, PostId,
+};
 
 /// Who reads, and what they asked to be shown.
 #[derive(Clone, Copy)]
@@ -17,12 +19,15 @@ pub(super) struct Show<'p> {
 }
 
 impl Show<'_> {
-    /// Whether the reader may see the post.
+    /// Whether the reader may see the post, and it has come into sight.
     pub(super) fn is_visible(&self, id: PostId) -> bool {
-        match self.viewer {
-            Some(viewer) => self.platform.can_see(viewer, id),
-            None => self.platform.is_public(id),
-        }
+        let post = self.platform.post_by(id);
+        let in_sight = self.viewer == Some(post.author) || self.platform.in_sight(post.at);
+        in_sight
+            && match self.viewer {
+                Some(viewer) => self.platform.can_see(viewer, id),
+                None => self.platform.is_public(id),
+            }
     }
 
     /// A post.
@@ -30,10 +35,10 @@ impl Show<'_> {
         let post = self.platform.post_by(id);
         let (fields, expansions) = (self.choice.post, self.choice.expand);
         json.object(|json| {
-            json.key("id").id(post.number);
+            json.key("id").id(post.current_number());
             json.key("text").string(&post.text);
             self.named(json, "edit_history_tweet_ids", "edit_history_post_ids", |json| {
-                json.array(|json| json.id(post.number));
+                json.array(|json| post.numbers().for_each(|number| json.id(number)));
             });
             if fields & of_post::AUTHOR != 0 || expansions & expand::AUTHOR != 0 {
                 json.key("author_id").id(self.number(post.author));
@@ -51,12 +56,15 @@ impl Show<'_> {
             if fields & of_post::REFERENCED != 0 || expansions & expand::REFERENCED != 0 {
                 self.references(json, post);
             }
-            self.rest_of_post(json, post);
+            self.rest_of_post(json, id);
         });
     }
 
-    fn rest_of_post(&self, json: &mut Json, post: &Post) {
-        let fields = self.choice.post;
+    fn rest_of_post(&self, json: &mut Json, id: PostId) {
+        let (post, fields) = (self.platform.post_by(id), self.choice.post);
+        if fields & of_post::ATTACHMENTS != 0 || self.choice.expand & expand::MEDIA != 0 {
+            self.attachments(json, &post.media);
+        }
         if fields & of_post::LANG != 0 {
             json.key("lang").string(post.lang.code());
         }
@@ -77,16 +85,32 @@ impl Show<'_> {
             json.key("possibly_sensitive").boolean(false);
         }
         if fields & of_post::REPLY_SETTINGS != 0 {
-            json.key("reply_settings").string("everyone");
+            json.key("reply_settings").string(match self.platform.post_by(post.root).audience {
+                Audience::Everyone => "everyone",
+                Audience::Followed => "following",
+                Audience::Verified => "verified",
+                Audience::Named => "mentionedUsers",
+            });
         }
         if fields & of_post::TEXT_RANGE != 0 {
             self.text_range(json, post);
         }
         if fields & of_post::EDIT_CONTROLS != 0 {
             json.key("edit_controls").object(|json| {
-                json.key("edits_remaining").number(5);
-                json.key("is_edit_eligible").boolean(false);
-                json.key("editable_until").time(post.at + Millis::hours(1));
+                json.key("edits_remaining").number(EDITS.saturating_sub(post.versions.len()) as u64);
+                json.key("is_edit_eligible").boolean(self.platform.is_editable(id));
+                json.key("editable_until").time(post.at + EDIT_SPAN);
+            });
+        }
+    }
+
+    /// The keys of what is shown along with the words, if anything is.
+    fn attachments(&self, json: &mut Json, list: &[MediaId]) {
+        if !list.is_empty() {
+            json.key("attachments").object(|json| {
+                json.key("media_keys").array(|json| {
+                    list.iter().for_each(|id| json.string(&media::key(self.platform.media(*id))));
+                });
             });
         }
     }
@@ -212,6 +236,9 @@ impl Show<'_> {
             }
             if self.choice.message & of_message::CREATED_AT != 0 {
                 json.key("created_at").time(message.at);
+            }
+            if asked(of_message::ATTACHMENTS) {
+                self.attachments(json, message.media.as_slice());
             }
             if self.choice.message & of_message::ENTITIES != 0 {
                 super::entities::write(json, self.platform, &message.text);
