@@ -47,14 +47,14 @@ pub(super) fn perform(deed: &Deed, platform: &mut Platform, person: &Person, doi
                 let _ = platform.like(account, post);
             }
         }
-        Move::IsSuspended => platform.suspend(account),
-        Move::Returns => platform.reinstate(account),
+        Move::IsSuspended => platform.set_suspended(account, true),
+        Move::Returns => platform.set_suspended(account, false),
     }
 }
 
 /// The last post of an account that is still there and that fits.
 fn last_of(platform: &Platform, account: AccountId, fits: impl Fn(PostId) -> bool) -> Option<PostId> {
-    let posts = platform.account(account).posts.iter().rev().copied();
+    let posts = platform.posts_of(account).iter().rev().copied();
     posts.filter(|post| !platform.post_by(*post).deleted).find(|post| fits(*post))
 }
 

@@ -65,7 +65,8 @@ impl Recorder<'_> {
             }
             What::Deleted(post) => Some(Act::Deleted { text: self.platform.post_by(*post).text.to_string() }),
             What::Edited(post) => Some(Act::Edited { text: self.platform.post_by(*post).text.to_string() }),
-            What::Suspended(_) => Some(Act::Suspended),
+            What::Suspended => Some(Act::Suspended),
+            What::Reinstated => Some(Act::Returned),
             What::Blocked(account) if self.is_agent(*account) => Some(Act::Blocked),
             What::Unblocked(account) if self.is_agent(*account) => Some(Act::Unblocked),
             What::Followed(account) if self.is_agent(*account) => Some(Act::Followed),
