@@ -44,6 +44,10 @@ pub enum What {
     Blocked(AccountId),
     /// A block was taken back.
     Unblocked(AccountId),
+    /// An account was muted: its posts no longer come up where one has not looked for them.
+    Muted(AccountId),
+    /// That was taken back.
+    Unmuted(AccountId),
     /// The platform took the actor's account out of sight.
     Suspended,
     /// The platform let the actor's account back.

@@ -73,6 +73,7 @@ pub struct Account {
     pub(crate) following: Vec<AccountId>,
     pub(crate) followers: Vec<AccountId>,
     pub(crate) blocks: Vec<AccountId>,
+    pub(crate) mutes: Vec<AccountId>,
     pub(crate) liked: Vec<PostId>,
     pub(crate) posts: Vec<PostId>,
     pub(crate) fingerprints: Vec<u32>,
@@ -90,6 +91,7 @@ impl Account {
             following: Vec::new(),
             followers: Vec::new(),
             blocks: Vec::new(),
+            mutes: Vec::new(),
             liked: Vec::new(),
             posts: Vec::new(),
             fingerprints: Vec::new(),
@@ -112,6 +114,11 @@ impl Account {
     /// Whether it has blocked the other.
     pub fn blocks(&self, other: AccountId) -> bool {
         self.blocks.binary_search(&other).is_ok()
+    }
+
+    /// Whether it has muted the other.
+    pub fn mutes(&self, other: AccountId) -> bool {
+        self.mutes.binary_search(&other).is_ok()
     }
 
     /// Whether it likes the post.

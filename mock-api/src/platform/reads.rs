@@ -44,6 +44,31 @@ impl Platform {
         &self.account(account).posts
     }
 
+    /// Whom this account follows, in the order in which their accounts were opened.
+    pub fn followed_by(&self, account: AccountId) -> &[AccountId] {
+        &self.account(account).following
+    }
+
+    /// Who follows this account, in the same order.
+    pub fn followers_of(&self, account: AccountId) -> &[AccountId] {
+        &self.account(account).followers
+    }
+
+    /// Whom this account has blocked, in the same order.
+    pub fn blocked_by(&self, account: AccountId) -> &[AccountId] {
+        &self.account(account).blocks
+    }
+
+    /// Whom this account has muted, in the same order.
+    pub fn muted_by(&self, account: AccountId) -> &[AccountId] {
+        &self.account(account).mutes
+    }
+
+    /// The posts that this account likes, in the order in which they were made.
+    pub fn liked_by(&self, account: AccountId) -> &[PostId] {
+        &self.account(account).liked
+    }
+
     /// Whether this account can see the post: it is not deleted, its author has not blocked the account, and is not
     /// suspended, and
     /// not protected or followed by it.

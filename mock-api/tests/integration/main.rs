@@ -8,6 +8,7 @@ mod exchange;
 mod faults;
 mod hostile;
 mod limits;
+mod lists;
 mod machine;
 mod media;
 mod messages;

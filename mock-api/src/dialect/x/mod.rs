@@ -6,6 +6,7 @@ mod answer;
 mod body;
 mod entities;
 mod legacy;
+mod lists;
 mod mailroom;
 mod media;
 mod messages;

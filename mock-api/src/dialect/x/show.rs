@@ -202,6 +202,7 @@ impl Show<'_> {
                     ("following", reader.follows(id)),
                     ("followed_by", account.follows(viewer)),
                     ("blocking", reader.blocks(id)),
+                    ("muting", reader.mutes(id)),
                 ];
                 ties.iter().filter(|(_, holds)| *holds).for_each(|(tie, _)| json.string(tie));
             });
