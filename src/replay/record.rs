@@ -1,24 +1,27 @@
 //! From the journal to the transcript: what was said and done, case by case.
 
-use mock_api::{AccountId, Event, Platform, Refusal, Time, What};
+use mock_api::{AccountId, Entry, Event, Log, Platform, PostId, Refusal, Time, What};
 
+use super::calls::calls;
 use super::ensemble::{Ensemble, addressee_among, attempted};
 use crate::transcript::{Act, Channel, Party, Transcript, Turn};
 
 /// Projects the journal of a finished run.
-pub(super) fn transcript(platform: &Platform, ensemble: &Ensemble, broke: Option<String>) -> Transcript {
+pub(super) fn transcript(platform: &Platform, ensemble: &Ensemble, log: &Log, broke: Option<String>) -> Transcript {
     let mut recorder = Recorder {
         platform,
         ensemble,
         people: ensemble.people.iter().map(|person| (person.account, i64::MIN)).collect(),
         turns: Vec::new(),
+        places: Vec::new(),
     };
     for (index, event) in platform.journal().since(0).iter().enumerate() {
         recorder.event(index, event);
     }
+    let calls = calls(log, ensemble.brand, |event| recorder.turn_of(event), |entry| recorder.customer_of(entry));
     Transcript {
+        calls,
         turns: recorder.turns,
-        calls: Vec::new(),
         endings: ensemble.people.iter().map(|person| person.life.ended).collect(),
         ended_at: platform.now().ms(),
         broke,
@@ -31,6 +34,8 @@ struct Recorder<'a> {
     /// Everybody's account, and when they last spoke.
     people: Vec<(AccountId, i64)>,
     turns: Vec<Turn>,
+    /// The place in the journal of each turn.
+    places: Vec<usize>,
 }
 
 impl Recorder<'_> {
@@ -47,23 +52,21 @@ impl Recorder<'_> {
             self.people[customer].1 = event.at.ms();
         }
         let by = if by_agent { Party::Agent } else { Party::Customer };
+        self.places.push(index);
         self.turns.push(Turn { at: event.at.ms(), by, customer, act });
     }
 
     fn by_customer(&self, who: usize, index: usize, event: &Event) -> Option<Act> {
         let parting = self.ensemble.people[who].parting.contains(&index);
         match &event.what {
-            What::Posted(post) => Some(Act::Said {
-                channel: Channel::Public,
-                text: self.platform.post_by(*post).text.to_string(),
-                parting,
-                to_itself: false,
-            }),
+            What::Posted(post) => {
+                Some(Act::Said { channel: Channel::Public, text: self.first_words(*post), parting, to_itself: false })
+            }
             What::Messaged(message) => {
                 let text = self.platform.message_by(*message).text.to_string();
                 Some(Act::Said { channel: Channel::Private, text, parting, to_itself: false })
             }
-            What::Deleted(post) => Some(Act::Deleted { text: self.platform.post_by(*post).text.to_string() }),
+            What::Deleted(post) => Some(Act::Deleted { text: self.first_words(*post) }),
             What::Edited(post) => Some(Act::Edited { text: self.platform.post_by(*post).text.to_string() }),
             What::Suspended => Some(Act::Suspended),
             What::Reinstated => Some(Act::Returned),
@@ -85,7 +88,7 @@ impl Recorder<'_> {
             What::Posted(post) => {
                 let own = platform.post_by(*post);
                 let to_itself = own.reply_to.is_some_and(|parent| self.is_agent(platform.post_by(parent).author));
-                let text = own.text.to_string();
+                let text = self.first_words(*post);
                 let said = Act::Said { channel: Channel::Public, text, parting: false, to_itself };
                 Some((addressee_among(platform, *post, &self.people)?, said))
             }
@@ -112,6 +115,23 @@ impl Recorder<'_> {
             }
             _ => None,
         }
+    }
+
+    /// The turn that an event of the journal became, and its customer.
+    fn turn_of(&self, event: usize) -> Option<(usize, usize)> {
+        let turn = self.places.binary_search(&event).ok()?;
+        Some((turn, self.turns[turn].customer))
+    }
+
+    /// The customer whom a call was for, of which nothing came.
+    fn customer_of(&self, _: &Entry) -> Option<usize> {
+        None
+    }
+
+    /// What a post said when it was made.
+    fn first_words(&self, post: PostId) -> String {
+        let post = self.platform.post_by(post);
+        post.versions.first().map_or(&post.text, |version| &version.text).to_string()
     }
 
     fn is_agent(&self, account: AccountId) -> bool {

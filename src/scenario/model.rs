@@ -441,6 +441,13 @@ pub enum SampleVerdict {
     Fail,
 }
 
+impl Scenario {
+    /// Whether nothing goes wrong on the platform and it treats everybody as the real one does.
+    pub fn is_calm(&self) -> bool {
+        self.faults.is_empty() && self.platform == Circumstances::default()
+    }
+}
+
 impl Customer {
     /// The first name, by which the customer is addressed among friends.
     pub fn first_name(&self) -> &str {
