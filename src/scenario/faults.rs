@@ -45,8 +45,7 @@ pub fn short(text: &str) -> Result<Fault, Vec<Diagnostic>> {
     let yaml = if text.trim_start().starts_with('{') { text.to_owned() } else { spelt_out(text)? };
     let document = Document::parse("--fault", yaml.into_bytes())?;
     let fault: Fault = document.read()?;
-    let name = "faults";
-    match problems_of(&document, &fault, name) {
+    match problems_of(&document, &fault, "") {
         problems if problems.is_empty() => Ok(fault),
         problems => Err(problems),
     }
@@ -100,7 +99,7 @@ pub(super) fn problems(document: &Document, faults: &[Fault], at: &str) -> Vec<D
 fn problems_of(document: &Document, fault: &Fault, at: &str) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut report = |key: &str, message: String, help: String| {
-        let span = document.span(&format!("{at}.{key}"));
+        let span = document.span(format!("{at}.{key}").trim_start_matches('.'));
         found.push(Diagnostic::error(&document.source, span, message).help(help));
     };
     if let (Some(from), Some(until)) = (fault.from, fault.until)
