@@ -77,6 +77,9 @@ pub enum Act {
         /// Whether the agent says it in reply to a post of its own.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         to_itself: bool,
+        /// Whether it takes the place of what was said before: an edit.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        edited: bool,
     },
     /// The case was handed over to a desk, on record.
     HandedOver {
@@ -90,11 +93,6 @@ pub enum Act {
     /// An own message was deleted again. The text stays here: somebody may have read it.
     Deleted {
         /// What was deleted.
-        text: String,
-    },
-    /// An own post was edited.
-    Edited {
-        /// What it says from then on.
         text: String,
     },
     /// The agent followed the customer, or the customer the company.

@@ -6,8 +6,9 @@ use std::time::Duration;
 use fault_plan::{Class, Effect, Fault, Faults, Strike, Wait};
 
 use crate::attention::{Attention, Item, Kind};
+use crate::auth::{Agent, AuthRefusal, Claim, Credentials, Principal, Terms};
 use crate::clock::{Millis, Time};
-use crate::delivery::{NoMail, Push, Targets};
+use crate::delivery::{Mailroom, NoMail, Push, Targets};
 use crate::limits::{Gauge, Limits, Meter, QUARTER, Quota};
 use crate::log::{Entry, Log};
 use crate::platform::AccountId;
@@ -21,6 +22,8 @@ pub struct Host {
     pub faults: Faults,
     /// Those who are told what happens, rather than ask.
     pub push: Push,
+    /// Who may call it as whom.
+    pub credentials: Credentials,
     attention: Attention,
     limits: Limits,
     log: Log,
@@ -90,7 +93,10 @@ impl Host {
     /// A world in which this account is the agent's. For an external agent, real thinking time counts.
     pub fn new(world: World, agent: AccountId, external: bool, settle: Duration, limits: Limits) -> Host {
         let (began, seed) = (world.now(), world.platform().seed());
+        let keyholder =
+            Agent { account: agent, number: world.platform().account(agent).number, token: None, app_token: None };
         Host {
+            credentials: Credentials::new(seed, 0, &keyholder, Terms::default(), None, began),
             world,
             faults: Faults::default(),
             push: Push::new(Box::new(NoMail), "", seed, Targets::default()),
@@ -106,6 +112,18 @@ impl Host {
     /// The same with this plan of what goes wrong.
     pub fn with_faults(self, plan: Vec<Fault>) -> Host {
         Host { faults: Faults::new(self.world.platform().seed(), plan), ..self }
+    }
+
+    /// The same with this mailroom, in which nobody has subscribed yet.
+    pub fn with_mailroom(self, mailroom: Box<dyn Mailroom>) -> Host {
+        let seed = self.world.platform().seed();
+        let secret = &self.credentials.keys().consumer_secret;
+        Host { push: Push::new(mailroom, secret, seed, Targets::default()), ..self }
+    }
+
+    /// The same with these credentials.
+    pub fn with_credentials(self, credentials: Credentials) -> Host {
+        Host { credentials, ..self }
     }
 
     /// The account of whoever answers for the company.
@@ -138,9 +156,15 @@ impl Host {
         self.due().is_some_and(|due| self.world.jump_to(due))
     }
 
+    /// Who calls, at this moment of the world. `wall` is the real time.
+    pub fn who(&mut self, claim: &Claim<'_>, wall: Time) -> std::result::Result<Principal, AuthRefusal> {
+        self.world.tick();
+        self.credentials.caller(claim, self.world.now(), wall)
+    }
+
     /// Takes a call: lets time pass, counts it, carries it out. `perform` gives the answer, and for a read is called again if
     /// time jumps because the client was waiting.
-    pub fn take(&mut self, call: &Call<'_>, mut perform: impl FnMut(&mut World) -> Answer) -> Outcome {
+    pub fn take(&mut self, call: &Call<'_>, mut perform: impl FnMut(&mut World, &mut Push) -> Answer) -> Outcome {
         self.world.tick();
         let attentive = self.world.stands_still() && self.is_agents(call.user);
         if attentive {
@@ -173,16 +197,29 @@ impl Host {
         }
     }
 
-    /// What strikes this call. A delay passes before it is carried out, where time stands still.
-    fn strike(&mut self, call: &Call<'_>) -> Option<Strike> {
+    /// What strikes something that is sent rather than asked for: an event of a stream, a delivery. To be asked once for each.
+    pub fn strike_delivery(&mut self, class: Class, name: &str) -> Option<Strike> {
         if self.faults.is_empty() {
             return None;
         }
         let since = i64::try_from((self.world.now() - self.began).0).unwrap_or(i64::MAX);
-        let strike = self.faults.strike(call.class, call.operation, Wait(since))?;
+        self.faults.strike(class, name, Wait(since))
+    }
+
+    /// These things were sent to the agent's side without being asked for: whatever it thinks about them begins now.
+    pub fn show(&mut self, items: &[Item]) {
+        self.has_news(items);
+    }
+
+    /// What strikes this call. A delay passes before it is carried out, where time stands still.
+    fn strike(&mut self, call: &Call<'_>) -> Option<Strike> {
+        let strike = self.strike_delivery(call.class, call.operation)?;
         self.world.advance(Millis(strike.delay.0.unsigned_abs()));
         if let (Some(Effect::Limited), Some((bucket, _))) = (&strike.effect, call.quota) {
             self.limits.exhaust(bucket, call.user, self.world.now());
+        }
+        if let (Some(Effect::ExpireToken), Some(user)) = (&strike.effect, call.user) {
+            self.credentials.expire_all(Some(user), self.world.now());
         }
         Some(strike)
     }
@@ -229,13 +266,17 @@ impl Host {
             operation: call.operation,
             class: call.class,
             status,
-            limited_until: meter.refused_until,
+            limited_until: meter.refused_until.filter(|_| status == 429),
             strike: strike.cloned(),
             made: own.map(|position| before + position),
         })
     }
 
-    fn perform_attentively(&mut self, call: &Call<'_>, perform: &mut impl FnMut(&mut World) -> Answer) -> Result {
+    fn perform_attentively(
+        &mut self,
+        call: &Call<'_>,
+        perform: &mut impl FnMut(&mut World, &mut Push) -> Answer,
+    ) -> Result {
         if call.manner == Manner::Write {
             let result = self.perform_within_limits(call, perform);
             if result.0.is_some() {
@@ -246,9 +287,13 @@ impl Host {
         self.read_attentively(call, perform)
     }
 
-    fn perform_within_limits(&mut self, call: &Call<'_>, perform: &mut impl FnMut(&mut World) -> Answer) -> Result {
+    fn perform_within_limits(
+        &mut self,
+        call: &Call<'_>,
+        perform: &mut impl FnMut(&mut World, &mut Push) -> Answer,
+    ) -> Result {
         let meter = self.count(call);
-        let answer = meter.refused_until.is_none().then(|| perform(&mut self.world));
+        let answer = meter.refused_until.is_none().then(|| perform(&mut self.world, &mut self.push));
         (answer, meter)
     }
 
@@ -258,7 +303,11 @@ impl Host {
     }
 
     /// A read, or a write beyond the limits, which is as good as a read that shows nothing.
-    fn read_attentively(&mut self, call: &Call<'_>, perform: &mut impl FnMut(&mut World) -> Answer) -> Result {
+    fn read_attentively(
+        &mut self,
+        call: &Call<'_>,
+        perform: &mut impl FnMut(&mut World, &mut Push) -> Answer,
+    ) -> Result {
         let meter = self.count(call);
         let kind = match call.manner {
             Manner::Read(kind) => kind,
@@ -270,7 +319,7 @@ impl Host {
                 false => (None, meter),
             };
         }
-        let answer = perform(&mut self.world);
+        let answer = perform(&mut self.world, &mut self.push);
         if self.has_news(&answer.items) || !self.attention.found_nothing(call.feed, kind) || !self.jump() {
             return (Some(answer), meter);
         }
@@ -281,14 +330,14 @@ impl Host {
     fn after_waiting(
         &mut self,
         call: &Call<'_>,
-        perform: &mut impl FnMut(&mut World) -> Answer,
+        perform: &mut impl FnMut(&mut World, &mut Push) -> Answer,
         counted: Option<Meter>,
     ) -> Result {
         let meter = counted.unwrap_or_else(|| self.count(call));
         if meter.refused_until.is_some() {
             return (None, meter);
         }
-        let answer = perform(&mut self.world);
+        let answer = perform(&mut self.world, &mut self.push);
         if call.manner == Manner::Write {
             self.attention.wrote();
         } else {
@@ -372,7 +421,7 @@ mod tests {
     }
 
     fn read(host: &mut Host, call: &Call<'_>) -> Option<usize> {
-        let outcome = host.take(call, |world| {
+        let outcome = host.take(call, |world, _| {
             let list = world.platform().mentions_of(AccountId(0));
             Answer { status: 200, body: Vec::new(), items: list.iter().map(|id| Item::Post(*id)).collect() }
         });
@@ -385,7 +434,7 @@ mod tests {
     }
 
     /// Answers with the time.
-    fn at_once(world: &mut World) -> Answer {
+    fn at_once(world: &mut World, _: &mut Push) -> Answer {
         Answer { status: 200, body: world.now().to_string().into_bytes(), items: Vec::new() }
     }
 

@@ -56,6 +56,12 @@ pub enum What {
     Messaged(MessageId),
     /// A private message was deleted by its sender.
     MessageDeleted(MessageId),
+    /// The sender changed what a private message says.
+    MessageEdited(MessageId),
+    /// A private message was liked.
+    MessageLiked(MessageId),
+    /// A like of a private message was taken back.
+    MessageUnliked(MessageId),
     /// A post or message was attempted and the platform refused it.
     Refused(Box<Attempt>),
     /// A remark was recorded beside the platform.

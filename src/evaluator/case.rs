@@ -110,6 +110,8 @@ pub struct Reply<'a> {
     pub runs: Vec<u64>,
     /// Whether it is a reply to a post of the company's own.
     pub to_itself: bool,
+    /// Whether it takes the place of a reply before it.
+    pub edited: bool,
 }
 
 /// What every reply of a case is read with.
@@ -223,7 +225,7 @@ impl<'a> Conversation<'a> {
     }
 
     fn add(&mut self, index: usize, turn: &'a Turn, reader: &Reader) {
-        let Act::Said { channel, text, parting, to_itself } = &turn.act else {
+        let Act::Said { channel, text, parting, to_itself, edited } = &turn.act else {
             match turn.by {
                 Party::Agent => self.acts.push((index, &turn.act)),
                 Party::Customer => self.take_back(&turn.act),
@@ -233,13 +235,17 @@ impl<'a> Conversation<'a> {
         match turn.by {
             Party::Customer => {
                 let message = Message { turn: index, at: turn.at, channel: *channel, text, parting: *parting };
-                self.exchange(|last| !last.replies.is_empty()).waiting.push(message);
+                let waiting = &mut self.exchange(|last| !last.replies.is_empty()).waiting;
+                if *edited {
+                    waiting.iter_mut().rfind(|before| before.channel == *channel).into_iter().for_each(let_go);
+                }
+                waiting.push(message);
             }
             Party::Agent => {
                 let seen = self.read(text, *channel, reader);
                 let runs = runs(text, reader.names);
-                let (at, channel, to_itself) = (turn.at, *channel, *to_itself);
-                let reply = Reply { turn: index, at, channel, text, seen, runs, to_itself };
+                let (at, channel, to_itself, edited) = (turn.at, *channel, *to_itself, *edited);
+                let reply = Reply { turn: index, at, channel, text, seen, runs, to_itself, edited };
                 self.exchange(|_| false).replies.push(reply);
             }
         }

@@ -247,7 +247,7 @@ impl Said {
             return Act::Hid;
         }
         let text = self.customer.as_ref().or(self.agent.as_ref()).expect("somebody says something").clone();
-        Act::Said { channel: self.channel, text, parting: self.parting, to_itself: self.to_itself }
+        Act::Said { channel: self.channel, text, parting: self.parting, to_itself: self.to_itself, edited: false }
     }
 
     /// How the call went, where one is told of: `done`, `{ limited: 12m }`, `{ failed: "503" }`.

@@ -29,7 +29,12 @@ fn judged(sample: usize, story: &[(&str, Channel, i64)], ending: Ending) -> Scor
             }
             text => (Party::Customer, text.trim_end_matches('!').to_owned(), text.ends_with("!!")),
         };
-        Turn { at, by, customer: 0, act: Act::Said { channel: *channel, text, parting, to_itself: false } }
+        Turn {
+            at,
+            by,
+            customer: 0,
+            act: Act::Said { channel: *channel, text, parting, to_itself: false, edited: false },
+        }
     });
     let turns: Vec<Turn> = turns.collect();
     let transcript = Transcript { turns, calls: Vec::new(), endings: vec![Some(ending)], ended_at: at, broke: None };

@@ -180,7 +180,16 @@ fn case<'a>(entry: &'a Entry, brand: &'a Brand, house: &'a House, customer: &'a 
     let mut waiting: Vec<Message> = entry.customer.iter().enumerate().map(said).collect();
     let turn = waiting.len();
     let spoken = !entry.is_silent();
-    let reply = Reply { turn, at: answered_at, channel, text: &entry.reply, seen, runs: Vec::new(), to_itself: false };
+    let reply = Reply {
+        turn,
+        at: answered_at,
+        channel,
+        text: &entry.reply,
+        seen,
+        runs: Vec::new(),
+        to_itself: false,
+        edited: false,
+    };
     if waiting.is_empty() && !spoken {
         // Somebody has waited for this answer, whatever they wrote.
         waiting.push(Message { turn, at: asked_at, channel, text: "", parting: false });

@@ -1,6 +1,8 @@
 //! From the journal to the transcript: what was said and done, case by case.
 
-use mock_api::{AccountId, Entry, Event, Log, Platform, PostId, Refusal, Time, What};
+use std::collections::BTreeMap;
+
+use mock_api::{AccountId, Entry, Event, Log, MessageId, Platform, PostId, Refusal, Time, Version, What};
 
 use super::calls::calls;
 use super::ensemble::{Ensemble, addressee_among, attempted};
@@ -14,6 +16,7 @@ pub(super) fn transcript(platform: &Platform, ensemble: &Ensemble, log: &Log, br
         people: ensemble.people.iter().map(|person| (person.account, i64::MIN)).collect(),
         turns: Vec::new(),
         places: Vec::new(),
+        edits: BTreeMap::new(),
     };
     for (index, event) in platform.journal().since(0).iter().enumerate() {
         recorder.event(index, event);
@@ -36,10 +39,19 @@ struct Recorder<'a> {
     turns: Vec<Turn>,
     /// The place in the journal of each turn.
     places: Vec<usize>,
+    /// How often each post or message, by its number, was edited so far.
+    edits: BTreeMap<u64, usize>,
 }
 
 impl Recorder<'_> {
     fn event(&mut self, index: usize, event: &Event) {
+        match event.what {
+            What::Edited(post) => *self.edits.entry(self.platform.post_by(post).number).or_default() += 1,
+            What::MessageEdited(message) => {
+                *self.edits.entry(self.platform.message_by(message).number).or_default() += 1;
+            }
+            _ => {}
+        }
         let by_agent = event.actor == self.ensemble.brand;
         let customer = self.people.iter().position(|(account, _)| *account == event.actor);
         let done = if by_agent {
@@ -59,15 +71,17 @@ impl Recorder<'_> {
     fn by_customer(&self, who: usize, index: usize, event: &Event) -> Option<Act> {
         let parting = self.ensemble.people[who].parting.contains(&index);
         match &event.what {
-            What::Posted(post) => {
-                Some(Act::Said { channel: Channel::Public, text: self.first_words(*post), parting, to_itself: false })
+            What::Posted(post) | What::Edited(post) => {
+                let edited = matches!(event.what, What::Edited(_));
+                let (channel, text) = (Channel::Public, self.post_text(*post));
+                Some(Act::Said { channel, text, parting, to_itself: false, edited })
             }
-            What::Messaged(message) => {
-                let text = self.platform.message_by(*message).text.to_string();
-                Some(Act::Said { channel: Channel::Private, text, parting, to_itself: false })
+            What::Messaged(message) | What::MessageEdited(message) => {
+                let edited = matches!(event.what, What::MessageEdited(_));
+                let (channel, text) = (Channel::Private, self.message_text(*message));
+                Some(Act::Said { channel, text, parting, to_itself: false, edited })
             }
-            What::Deleted(post) => Some(Act::Deleted { text: self.first_words(*post) }),
-            What::Edited(post) => Some(Act::Edited { text: self.platform.post_by(*post).text.to_string() }),
+            What::Deleted(post) => Some(Act::Deleted { text: self.post_text(*post) }),
             What::Suspended => Some(Act::Suspended),
             What::Reinstated => Some(Act::Returned),
             What::Blocked(account) if self.is_agent(*account) => Some(Act::Blocked),
@@ -85,19 +99,21 @@ impl Recorder<'_> {
     fn by_agent(&self, event: &Event) -> Option<(usize, Act)> {
         let platform = self.platform;
         match &event.what {
-            What::Posted(post) => {
-                let own = platform.post_by(*post);
-                let to_itself = own.reply_to.is_some_and(|parent| self.is_agent(platform.post_by(parent).author));
-                let text = self.first_words(*post);
-                let said = Act::Said { channel: Channel::Public, text, parting: false, to_itself };
+            What::Posted(post) | What::Edited(post) => {
+                let parent = platform.post_by(*post).reply_to;
+                let to_itself = parent.is_some_and(|parent| self.is_agent(platform.post_by(parent).author));
+                let edited = matches!(event.what, What::Edited(_));
+                let (channel, text) = (Channel::Public, self.post_text(*post));
+                let said = Act::Said { channel, text, parting: false, to_itself, edited };
                 Some((addressee_among(platform, *post, &self.people)?, said))
             }
-            What::Messaged(message) => {
-                let message = platform.message_by(*message);
+            What::Messaged(id) | What::MessageEdited(id) => {
+                let message = platform.message_by(*id);
                 let participants = &platform.conversation(message.conversation).participants;
                 let customer = self.people.iter().position(|(account, _)| participants.contains(account))?;
-                let (channel, text) = (Channel::Private, message.text.to_string());
-                Some((customer, Act::Said { channel, text, parting: false, to_itself: false }))
+                let edited = matches!(event.what, What::MessageEdited(_));
+                let (channel, text) = (Channel::Private, self.message_text(*id));
+                Some((customer, Act::Said { channel, text, parting: false, to_itself: false, edited }))
             }
             What::Deleted(post) => {
                 let text = platform.post_by(*post).text.to_string();
@@ -128,14 +144,25 @@ impl Recorder<'_> {
         None
     }
 
-    /// What a post said when it was made.
-    fn first_words(&self, post: PostId) -> String {
-        let post = self.platform.post_by(post);
-        post.versions.first().map_or(&post.text, |version| &version.text).to_string()
-    }
-
     fn is_agent(&self, account: AccountId) -> bool {
         account == self.ensemble.brand
+    }
+
+    /// What a post said after as many edits as were seen so far.
+    fn post_text(&self, id: PostId) -> String {
+        let post = self.platform.post_by(id);
+        self.words(post.number, &post.text, &post.versions)
+    }
+
+    /// The same of a private message.
+    fn message_text(&self, id: MessageId) -> String {
+        let message = self.platform.message_by(id);
+        self.words(message.number, &message.text, message.versions())
+    }
+
+    fn words(&self, number: u64, last: &str, versions: &[Version]) -> String {
+        let edits = self.edits.get(&number).copied().unwrap_or(0);
+        versions.get(edits).map_or(last, |version| &version.text).to_owned()
     }
 
     fn author(&self, account: AccountId) -> Option<usize> {

@@ -100,7 +100,7 @@ pub(super) fn place(channel: Channel) -> &'static str {
 /// The text of a turn; for a hand-over the desk.
 pub(super) fn text_of(turn: &Turn) -> &str {
     match &turn.act {
-        Act::Said { text, .. } | Act::Deleted { text } | Act::Edited { text } | Act::Refused { text, .. } => text,
+        Act::Said { text, .. } | Act::Deleted { text } | Act::Refused { text, .. } => text,
         Act::HandedOver { desk } => desk,
         _ => "",
     }

@@ -72,7 +72,7 @@ fn secrets(scenario: &Scenario) -> Vec<Secret<'_>> {
 
 fn text_mut(act: &mut Act) -> Option<&mut String> {
     match act {
-        Act::Said { text, .. } | Act::Deleted { text } | Act::Edited { text } | Act::Refused { text, .. } => Some(text),
+        Act::Said { text, .. } | Act::Deleted { text } | Act::Refused { text, .. } => Some(text),
         _ => None,
     }
 }

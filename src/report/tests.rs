@@ -14,7 +14,7 @@ use crate::transcript::{Act, Channel, Party, Transcript, Turn};
 const START: i64 = 1_772_445_600_000;
 
 fn said(minutes: i64, by: Party, channel: Channel, text: &str) -> Turn {
-    let act = Act::Said { channel, text: text.to_owned(), parting: false, to_itself: false };
+    let act = Act::Said { channel, text: text.to_owned(), parting: false, to_itself: false, edited: false };
     Turn { at: START + minutes * 60_000, by, customer: 0, act }
 }
 

@@ -78,7 +78,7 @@ async fn control(State(hall): State<Hall>, request: Request) -> Response<Body> {
         };
         let (status, body) = match operation {
             Operation::Note => {
-                let outcome = host.take(&call, |world| {
+                let outcome = host.take(&call, |world, _| {
                     let (status, body) = note(world, door.user(), &body);
                     Answer { status, body, items: Vec::new() }
                 });

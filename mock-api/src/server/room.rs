@@ -9,12 +9,17 @@ use fault_plan::Fault;
 use tokio::sync::{Notify, watch};
 
 use super::hall::Hall;
+use crate::auth::{Agent, AuthRefusal, Claim, Credentials, Keys, Principal, Terms};
+use crate::clock::{Millis, Time};
+use crate::dialect::Dialect;
 use crate::dialect::x::Strictness;
 use crate::host::Host;
 use crate::limits::{Limits, Policy};
 use crate::platform::AccountId;
-use crate::snowflake::mix;
 use crate::world::World;
+
+/// How often a stream shows that it is alive, as the real platforms do.
+const PULSE: Duration = Duration::from_secs(20);
 
 /// How a world is let in.
 #[derive(Debug, Clone)]
@@ -32,12 +37,19 @@ pub struct Admission {
     pub faults: Vec<Fault>,
     /// How strictly requests are taken.
     pub strictness: Strictness,
+    /// After how much real time without anything a stream shows that it is alive.
+    pub pulse: Duration,
     /// After this many calls the door is closed: the agent floods.
     pub max_calls: Option<u64>,
     /// The agent's token; made up unless given.
     pub token: Option<String>,
     /// The app's token; made up unless given.
     pub app_token: Option<String>,
+    /// How long user tokens are good. Unless given, the agent's own lives as long as the world, and those that are asked
+    /// for two hours.
+    pub token_life: Option<Millis>,
+    /// What is agreed with the agent's app.
+    pub terms: Terms,
 }
 
 impl Admission {
@@ -50,28 +62,22 @@ impl Admission {
             limits: Policy::default(),
             faults: Vec::new(),
             strictness: Strictness::default(),
+            pulse: PULSE,
             max_calls: None,
             token: None,
             app_token: None,
+            token_life: None,
+            terms: Terms::default(),
         }
     }
-}
-
-/// Who is behind a token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Principal {
-    /// A user of the platform.
-    User(AccountId),
-    /// The app by itself.
-    App,
 }
 
 /// A world and all that belongs to its stay.
 pub(crate) struct Room {
     host: Mutex<Option<Host>>,
     number: u64,
-    tokens: Mutex<Vec<String>>,
     strictness: Strictness,
+    pulse: Duration,
     max_calls: u64,
     begun: Instant,
     calls: AtomicU64,
@@ -90,11 +96,11 @@ impl fmt::Debug for Room {
     }
 }
 
-/// What a token opens: a world, seen by somebody.
+/// Where a key leads: to a world, and if the key was tried, as whom.
 #[derive(Debug, Clone)]
 pub(crate) struct Door {
     room: Arc<Room>,
-    principal: Principal,
+    principal: Option<Principal>,
 }
 
 /// A call that has come in.
@@ -108,10 +114,29 @@ pub(crate) struct Visit {
 impl Door {
     /// The user who calls; `None` for the app by itself.
     pub(crate) fn user(&self) -> Option<AccountId> {
-        match self.principal {
-            Principal::User(user) => Some(user),
-            Principal::App => None,
-        }
+        self.principal.and_then(|principal| principal.user)
+    }
+
+    /// The number of the world behind it.
+    pub(super) fn number(&self) -> u64 {
+        self.room.number
+    }
+
+    /// Who calls, once that is known.
+    pub(crate) fn principal(&self) -> Option<&Principal> {
+        self.principal.as_ref()
+    }
+
+    /// The same door, for whoever can rightly claim this.
+    pub(crate) fn tried(self, claim: &Claim<'_>) -> Result<Door, AuthRefusal> {
+        let caller = self.room.host().as_mut().map(|host| host.who(claim, Time::wall()));
+        let caller = caller.ok_or(AuthRefusal::Unknown)??;
+        Ok(Door { principal: Some(caller), ..self })
+    }
+
+    /// Whether a key opens anything here, though perhaps no longer.
+    pub(crate) fn knows(&self, key: &str) -> bool {
+        self.room.host().as_ref().is_some_and(|host| host.credentials.knows(key))
     }
 
     /// How strictly requests are taken.
@@ -149,8 +174,31 @@ impl Door {
         Some(result)
     }
 
+    /// Looks at the world, or changes it without a call; `None` once the stay has ended or the door is closed. Others are not
+    /// told.
+    pub(crate) fn look<T>(&self, f: impl FnOnce(&mut Host) -> T) -> Option<T> {
+        if self.room.closed.get().is_some() {
+            return None;
+        }
+        self.room.host().as_mut().map(f)
+    }
+
+    /// Something was sent to the agent's side: the pause before its next call begins now.
+    pub(crate) fn shown(&self) {
+        self.room.last_answer.store(self.room.now().max(1), Ordering::Relaxed);
+    }
+
+    /// Tells those who follow the journal to look again.
+    pub(crate) fn tell(&self) {
+        self.room.tell();
+    }
+
+    /// After how much real time without anything a stream shows that it is alive.
+    pub(crate) fn pulse(&self) -> Duration {
+        self.room.pulse
+    }
+
     /// Counts the changes in this room: whoever follows the journal waits for the next one and then reads on.
-    #[expect(dead_code, reason = "streams and webhooks follow the journal")]
     pub(crate) fn news(&self) -> watch::Receiver<u64> {
         self.room.news.subscribe()
     }
@@ -203,29 +251,23 @@ impl Room {
 pub struct Stay {
     room: Arc<Room>,
     hall: Hall,
-    token: String,
-    app_token: String,
+    keys: Arc<Keys>,
 }
 
 impl Stay {
     pub(super) fn begin(hall: &Hall, world: World, admission: Admission) -> Stay {
         let number = hall.next_number();
-        let made_up = |side: u64| {
-            let hash = mix(mix(number) ^ world.platform().seed() ^ side);
-            format!("mock-{number}-{hash:016x}{:016x}", mix(hash))
-        };
-        let token = admission.token.unwrap_or_else(|| made_up(0));
-        let app_token = admission.app_token.unwrap_or_else(|| made_up(u64::MAX));
+        let given = [admission.token.clone(), admission.app_token.clone()];
+        let (strictness, pulse, max_calls) = (admission.strictness, admission.pulse, admission.max_calls);
         let runs = !world.stands_still();
-        let limits = Limits::new(admission.limits);
-        let host = Host::new(world, admission.agent, admission.external, admission.settle, limits);
-        let host = host.with_faults(admission.faults);
+        let host = hosted(world, number, hall.dialect(), admission);
+        let keys = Arc::new(host.credentials.keys().clone());
         let room = Arc::new(Room {
             host: Mutex::new(Some(host)),
             number,
-            tokens: Mutex::default(),
-            strictness: admission.strictness,
-            max_calls: admission.max_calls.unwrap_or(u64::MAX),
+            strictness,
+            pulse,
+            max_calls: max_calls.unwrap_or(u64::MAX),
             begun: Instant::now(),
             calls: AtomicU64::new(0),
             writes: AtomicU64::new(0),
@@ -239,14 +281,13 @@ impl Stay {
         if runs {
             tokio::spawn(keep_time(Arc::downgrade(&room), room.news.subscribe()));
         }
-        let stay = Stay { room, hall: hall.clone(), token, app_token };
-        stay.open(stay.token.clone(), Principal::User(admission.agent));
-        stay.open(stay.app_token.clone(), Principal::App);
-        stay
+        let door = Door { room: Arc::clone(&room), principal: None };
+        hall.open(number, given.iter().flatten().map(String::as_str), &door);
+        Stay { room, hall: hall.clone(), keys }
     }
 
     pub(super) fn end(&self, hall: &Hall) -> Option<World> {
-        hall.shut(self.tokens().drain(..).as_slice().iter());
+        hall.shut(self.room.number);
         let host = self.room.host().take();
         self.room.tell();
         self.room.over.notify_waiters();
@@ -255,20 +296,22 @@ impl Stay {
 
     /// The bearer token of the agent's account.
     pub fn token(&self) -> &str {
-        &self.token
+        &self.keys.bearer_token
     }
 
     /// The bearer token of the app by itself.
     pub fn app_token(&self) -> &str {
-        &self.app_token
+        &self.keys.app_token
     }
 
-    /// Makes a bearer token for any account, such as a customer that is played over HTTP.
+    /// All keys that the agent's side may need.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// Makes a bearer token for any account, such as a customer that is played over HTTP. It lives as long as the world.
     pub fn token_for(&self, account: AccountId) -> String {
-        let hash = mix(mix(self.room.number) ^ mix(account.index() as u64 + 1));
-        let token = format!("mock-{}-{hash:016x}{:016x}", self.room.number, mix(hash));
-        self.open(token.clone(), Principal::User(account));
-        token
+        self.with_host(|host| host.credentials.token_for(account).into()).unwrap_or_default()
     }
 
     /// Looks at the world or changes it; `None` if it was dismissed.
@@ -326,15 +369,23 @@ impl Stay {
     pub fn closed(&self) -> Option<String> {
         self.room.closed.get().cloned()
     }
+}
 
-    fn open(&self, token: String, principal: Principal) {
-        self.hall.open(&token, Door { room: Arc::clone(&self.room), principal });
-        self.tokens().push(token);
-    }
-
-    fn tokens(&self) -> MutexGuard<'_, Vec<String>> {
-        self.room.tokens.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// A world that is let in like this, with the credentials that its number gives it.
+fn hosted(world: World, number: u64, dialect: &Dialect, admission: Admission) -> Host {
+    let agent = Agent {
+        account: admission.agent,
+        number: world.platform().account(admission.agent).number,
+        token: admission.token.as_deref(),
+        app_token: admission.app_token.as_deref(),
+    };
+    let (seed, now) = (world.platform().seed(), world.now());
+    let credentials = Credentials::new(seed, number, &agent, admission.terms, admission.token_life, now);
+    let limits = Limits::new(admission.limits);
+    Host::new(world, admission.agent, admission.external, admission.settle, limits)
+        .with_faults(admission.faults)
+        .with_credentials(credentials)
+        .with_mailroom((dialect.mailroom)(seed))
 }
 
 /// Wakes a world whose clock runs at the times when something is due.

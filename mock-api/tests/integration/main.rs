@@ -2,12 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod attention;
+mod callers;
 mod desk;
 mod errors;
 mod exchange;
 mod faults;
 mod hostile;
 mod limits;
+mod line;
 mod lists;
 mod machine;
 mod media;
@@ -16,4 +18,5 @@ mod paging;
 mod platform;
 mod search;
 mod server;
+mod stream;
 mod world;

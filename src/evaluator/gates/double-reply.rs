@@ -40,7 +40,7 @@ impl Gate for DoubleReply {
 /// The replies of an exchange that repeat one before them.
 fn doubles(case: &Case, conversation: &Conversation, exchange: &Exchange) -> Vec<Evidence> {
     let mut found = Vec::new();
-    for (index, reply) in exchange.replies.iter().enumerate() {
+    for (index, reply) in exchange.replies.iter().enumerate().filter(|(_, reply)| !reply.edited) {
         let mut before = exchange.replies[..index].iter().filter(|earlier| earlier.channel == reply.channel);
         let lapse = match before.clone().any(|earlier| is_lost(case, earlier) && reply.at - earlier.at <= INSTEAD) {
             true => SAID_AGAIN_AFTER_LOSS,

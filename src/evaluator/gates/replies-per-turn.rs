@@ -40,7 +40,8 @@ impl Gate for RepliesPerTurn {
 fn breaches(conversation: &Conversation, exchange: &Exchange, wanted: &PerTurn) -> Vec<Evidence> {
     let Some(last) = exchange.waiting.last() else { return Vec::new() };
     let first = exchange.waiting.iter().find(|message| !message.parting);
-    let given: Vec<&Reply> = exchange.replies.iter().filter(|reply| reply.channel == last.channel).collect();
+    let given: Vec<&Reply> =
+        exchange.replies.iter().filter(|reply| reply.channel == last.channel && !reply.edited).collect();
     let mut found = Vec::new();
     let most = wanted.replies.or(wanted.at_most).unwrap_or(u32::MAX);
     if let Some(extra) = given.get(most as usize) {

@@ -39,7 +39,7 @@ impl Gate for SelfAnswer {
 /// The first reply of an exchange that is an answer to oneself.
 fn answered(conversation: &Conversation, exchange: &Exchange, own: &str) -> Option<Evidence> {
     let (mut chain, mut monologue, mut last) = (0, 0, i64::MIN);
-    for reply in &exchange.replies {
+    for reply in exchange.replies.iter().filter(|reply| !reply.edited) {
         if reply.at.saturating_sub(last) > LOOP {
             (chain, monologue) = (0, 0);
         }

@@ -76,7 +76,7 @@ impl Given {
             at: story.starts + after,
             by,
             customer,
-            act: Act::Said { channel: Channel::Public, text, parting: false, to_itself: false },
+            act: Act::Said { channel: Channel::Public, text, parting: false, to_itself: false, edited: false },
         };
         let turns = vec![said(Party::Customer, 0, opening), said(Party::Agent, 60_000, reply.to_owned())];
         let endings = vec![None; story.scenario.customers.len()];

@@ -18,7 +18,13 @@ fn graded(story: usize, text: &str) -> Scorecard {
         at: story.starts + at,
         by,
         customer: 0,
-        act: Act::Said { channel: Channel::Public, text: text.to_owned(), parting: false, to_itself: false },
+        act: Act::Said {
+            channel: Channel::Public,
+            text: text.to_owned(),
+            parting: false,
+            to_itself: false,
+            edited: false,
+        },
     };
     let turns =
         vec![said(Party::Customer, 0, "Where is my order? It was due on Friday"), said(Party::Agent, 60_000, text)];

@@ -69,8 +69,8 @@ fn transcript() -> impl Strategy<Value = Transcript> {
                 0 if agent => Act::HandedOver { desk: "claims".to_owned() },
                 1 if agent => Act::Refused { channel, text, reason: "no".to_owned() },
                 2 if agent => Act::Liked,
-                3 => Act::Said { channel, text, parting: !agent, to_itself: agent },
-                _ => Act::Said { channel, text, parting: false, to_itself: false },
+                3 => Act::Said { channel, text, parting: !agent, to_itself: agent, edited: false },
+                _ => Act::Said { channel, text, parting: false, to_itself: false, edited: false },
             };
             Turn { at, by: if agent { Party::Agent } else { Party::Customer }, customer, act }
         });

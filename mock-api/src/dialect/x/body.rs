@@ -114,7 +114,8 @@ pub(super) struct NewGroup {
     others: Others,
 }
 
-type Others = std::collections::BTreeMap<String, Value>;
+/// Members that a body has beside those that are known.
+pub(super) type Others = std::collections::BTreeMap<String, Value>;
 
 /// A body whose members can be told from unknown ones.
 pub(super) trait Members {

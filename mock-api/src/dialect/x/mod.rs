@@ -1,9 +1,11 @@
 //! The X API v2, with the names of before and after "tweet" became "post".
 
 mod account_activity;
+mod activity;
 mod acts;
 mod answer;
 mod body;
+mod customs;
 mod entities;
 mod legacy;
 mod lists;
@@ -20,6 +22,7 @@ mod scopes;
 mod search;
 mod serve;
 mod show;
+mod stream;
 mod users;
 
 pub use operations::Strictness;
@@ -27,4 +30,14 @@ pub use operations::Strictness;
 use super::Dialect;
 
 /// The X API v2.
-pub const DIALECT: Dialect = Dialect { name: "x", scopes: scopes::NAMES, routes: serve::routes };
+pub const DIALECT: Dialect = Dialect {
+    name: "x",
+    hosts: HOSTS,
+    customs: &customs::CUSTOMS,
+    scopes: scopes::NAMES,
+    mailroom: |seed| Box::new(mailroom::Sorting::new(seed)),
+    routes: serve::routes,
+};
+
+/// The API and its uploads by both names, and where users are asked for their consent.
+const HOSTS: &[&str] = &["api.x.com", "api.twitter.com", "upload.x.com", "upload.twitter.com", "x.com", "twitter.com"];

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 
 use super::super::json::Json;
+use crate::auth::{AuthRefusal, How};
 use crate::refusal::{MediaTrouble, Refusal};
 
 const OLD: &str = "https://api.twitter.com/2/problems/";
@@ -40,11 +41,29 @@ impl Problem {
         Problem::plain(403, "Unsupported Authentication", detail, &format!("{OLD}unsupported-authentication"))
     }
 
-    /// A user's token where the app's own is needed.
-    pub(super) fn user_only() -> Problem {
-        let detail = "Authenticating with OAuth 2.0 User Context is forbidden for this endpoint.  \
-                      Supported authentication types are [OAuth 2.0 Application-Only].";
-        Problem::plain(403, "Unsupported Authentication", detail, &format!("{OLD}unsupported-authentication"))
+    /// A user where the app itself is needed.
+    fn user_only(how: &str) -> Problem {
+        let detail = format!(
+            "Authenticating with {how} is forbidden for this endpoint.  \
+             Supported authentication types are [OAuth 2.0 Application-Only]."
+        );
+        Problem::plain(403, "Unsupported Authentication", &detail, &format!("{OLD}unsupported-authentication"))
+    }
+
+    /// A caller who is nobody, or not the right one.
+    pub(super) fn not_let_in(refusal: &AuthRefusal) -> Problem {
+        match refusal {
+            AuthRefusal::UserNeeded => Problem::app_only(),
+            AuthRefusal::AppNeeded(How::Signature) => Problem::user_only("OAuth 1.0a User Context"),
+            AuthRefusal::AppNeeded(_) => Problem::user_only("OAuth 2.0 User Context"),
+            AuthRefusal::Scope { .. } => Problem::forbidden("Forbidden"),
+            AuthRefusal::Permission => {
+                let detail = "Your client app is not configured with the appropriate oauth1 app permissions for this \
+                              endpoint.";
+                Problem::plain(403, "Forbidden", detail, &format!("{OLD}oauth1-permissions"))
+            }
+            _ => Problem::unauthorized(),
+        }
     }
 
     /// Understood, and refused for this reason.
@@ -81,6 +100,28 @@ impl Problem {
     /// A call over the limit.
     pub(super) fn too_many() -> Problem {
         Problem::plain(429, "Too Many Requests", "Too Many Requests", "about:blank")
+    }
+
+    /// A stream without rules would never show anything.
+    pub(super) fn no_rules() -> Problem {
+        Problem::connection(409, "Rules must be configured before connecting.", "RuleConfigurationIssue")
+    }
+
+    /// As many are connected to the stream as can be.
+    pub(super) fn too_many_connections() -> Problem {
+        let detail = "This stream is currently at the maximum allowed connection limit.";
+        Problem::connection(429, detail, "TooManyConnections")
+    }
+
+    fn connection(status: u16, detail: &str, issue: &str) -> Problem {
+        let mut json = Json::with_room(240);
+        json.object(|json| {
+            json.key("title").string("ConnectionException");
+            json.key("detail").string(detail);
+            json.key("connection_issue").string(issue);
+            json.key("type").string(&format!("{OLD}streaming-connection"));
+        });
+        Problem { status, body: json.into_bytes() }
     }
 
     /// Trouble of the server's own, with the words that HTTP has for it.

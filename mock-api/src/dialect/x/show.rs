@@ -3,9 +3,7 @@
 use super::super::json::Json;
 use super::media;
 use super::names::{Choice, Naming, expand, of_message, of_post, of_user};
-use crate::platform::{
-    AccountId, Audience, Conversation, EDIT_SPAN, EDITS, MediaId, MessageId, Platform, Post, PostId,
-};
+use crate::platform::{AccountId, Audience, Conversation, MediaId, MessageId, Platform, Post, PostId};
 
 /// Who reads, and what they asked to be shown.
 #[derive(Clone, Copy)]
@@ -96,10 +94,11 @@ impl Show<'_> {
             self.text_range(json, post);
         }
         if fields & of_post::EDIT_CONTROLS != 0 {
+            let editing = self.platform.customs().editing;
             json.key("edit_controls").object(|json| {
-                json.key("edits_remaining").number(EDITS.saturating_sub(post.versions.len()) as u64);
+                json.key("edits_remaining").number(editing.most.saturating_sub(post.versions.len()) as u64);
                 json.key("is_edit_eligible").boolean(self.platform.is_editable(id));
-                json.key("editable_until").time(post.at + EDIT_SPAN);
+                json.key("editable_until").time(post.at + editing.within);
             });
         }
     }
@@ -115,7 +114,7 @@ impl Show<'_> {
         }
     }
 
-    fn references(&self, json: &mut Json, post: &Post) {
+    pub(super) fn references(&self, json: &mut Json, post: &Post) {
         let all = [("replied_to", post.reply_to), ("quoted", post.quotes), ("retweeted", post.reposts)];
         if all.iter().all(|(_, id)| id.is_none()) {
             return;
@@ -133,7 +132,7 @@ impl Show<'_> {
     }
 
     /// The part of the text behind the mentions that a reply begins with by itself.
-    fn text_range(&self, json: &mut Json, post: &Post) {
+    pub(super) fn text_range(&self, json: &mut Json, post: &Post) {
         let told: &[AccountId] = if post.reply_to.is_some() { &post.mentions } else { &[] };
         let rest = self.platform.without_leading_mentions(&post.text, told);
         let length = post.text.chars().count() as u64;
