@@ -173,8 +173,8 @@ fn json_is_read_back_as_it_was() {
 #[test]
 fn json_of_another_version_or_with_an_unknown_key_is_refused() {
     let json = rendered("json", &Canvas::default());
-    let newer = json.replacen("\"version\": 2", "\"version\": 3", 1);
-    assert!(Results::parse(&newer).expect_err("newer").contains("version 3"));
+    let newer = json.replacen("\"version\": 3", "\"version\": 4", 1);
+    assert!(Results::parse(&newer).expect_err("newer").contains("version 4"));
     let odd = json.replacen("\"seed\": 42", "\"seed\": 42, \"sead\": 1", 1);
     assert!(Results::parse(&odd).expect_err("odd").contains("sead"));
 }
