@@ -27,6 +27,17 @@ pub struct Circumstances {
     pub lenient: bool,
 }
 
+impl Circumstances {
+    /// Takes over what the other says; what it leaves open stays.
+    pub fn override_with(&mut self, other: &Circumstances) {
+        self.limits = other.limits.or(self.limits);
+        self.left.extend(other.left.iter().map(|(bucket, left)| (bucket.clone(), *left)));
+        self.visible_after = other.visible_after.or(self.visible_after);
+        self.token_life = other.token_life.or(self.token_life);
+        self.lenient |= other.lenient;
+    }
+}
+
 /// How many calls are allowed, compared with the real platform.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Limits {
