@@ -13,6 +13,8 @@ mod lists;
 mod machine;
 mod media;
 mod messages;
+mod oauth;
+mod oauth_signed;
 mod paging;
 mod platform;
 mod search;

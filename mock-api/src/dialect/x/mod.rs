@@ -12,6 +12,7 @@ mod mailroom;
 mod media;
 mod messages;
 mod names;
+mod oauth;
 mod operations;
 mod page;
 mod posts;
@@ -26,6 +27,9 @@ mod users;
 pub use operations::Strictness;
 
 use super::Dialect;
+
+/// The hosts of the real service, for which clients may sign.
+const HOSTS: &[&str] = &["api.twitter.com", "api.x.com", "upload.twitter.com", "upload.x.com"];
 
 /// The X API v2.
 pub const DIALECT: Dialect =
