@@ -9,6 +9,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use sha1::Sha1;
 
 use crate::desk::{Desk, body, morning, status};
+use crate::oauth::told;
 
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
@@ -87,7 +88,7 @@ async fn requests_are_signed_for_any_host_with_parameters_wherever_they_stand() 
     let said = header.trim_start_matches("Authorization: OAuth ").trim().replace('"', "").replace(", ", "&");
     let answer = desk.send_with("", "GET", &format!("/2/users/me?{said}"), "").await;
     assert_eq!(status(&answer), 200, "{answer}");
-    insta::assert_snapshot!(desk.log);
+    insta::assert_snapshot!(told(&desk));
 }
 
 #[tokio::test]
@@ -120,7 +121,7 @@ async fn forged_and_replayed_signatures_are_refused() {
     let bearer = desk.send_as(&keys.access_token, "GET", path, "").await;
     assert_eq!(status(&bearer), 401, "a signer's token is no bearer token");
     desk.send_with(&format!("{good}Authorization: Bearer {}\r\n", keys.bearer_token), "GET", path, "").await;
-    insta::assert_snapshot!(desk.log);
+    insta::assert_snapshot!(told(&desk));
 }
 
 #[tokio::test]
@@ -214,7 +215,7 @@ async fn three_steps_lead_to_a_token() {
     desk.send_with(&header, "POST", "/1.1/oauth/invalidate_token", "").await;
     let header = pen.sign("GET", "/2/users/me", &[], &[]);
     desk.send_with(&header, "GET", "/2/users/me", "").await;
-    insta::assert_snapshot!(desk.log);
+    insta::assert_snapshot!(told(&desk));
 }
 
 #[tokio::test]
@@ -244,7 +245,7 @@ async fn people_may_type_a_number_instead_and_may_refuse() {
         desk.send_with("", "GET", &format!("/oauth/authorize?oauth_token={token}&deny=1"), "").await;
         desk.send_with("", "GET", &format!("/oauth/authorize?oauth_token={token}"), "").await;
     }
-    insta::assert_snapshot!(desk.log);
+    insta::assert_snapshot!(told(&desk));
 }
 
 #[tokio::test]
@@ -278,7 +279,7 @@ async fn what_the_three_steps_refuse_they_name() {
     desk.send_with("", "POST", "/oauth/access_token?oauth_verifier=1", "").await;
     desk.send_with("", "GET", "/oauth/authorize", "").await;
     desk.send_with("", "POST", "/1.1/oauth/invalidate_token", "").await;
-    insta::assert_snapshot!(desk.log);
+    insta::assert_snapshot!(told(&desk));
 }
 
 #[tokio::test]

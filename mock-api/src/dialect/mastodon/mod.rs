@@ -3,7 +3,14 @@
 mod customs;
 
 use super::Dialect;
+use crate::delivery::NoMail;
 
 /// The Mastodon API.
-pub const DIALECT: Dialect =
-    Dialect { name: "mastodon", scopes: &[], customs: &customs::CUSTOMS, routes: axum::Router::new };
+pub const DIALECT: Dialect = Dialect {
+    name: "mastodon",
+    hosts: &[],
+    scopes: &[],
+    customs: &customs::CUSTOMS,
+    mailroom: |_| Box::new(NoMail),
+    routes: axum::Router::new,
+};
