@@ -16,6 +16,8 @@ mod lists;
 mod machine;
 mod media;
 mod messages;
+mod oauth;
+mod oauth_signed;
 mod paging;
 mod platform;
 mod receiver;
