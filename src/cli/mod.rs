@@ -5,6 +5,8 @@ mod against;
 mod ca;
 mod calibrate;
 mod check;
+#[cfg(feature = "serve")]
+mod conditions;
 mod explain;
 mod grade;
 mod output;

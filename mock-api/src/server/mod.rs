@@ -2,6 +2,7 @@
 
 mod caller;
 mod control;
+mod courier;
 mod hall;
 mod reply;
 mod room;

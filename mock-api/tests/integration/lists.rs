@@ -84,3 +84,35 @@ async fn posts_are_counted_by_the_day() {
     let backwards = "/2/tweets/counts/recent?query=x&start_time=2026-03-03T00:00:00Z&end_time=2026-03-02T00:00:00Z";
     assert_eq!(status(&desk.send("GET", backwards, "").await), 400);
 }
+
+#[tokio::test]
+async fn suspended_users_are_told_from_those_who_never_were() {
+    let mut desk = Desk::open().await;
+    let bob = desk.people.bob;
+    desk.stay.with(|world| world.act(|platform| platform.set_suspended(bob, true))).unwrap();
+    let answer = body(&desk.send("GET", "/2/users/by?usernames=bob,nobody,alice_k", "").await);
+    assert_eq!(answer["data"][0]["username"], "alice_k");
+    assert_eq!(answer["errors"][0]["detail"], "User has been suspended: [bob].");
+    assert_eq!(answer["errors"][1]["title"], "Not Found Error");
+    let answer = body(&desk.send("GET", "/2/users/3333333333", "").await);
+    assert_eq!((&answer["data"], &answer["errors"][0]["title"]), (&serde_json::Value::Null, &"Forbidden".into()));
+}
+
+#[tokio::test]
+async fn a_post_that_is_read_again_on_a_day_is_counted_once() {
+    let mut desk = Desk::open().await;
+    desk.says(desk.people.alice, "@BrandCare one");
+    desk.says(desk.people.bob, "@BrandCare two");
+    let app = desk.stay.app_token().to_owned();
+    let mentions = "/2/users/2244994945/mentions";
+    for hours in [0, 1, 24] {
+        desk.passes(Millis::hours(hours));
+        desk.send_as(&app, "GET", mentions, "").await;
+    }
+    let usage = "/2/usage/tweets?usage.fields=project_usage,daily_project_usage,daily_client_app_usage";
+    let usage = body(&desk.send_as(&app, "GET", usage, "").await);
+    assert_eq!(usage["data"]["project_usage"], "4", "{usage}");
+    assert_eq!(usage["data"]["daily_project_usage"]["usage"][1]["usage"], "2", "{usage}");
+    assert_eq!(status(&desk.send("GET", "/2/usage/tweets", "").await), 403);
+    assert_eq!(status(&desk.send_as(&app, "GET", "/2/usage/tweets?usage.fields=cats", "").await), 400);
+}

@@ -13,6 +13,7 @@ mod mailroom;
 mod media;
 mod messages;
 mod names;
+mod oauth;
 mod operations;
 mod page;
 mod posts;
@@ -23,7 +24,9 @@ mod search;
 mod serve;
 mod show;
 mod stream;
+mod usage;
 mod users;
+mod webhooks;
 
 pub use operations::Strictness;
 
