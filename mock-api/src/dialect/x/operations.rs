@@ -13,7 +13,7 @@ use super::scopes::{
     READ_MUTES, WRITE_MESSAGES,
 };
 use super::webhooks::{self, Check};
-use super::{account_activity, activity, acts, lists, messages, posts, search, stream, users};
+use super::{account_activity, activity, acts, lists, messages, posts, search, stream, usage, users};
 use crate::attention::Kind;
 use crate::auth::{Demand, Permission, Scopes, Who};
 use crate::delivery::Push;
@@ -380,6 +380,7 @@ pub(super) const ALL: &[Operation] = &[
         lists::liked,
     )
     .needs(READ_LIKES),
+    of_app(read("getUsage", "/2/usage/tweets", READ, quota(50), &[&["days", "usage.fields"]], usage::show), 50),
     read(
         "getPostsCountsRecent",
         "/2/tweets/counts/recent",
