@@ -13,6 +13,7 @@ pub mod dialect;
 pub mod host;
 pub mod journal;
 pub mod limits;
+pub mod nearest;
 pub mod platform;
 pub mod refusal;
 pub mod server;
