@@ -54,7 +54,7 @@ pub(crate) struct Run {
     #[arg(long, value_name = "FILE")]
     rubric: Option<PathBuf>,
     /// How time passes: instant (jumps to the next event when nobody has anything left to do), real, or scaled:<n> times as fast
-    #[arg(long, default_value = "instant", value_parser = pace)]
+    #[arg(long, default_value = "instant")]
     clock: Pace,
     /// How long a program may make no call, in real time, before it counts as hung
     #[arg(long, default_value = "60s", value_name = "TIME")]
@@ -201,13 +201,4 @@ fn progress(stories: usize) -> ProgressBar {
 
 fn real(wait: Wait) -> Duration {
     Duration::from_millis(wait.0.unsigned_abs())
-}
-
-fn pace(text: &str) -> Result<Pace, String> {
-    let scaled = || text.strip_prefix("scaled:")?.parse().ok().filter(|factor| *factor > 0).map(Pace::Scaled);
-    match text {
-        "instant" => Ok(Pace::Instant),
-        "real" => Ok(Pace::Real),
-        _ => scaled().ok_or_else(|| "expected `instant`, `real` or `scaled:60`".to_owned()),
-    }
 }

@@ -1,0 +1,130 @@
+//! From HTTP to an operation of the control API and back.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::ALLOW;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Response};
+use axum::routing::{MethodFilter, any, on};
+
+use super::problem::Problem;
+use super::said::{Said, placeholders};
+use super::table::{ALL, Asked, Key, Operation};
+use crate::nearest::{self, Known};
+use crate::server::{BodyTrouble, Hall, bearer, read_body};
+
+/// The routes of all operations, with an answer for unknown paths under `/_mock`.
+pub(crate) fn routes() -> Router<Hall> {
+    let router = ALL.iter().fold(Router::new(), |router, operation| {
+        let filter = match operation.method {
+            "POST" => MethodFilter::POST,
+            "PUT" => MethodFilter::PUT,
+            "DELETE" => MethodFilter::DELETE,
+            _ => MethodFilter::GET,
+        };
+        router.route(
+            operation.path,
+            on(filter, move |State(hall): State<Hall>, request: Request| serve(hall, operation, request)),
+        )
+    });
+    router
+        .method_not_allowed_fallback(|request: Request| async move { astray(&request) })
+        .route("/_mock", any(|request: Request| async move { astray(&request) }))
+        .route("/_mock/{*rest}", any(|request: Request| async move { astray(&request) }))
+}
+
+async fn serve(hall: Hall, operation: &'static Operation, request: Request) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let said = match answer(hall, operation, &parts, body).await {
+        Ok(said) => said,
+        Err(problem) => problem.said(),
+    };
+    said.into_response()
+}
+
+async fn answer(hall: Hall, operation: &'static Operation, parts: &Parts, body: Body) -> Result<Said, Problem> {
+    let path = placeholders(operation.path, parts.uri.path())?;
+    let Some(keeper) = hall.keeper() else {
+        return Err(Problem::new(401, "this server has no secret, so that nobody can use its control API"));
+    };
+    let door = bearer(&parts.headers).and_then(|token| hall.door(token));
+    admit(operation, &keeper, parts, &path, door.is_some())?;
+    let body = read_body(body).await.map_err(|trouble| match trouble {
+        BodyTrouble::TooLarge => Problem::new(413, "the body is larger than 1 MiB"),
+        BodyTrouble::TooSlow => Problem::new(408, "the body did not arrive in 10 seconds"),
+        BodyTrouble::Broken => Problem::new(400, "the body could not be read"),
+    })?;
+    let (query, headers) = (parts.uri.query().unwrap_or("").to_owned(), parts.headers.clone());
+    // Making a world reads files and compiles a story: other calls need not wait for that.
+    let work = tokio::task::spawn_blocking(move || {
+        let (hall, keeper) = (&hall, &keeper);
+        (operation.run)(&Asked { hall, keeper, door: door.as_ref(), path: &path, query: &query, body: &body, headers: &headers })
+    });
+    work.await.unwrap_or_else(|_| Err(Problem::new(500, "this operation fell over; the world may be dismissed")))
+}
+
+/// Whether the key of this request opens the operation.
+fn admit(
+    operation: &Operation,
+    keeper: &super::Keeper,
+    parts: &Parts,
+    path: &[String],
+    of_bot: bool,
+) -> Result<(), Problem> {
+    if operation.key == Key::None {
+        return Ok(());
+    }
+    let Some(key) = bearer(&parts.headers) else {
+        return Err(Problem::new(401, format!("send `Authorization: Bearer …` with {}", operation.key.words())));
+    };
+    let opens = match operation.key {
+        Key::None => true,
+        Key::Secret => keeper.is_secret(key),
+        Key::World => keeper.is_secret(key) || path.first().is_some_and(|world| keeper.opens(key, world)),
+        Key::Token => of_bot,
+    };
+    match opens {
+        true => Ok(()),
+        false if of_bot || keeper.is_secret(key) => {
+            Err(Problem::new(403, format!("this operation needs {}", operation.key.words())))
+        }
+        false => Err(Problem::new(401, format!("this key is unknown: expected {}", operation.key.words()))),
+    }
+}
+
+impl Key {
+    fn words(self) -> &'static str {
+        match self {
+            Key::None => "nothing",
+            Key::Secret => "the secret of the server",
+            Key::World => "the secret of the server or the key of this world",
+            Key::Token => "a token of a world",
+        }
+    }
+}
+
+/// An answer where no operation is.
+fn astray(request: &Request) -> Response<Body> {
+    let (method, path) = (request.method().as_str(), request.uri().path());
+    let there = ALL.iter().filter(|operation| fits(operation.path, path)).map(|operation| operation.method);
+    let allowed = there.collect::<Vec<_>>().join(", ");
+    if !allowed.is_empty() {
+        let problem = Problem::new(405, format!("expected {allowed} instead of {method}"));
+        let mut response = problem.said().into_response();
+        if let Ok(allowed) = HeaderValue::from_str(&allowed) {
+            response.headers_mut().insert(ALLOW, allowed);
+        }
+        return response;
+    }
+    let known = ALL.iter().map(|operation| Known { method: operation.method, path: operation.path, name: operation.name });
+    let hint = nearest::operation(method, path, known);
+    let hint = hint.map(|near| format!("; the nearest is {} {}", near.method, near.path)).unwrap_or_default();
+    Problem::new(404, format!("the control API has no such operation{hint}")).said().into_response()
+}
+
+fn fits(pattern: &str, path: &str) -> bool {
+    let (pattern, path): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), path.split('/').collect());
+    pattern.len() == path.len()
+        && pattern.iter().zip(&path).all(|(pattern, part)| pattern == part || (pattern.starts_with('{') && !part.is_empty()))
+}
