@@ -3,9 +3,13 @@
 
 use std::time::Duration;
 
+use fault_plan::{Class, Effect, Fault, Faults, Strike, Wait};
+
 use crate::attention::{Attention, Item, Kind};
-use crate::clock::Millis;
-use crate::limits::{Limits, Meter, Quota};
+use crate::clock::{Millis, Time};
+use crate::delivery::Push;
+use crate::limits::{Gauge, Limits, Meter, QUARTER, Quota};
+use crate::log::{Entry, Log};
 use crate::platform::AccountId;
 use crate::world::World;
 
@@ -13,15 +17,25 @@ use crate::world::World;
 pub struct Host {
     /// The world.
     pub world: World,
+    /// What goes wrong in it.
+    pub faults: Faults,
+    /// Those who are told what happens, rather than ask.
+    pub push: Push,
     attention: Attention,
     limits: Limits,
+    log: Log,
     agent: AccountId,
     external: bool,
+    began: Time,
 }
 
 /// What is known of a call before it is carried out.
 #[derive(Debug, Clone, Copy)]
 pub struct Call<'a> {
+    /// The name of the operation in the dialect.
+    pub operation: &'static str,
+    /// What kind of operation it is.
+    pub class: Class,
     /// The account that calls; `None` for the app by itself.
     pub user: Option<AccountId>,
     /// Read or write.
@@ -45,19 +59,53 @@ pub enum Manner {
     Write,
 }
 
+/// What the platform has to say to a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: Vec<u8>,
+    /// The posts and private messages that it shows.
+    pub items: Vec<Item>,
+}
+
 /// How a call went.
 #[derive(Debug)]
-pub struct Outcome<A> {
-    /// The answer; `None` if the call was one too many.
-    pub answer: Option<A>,
+pub struct Outcome {
+    /// The answer; `None` if the call was one too many, or was struck before it was carried out.
+    pub answer: Option<Answer>,
     /// What the limits show after it.
     pub meter: Meter,
+    /// What went wrong with it by plan.
+    pub strike: Option<Strike>,
+    /// Its number in the world, counting from 1.
+    pub number: u64,
 }
+
+/// An outcome whose number is not known yet.
+type Result = (Option<Answer>, Meter);
 
 impl Host {
     /// A world in which this account is the agent's. For an external agent, real thinking time counts.
     pub fn new(world: World, agent: AccountId, external: bool, settle: Duration, limits: Limits) -> Host {
-        Host { world, attention: Attention::new(settle), limits, agent, external }
+        let began = world.now();
+        Host {
+            world,
+            faults: Faults::default(),
+            push: Push::default(),
+            attention: Attention::new(settle),
+            limits,
+            log: Log::default(),
+            agent,
+            external,
+            began,
+        }
+    }
+
+    /// The same with this plan of what goes wrong.
+    pub fn with_faults(self, plan: Vec<Fault>) -> Host {
+        Host { faults: Faults::new(self.world.platform().seed(), plan), ..self }
     }
 
     /// The account of whoever answers for the company.
@@ -65,23 +113,48 @@ impl Host {
         self.agent
     }
 
-    /// Takes a call: lets time pass, counts it, carries it out. `perform` gives the answer and what it shows, and for
-    /// a read is
-    /// called again if time jumps because the client was waiting.
-    pub fn take<A>(&mut self, call: &Call<'_>, mut perform: impl FnMut(&mut World) -> (A, Vec<Item>)) -> Outcome<A> {
+    /// What was asked of this world.
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// The limits and what is left of them.
+    pub fn limits(&mut self) -> &mut Limits {
+        &mut self.limits
+    }
+
+    /// When something happens next without a caller's doing, if ever.
+    pub fn due(&self) -> Option<Time> {
+        self.world.due().into_iter().chain(self.push.due()).min()
+    }
+
+    /// How much real time passes until then; `None` if nothing is due, or if time stands still.
+    pub fn until_due(&self) -> Option<Duration> {
+        self.world.until(self.due()?)
+    }
+
+    /// Moves to the next thing that is due and lets it happen; false if nothing is. Only while time stands still.
+    pub fn jump(&mut self) -> bool {
+        self.due().is_some_and(|due| self.world.jump_to(due))
+    }
+
+    /// Takes a call: lets time pass, counts it, carries it out. `perform` gives the answer, and for a read is called again if
+    /// time jumps because the client was waiting.
+    pub fn take(&mut self, call: &Call<'_>, mut perform: impl FnMut(&mut World) -> Answer) -> Outcome {
         self.world.tick();
-        if !self.world.stands_still() || !self.is_agents(call.user) {
-            return self.perform_within_limits(call, &mut perform);
+        let attentive = self.world.stands_still() && self.is_agents(call.user);
+        if attentive {
+            self.let_think(call);
         }
-        self.let_think(call);
-        if call.manner == Manner::Write {
-            let outcome = self.perform_within_limits(call, &mut perform);
-            if outcome.answer.is_some() {
-                self.attention.wrote();
-                return outcome;
-            }
-        }
-        self.read_attentively(call, &mut perform)
+        let strike = self.strike(call);
+        let before = self.world.platform().journal().len();
+        let (answer, meter) = match &strike {
+            Some(strike) if strike.prevents() => (None, self.prevented(call, strike, attentive)),
+            _ if attentive => self.perform_attentively(call, &mut perform),
+            _ => self.perform_within_limits(call, &mut perform),
+        };
+        let number = self.record(call, answer.as_ref(), &meter, strike.as_ref(), before);
+        Outcome { answer, meter, strike, number }
     }
 
     fn is_agents(&self, user: Option<AccountId>) -> bool {
@@ -100,14 +173,83 @@ impl Host {
         }
     }
 
-    fn perform_within_limits<A>(
+    /// What strikes this call. A delay passes before it is carried out, where time stands still.
+    fn strike(&mut self, call: &Call<'_>) -> Option<Strike> {
+        if self.faults.is_empty() {
+            return None;
+        }
+        let since = i64::try_from((self.world.now() - self.began).0).unwrap_or(i64::MAX);
+        let strike = self.faults.strike(call.class, call.operation, Wait(since))?;
+        self.world.advance(Millis(strike.delay.0.unsigned_abs()));
+        if let (Some(Effect::Limited), Some((bucket, _))) = (&strike.effect, call.quota) {
+            self.limits.exhaust(bucket, call.user, self.world.now());
+        }
+        Some(strike)
+    }
+
+    /// A call that is not carried out counts all the same, and a read of this kind shows nothing.
+    fn prevented(&mut self, call: &Call<'_>, strike: &Strike, attentive: bool) -> Meter {
+        let mut meter = self.count(call);
+        if strike.effect == Some(Effect::Limited) && meter.refused_until.is_none() {
+            let reset = self.world.now() + QUARTER;
+            meter.quarter = Some(Gauge { limit: 1, remaining: 0, reset });
+            meter.refused_until = Some(reset);
+        }
+        match call.manner {
+            Manner::Write if attentive => self.attention.wrote(),
+            Manner::Read(kind) if attentive && self.attention.found_nothing(call.feed, kind) => {
+                self.wait_for(&meter);
+            }
+            _ => {}
+        }
+        meter
+    }
+
+    fn record(
         &mut self,
         call: &Call<'_>,
-        perform: &mut impl FnMut(&mut World) -> (A, Vec<Item>),
-    ) -> Outcome<A> {
+        answer: Option<&Answer>,
+        meter: &Meter,
+        strike: Option<&Strike>,
+        before: usize,
+    ) -> u64 {
+        let status = match (answer, strike.and_then(|strike| strike.effect.as_ref())) {
+            (Some(answer), _) => answer.status,
+            (None, Some(Effect::Status(status))) => *status,
+            (None, Some(Effect::ExpireToken)) => 401,
+            (None, Some(Effect::Reset | Effect::Hang(_))) => 0,
+            (None, _) => 429,
+        };
+        let journal = self.world.platform().journal();
+        let own = journal.since(before).iter().position(|event| Some(event.actor) == call.user);
+        self.log.record(Entry {
+            number: 0,
+            at: self.world.now(),
+            user: call.user,
+            operation: call.operation,
+            class: call.class,
+            status,
+            limited_until: meter.refused_until,
+            strike: strike.cloned(),
+            made: own.map(|position| before + position),
+        })
+    }
+
+    fn perform_attentively(&mut self, call: &Call<'_>, perform: &mut impl FnMut(&mut World) -> Answer) -> Result {
+        if call.manner == Manner::Write {
+            let result = self.perform_within_limits(call, perform);
+            if result.0.is_some() {
+                self.attention.wrote();
+                return result;
+            }
+        }
+        self.read_attentively(call, perform)
+    }
+
+    fn perform_within_limits(&mut self, call: &Call<'_>, perform: &mut impl FnMut(&mut World) -> Answer) -> Result {
         let meter = self.count(call);
-        let answer = meter.refused_until.is_none().then(|| perform(&mut self.world).0);
-        Outcome { answer, meter }
+        let answer = meter.refused_until.is_none().then(|| perform(&mut self.world));
+        (answer, meter)
     }
 
     fn count(&mut self, call: &Call<'_>) -> Meter {
@@ -116,11 +258,7 @@ impl Host {
     }
 
     /// A read, or a write beyond the limits, which is as good as a read that shows nothing.
-    fn read_attentively<A>(
-        &mut self,
-        call: &Call<'_>,
-        perform: &mut impl FnMut(&mut World) -> (A, Vec<Item>),
-    ) -> Outcome<A> {
+    fn read_attentively(&mut self, call: &Call<'_>, perform: &mut impl FnMut(&mut World) -> Answer) -> Result {
         let meter = self.count(call);
         let kind = match call.manner {
             Manner::Read(kind) => kind,
@@ -129,44 +267,44 @@ impl Host {
         if meter.refused_until.is_some() {
             return match self.attention.found_nothing(call.feed, kind) && self.wait_for(&meter) {
                 true => self.after_waiting(call, perform, None),
-                false => Outcome { answer: None, meter },
+                false => (None, meter),
             };
         }
-        let (answer, items) = perform(&mut self.world);
-        if self.has_news(&items) || !self.attention.found_nothing(call.feed, kind) || !self.world.jump() {
-            return Outcome { answer: Some(answer), meter };
+        let answer = perform(&mut self.world);
+        if self.has_news(&answer.items) || !self.attention.found_nothing(call.feed, kind) || !self.jump() {
+            return (Some(answer), meter);
         }
         self.after_waiting(call, perform, Some(meter))
     }
 
     /// The same call again, later. It counts once.
-    fn after_waiting<A>(
+    fn after_waiting(
         &mut self,
         call: &Call<'_>,
-        perform: &mut impl FnMut(&mut World) -> (A, Vec<Item>),
+        perform: &mut impl FnMut(&mut World) -> Answer,
         counted: Option<Meter>,
-    ) -> Outcome<A> {
+    ) -> Result {
         let meter = counted.unwrap_or_else(|| self.count(call));
         if meter.refused_until.is_some() {
-            return Outcome { answer: None, meter };
+            return (None, meter);
         }
-        let (answer, items) = perform(&mut self.world);
+        let answer = perform(&mut self.world);
         if call.manner == Manner::Write {
             self.attention.wrote();
         } else {
-            self.has_news(&items);
+            self.has_news(&answer.items);
         }
-        Outcome { answer: Some(answer), meter }
+        (Some(answer), meter)
     }
 
     /// To the next thing due, or to the reset of a limit if that comes first.
     fn wait_for(&mut self, meter: &Meter) -> bool {
-        match (meter.refused_until, self.world.due()) {
+        match (meter.refused_until, self.due()) {
             (Some(reset), due) if due.is_none_or(|due| reset <= due) => {
                 self.world.advance(reset - self.world.now());
                 true
             }
-            _ => self.world.jump(),
+            _ => self.jump(),
         }
     }
 
@@ -207,6 +345,9 @@ mod tests {
         fn over(&self) -> bool {
             self.1.is_empty()
         }
+        fn fork(&self) -> Box<dyn Cast> {
+            Box::new(Twice(self.0, self.1.clone()))
+        }
     }
 
     fn host(external: bool) -> Host {
@@ -219,6 +360,8 @@ mod tests {
 
     fn call(manner: Manner, pause: u64) -> Call<'static> {
         Call {
+            operation: "any",
+            class: Class::Read,
             user: Some(AccountId(0)),
             manner,
             quota: None,
@@ -231,13 +374,19 @@ mod tests {
     fn read(host: &mut Host, call: &Call<'_>) -> Option<usize> {
         let outcome = host.take(call, |world| {
             let list = world.platform().mentions_of(AccountId(0));
-            (list.len(), list.iter().map(|id| Item::Post(*id)).collect())
+            Answer { status: 200, body: Vec::new(), items: list.iter().map(|id| Item::Post(*id)).collect() }
         });
-        outcome.answer
+        outcome.answer.map(|answer| answer.items.len())
     }
 
     fn write(host: &mut Host, pause: u64) -> Time {
-        host.take(&call(Manner::Write, pause), |world| (world.now(), Vec::new())).answer.expect("no limit")
+        let answer = host.take(&call(Manner::Write, pause), at_once).answer.expect("no limit");
+        Time::parse(std::str::from_utf8(&answer.body).expect("a time")).expect("a time")
+    }
+
+    /// Answers with the time.
+    fn at_once(world: &mut World) -> Answer {
+        Answer { status: 200, body: world.now().to_string().into_bytes(), items: Vec::new() }
     }
 
     const POLL: Manner = Manner::Read(Kind::Inbox);
@@ -285,8 +434,8 @@ mod tests {
         let limited = Call { quota: Some(("write", &ONE)), ..call(Manner::Write, 0) };
         let mut times = Vec::new();
         for _ in 0..8 {
-            let outcome = host.take(&limited, |world| (world.now(), Vec::new()));
-            times.push(outcome.answer.map(|at| (at - NOW).0 / 60_000));
+            let answered = host.take(&limited, at_once).answer.is_some();
+            times.push(answered.then(|| (host.world.now() - NOW).0 / 60_000));
         }
         assert_eq!(times, [Some(0), None, None, None, None, None, Some(15), None]);
         assert_eq!(host.world.platform().post_count(), 1, "the customer's post came on the way");

@@ -20,6 +20,8 @@ pub struct Event {
 pub enum What {
     /// A public post was made.
     Posted(PostId),
+    /// The author changed the words of a post.
+    Edited(PostId),
     /// The author deleted a post.
     Deleted(PostId),
     /// The starter of a thread hid a reply in it.
@@ -42,6 +44,10 @@ pub enum What {
     Blocked(AccountId),
     /// A block was taken back.
     Unblocked(AccountId),
+    /// The platform took the actor's account out of sight.
+    Suspended,
+    /// The platform let the actor's account back.
+    Reinstated,
     /// A private message was sent.
     Messaged(MessageId),
     /// A private message was deleted by its sender.

@@ -9,24 +9,29 @@
 
 pub mod attention;
 pub mod clock;
+pub mod delivery;
 pub mod dialect;
 pub mod host;
 pub mod journal;
 pub mod limits;
+pub mod log;
 pub mod nearest;
 pub mod platform;
 pub mod refusal;
 pub mod server;
 pub mod snowflake;
+pub mod transport;
 pub mod world;
 
 pub use clock::{Clock, Millis, Pace, Time};
 pub use dialect::x::Strictness;
+pub use fault_plan::{Class, Effect, Fault, Faults, Strike};
 pub use journal::{Attempt, Event, Journal, Note, Place, What};
 pub use limits::Policy;
+pub use log::{Entry, Log};
 pub use platform::{
     Account, AccountId, Conversation, ConversationId, Draft, Lang, Message, MessageId, Platform, Post, PostId, Profile,
-    To,
+    To, Version,
 };
 pub use refusal::Refusal;
 pub use server::{Admission, BindError, Principal, Server, Stay};

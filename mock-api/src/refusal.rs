@@ -20,6 +20,12 @@ pub enum Refusal {
     /// The post is deleted, protected, or its author has blocked the one who asks.
     #[error("the post is deleted or not visible")]
     Unseen,
+    /// The post is too old to be edited, was edited too often, or passes on another.
+    #[error("the post can no longer be edited")]
+    NotEditable,
+    /// The account that asks is suspended.
+    #[error("the account is suspended")]
+    Suspended,
     /// Only the author may do this.
     #[error("this belongs to somebody else")]
     NotYours,

@@ -1,5 +1,7 @@
 //! Ids as the real platforms make them: time in the upper bits, so that sorting by id is sorting by time.
 
+pub(crate) use fault_plan::mix;
+
 use crate::clock::Time;
 
 /// The first instant that has an id: 2010-11-04T01:42:54.657Z.
@@ -37,14 +39,6 @@ impl Snowflakes {
 pub fn first_at(time: Time) -> u64 {
     let ms = time - EPOCH;
     ms.0.min(u64::MAX >> 22) << 22
-}
-
-/// Spreads the bits of a number: the finishing step of the SplitMix64 generator.
-pub(crate) fn mix(number: u64) -> u64 {
-    let mut z = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }
 
 #[cfg(test)]

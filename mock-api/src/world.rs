@@ -21,6 +21,8 @@ pub trait Cast: Any + Send {
     fn act(&mut self, platform: &mut Platform);
     /// Nothing more will ever happen: the run is over.
     fn over(&self) -> bool;
+    /// The same cast at the same point, to go on from there apart: for snapshots.
+    fn fork(&self) -> Box<dyn Cast>;
 }
 
 /// A cast without members: a world in which only its callers act. It is never over.
@@ -34,6 +36,9 @@ impl Cast for Nobody {
     fn act(&mut self, _platform: &mut Platform) {}
     fn over(&self) -> bool {
         false
+    }
+    fn fork(&self) -> Box<dyn Cast> {
+        Box::new(*self)
     }
 }
 
@@ -73,14 +78,26 @@ impl World {
         self.clock.pace() == Pace::Instant
     }
 
-    /// When something happens next without anybody's doing, if ever.
+    /// The same world at the same point, to go on from there apart. A clock that runs goes on from the present.
+    pub fn fork(&self) -> World {
+        let mut clock = Clock::new(self.clock.pace());
+        clock.start(self.now());
+        World { platform: self.platform.clone(), clock, cast: self.cast.fork() }
+    }
+
+    /// When something happens next without anybody's doing, if ever: the cast acts, or something comes into sight.
     pub fn due(&self) -> Option<Time> {
-        self.cast.due()
+        self.cast.due().into_iter().chain(self.platform.next_sight()).min()
     }
 
     /// How much real time passes until the next thing is due; `None` if nothing is, or if time stands still.
     pub fn until_due(&self) -> Option<std::time::Duration> {
-        self.clock.until(self.cast.due()?)
+        self.until(self.due()?)
+    }
+
+    /// How much real time passes until this time; `None` if time stands still.
+    pub(crate) fn until(&self, time: Time) -> Option<std::time::Duration> {
+        self.clock.until(time)
     }
 
     /// Nothing more will ever happen.
@@ -114,10 +131,21 @@ impl World {
 
     /// Moves to the next thing that is due and lets it happen; false if nothing is. Only while time stands still.
     pub fn jump(&mut self) -> bool {
-        let Some(due) = self.cast.due().filter(|_| self.stands_still()) else { return false };
-        self.platform.set_now(due.max(self.platform.now()));
-        self.settle();
-        true
+        let Some(due) = self.due() else { return false };
+        self.jump_to(due)
+    }
+
+    /// Moves to this time, and lets happen what is due then or was before. Only while time stands still.
+    pub(crate) fn jump_to(&mut self, time: Time) -> bool {
+        if self.stands_still() {
+            self.pass_to(time.max(self.now()));
+        }
+        self.stands_still()
+    }
+
+    /// How much real time this much of the world's time takes; none while time stands still.
+    pub(crate) fn real(&self, span: Millis) -> std::time::Duration {
+        self.clock.until(self.now() + span).unwrap_or_default()
     }
 
     /// The platform and the cast, after the run.
@@ -127,9 +155,10 @@ impl World {
 
     /// Everything due up to `target` happens in order of time, and then it is `target`.
     fn pass_to(&mut self, target: Time) {
-        while let Some(due) = self.cast.due().filter(|due| *due <= target) {
+        while let Some(due) = self.due().filter(|due| *due <= target) {
             self.platform.set_now(due.max(self.platform.now()));
-            if !self.settle() {
+            // A clock that has come to the end of time, or a cast that never rests, gets no further.
+            if !self.settle() || self.platform.now() < due {
                 break;
             }
         }

@@ -15,6 +15,7 @@ use crate::transcript::Channel;
 const CURTAIN: Millis = Millis::hours(48);
 
 /// The customers of one run.
+#[derive(Clone)]
 pub struct Ensemble {
     pub(super) play: Arc<Play>,
     pub(super) seed: u64,
@@ -25,6 +26,7 @@ pub struct Ensemble {
 }
 
 /// One customer on the platform.
+#[derive(Clone)]
 pub(super) struct Person {
     pub(super) account: AccountId,
     pub(super) life: Life,
@@ -234,6 +236,10 @@ impl Cast for Ensemble {
 
     fn over(&self) -> bool {
         self.over
+    }
+
+    fn fork(&self) -> Box<dyn Cast> {
+        Box::new(self.clone())
     }
 }
 

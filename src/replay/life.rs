@@ -13,7 +13,7 @@ use crate::scenario::model::{Condition, Customer, Ending, Reaction};
 use crate::transcript::Channel;
 
 /// What a customer reads in one reply of the company.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Heard {
     pub(super) channel: Channel,
     pub(super) seen: Seen,
@@ -25,7 +25,7 @@ pub(super) struct Heard {
 }
 
 /// Where a customer stands.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Life {
     state: usize,
     mood: i32,

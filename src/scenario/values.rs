@@ -4,71 +4,11 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+pub use fault_plan::{Spread, Wait};
 use jiff::civil::{DateTime, Time};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-
-/// A span of time in milliseconds, written `30s`, `45m`, `1h30m`, `2d`; at most a year.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Wait(pub i64);
-
-impl Wait {
-    /// The longest that can be written: a year.
-    pub const MAX: Wait = Wait(366 * 24 * 3_600_000);
-
-    /// So many minutes.
-    pub const fn minutes(n: i64) -> Wait {
-        Wait(n * 60_000)
-    }
-}
-
-impl FromStr for Wait {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not a span of time; write `30s`, `45m`, `1h30m` or `2d`");
-        let (mut total, mut number, mut last) = (0i64, None::<i64>, i64::MAX);
-        for c in text.chars() {
-            if let Some(digit) = c.to_digit(10) {
-                let grown = number.unwrap_or(0).checked_mul(10).and_then(|n| n.checked_add(i64::from(digit)));
-                number = Some(grown.ok_or_else(wrong)?);
-                continue;
-            }
-            let unit = match c {
-                'd' => 86_400_000,
-                'h' => 3_600_000,
-                'm' => 60_000,
-                's' => 1_000,
-                _ => return Err(wrong()),
-            };
-            let part = number.take().and_then(|n| n.checked_mul(unit)).filter(|_| unit < last).ok_or_else(wrong)?;
-            total = total.checked_add(part).ok_or_else(wrong)?;
-            last = unit;
-        }
-        match number {
-            None if !text.is_empty() && total <= Wait::MAX.0 => Ok(Wait(total)),
-            None if total > Wait::MAX.0 => Err(format!("`{text}` is longer than a year")),
-            _ => Err(wrong()),
-        }
-    }
-}
-
-impl fmt::Display for Wait {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0 < 1_000 {
-            return f.write_str("0s");
-        }
-        let mut rest = self.0 / 1_000;
-        for (unit, letter) in [(86_400, 'd'), (3_600, 'h'), (60, 'm'), (1, 's')] {
-            if rest >= unit {
-                write!(f, "{}{letter}", rest / unit)?;
-                rest %= unit;
-            }
-        }
-        Ok(())
-    }
-}
 
 /// A moment as a scenario writes it: a civil time, with or without a time zone of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -230,6 +170,8 @@ macro_rules! written {
         /// Says what is wrong with `text` as a value of the named schema format, or `None` if nothing is.
         pub(crate) fn format_error(format: &str, text: &str) -> Option<String> {
             match format {
+                "wait" => text.parse::<Wait>().err(),
+                "spread" => text.parse::<Spread>().err(),
                 $($format => text.parse::<$type>().err(),)*
                 _ => None,
             }
@@ -266,7 +208,6 @@ macro_rules! written {
 }
 
 written! {
-    Wait as "wait", "45m";
     LocalTime as "local-time", "2026-03-02T10:14";
     Zone as "time-zone", "Europe/Amsterdam";
     OpeningTimes as "opening-times", "08:00-20:00";

@@ -68,6 +68,8 @@ pub struct Account {
     pub number: u64,
     /// What it says of itself.
     pub profile: Profile,
+    /// Whether the platform has taken it out of sight: nobody reads what it posted, and it posts nothing.
+    pub suspended: bool,
     pub(crate) following: Vec<AccountId>,
     pub(crate) followers: Vec<AccountId>,
     pub(crate) blocks: Vec<AccountId>,
@@ -84,6 +86,7 @@ impl Account {
         Account {
             number,
             profile,
+            suspended: false,
             following: Vec::new(),
             followers: Vec::new(),
             blocks: Vec::new(),

@@ -68,6 +68,12 @@ impl Platform {
             return Err(Refusal::Blocked);
         }
         let recipient = self.account(other);
+        if self.account(sender).suspended {
+            return Err(Refusal::Suspended);
+        }
+        if recipient.suspended {
+            return Err(Refusal::MayNotMessage);
+        }
         let open =
             || self.era().open_messages && (recipient.profile.accepts_messages || self.has_written(other, sender));
         if recipient.follows(sender) || open() { Ok(()) } else { Err(Refusal::MayNotMessage) }

@@ -15,9 +15,10 @@ mod things;
 
 pub use account::{Account, Profile, ProfileRefused};
 pub use era::Era;
-pub use things::{AccountId, Conversation, ConversationId, Draft, Lang, Message, MessageId, Post, PostId, To};
+pub(crate) use posting::{EDIT_SPAN, EDITS};
+pub use things::{AccountId, Conversation, ConversationId, Draft, Lang, Message, MessageId, Post, PostId, To, Version};
 
-use crate::clock::Time;
+use crate::clock::{Millis, Time};
 use crate::journal::{Attempt, Event, Journal, Note, Place, What};
 use crate::refusal::Refusal;
 use crate::snowflake::{EPOCH, Snowflakes};
@@ -40,9 +41,12 @@ pub struct Platform {
     by_username: Vec<AccountId>,
     by_number: Vec<AccountId>,
     posts: Vec<Post>,
+    /// The numbers of later versions of posts, ascending.
+    versions: Vec<(u64, PostId)>,
     messages: Vec<Message>,
     conversations: Vec<Conversation>,
     journal: Journal,
+    lag: Millis,
 }
 
 impl Platform {
@@ -59,9 +63,11 @@ impl Platform {
             by_username: Vec::new(),
             by_number: Vec::new(),
             posts: Vec::new(),
+            versions: Vec::new(),
             messages: Vec::new(),
             conversations: Vec::new(),
             journal: Journal::default(),
+            lag: Millis::default(),
         })
     }
 
@@ -93,6 +99,12 @@ impl Platform {
     /// Records a remark beside the platform.
     pub fn note(&mut self, by: AccountId, about: AccountId, tag: &str, text: &str) {
         self.record(by, What::Noted(Box::new(Note { about, tag: tag.into(), text: text.into() })));
+    }
+
+    /// Lets posts and private messages come into sight of others only so long after they were made, as on a platform that
+    /// is eventually consistent. They can be answered at once by whoever learns of them in another way.
+    pub fn set_lag(&mut self, lag: Millis) {
+        self.lag = lag;
     }
 
     /// Moves the present forward. It never goes back.

@@ -2,7 +2,7 @@
 
 use post_text::weighted_len;
 
-use super::{AccountId, Draft, Lang, Platform, Post, PostId};
+use super::{AccountId, Draft, Lang, Platform, Post, PostId, Version};
 use crate::clock::Millis;
 use crate::journal::{Place, What};
 use crate::refusal::Refusal;
@@ -11,6 +11,10 @@ use crate::refusal::Refusal;
 const DUPLICATE_SPAN: Millis = Millis::hours(24);
 /// How many of an author's latest posts are looked at for duplicates.
 const DUPLICATE_DEPTH: usize = 1000;
+/// How often a post may be edited.
+pub(crate) const EDITS: usize = 5;
+/// Within this time after it was made.
+pub(crate) const EDIT_SPAN: Millis = Millis::hours(1);
 
 impl Platform {
     /// Makes a post. What is refused is journalled as an attempt.
@@ -23,6 +27,38 @@ impl Platform {
                 self.refused(author, place, draft.text, refusal)
             }
         }
+    }
+
+    /// Changes the words of one's own post: five times at most, within an hour. Who was told of it, stays told.
+    pub fn edit_post(&mut self, actor: AccountId, id: PostId, text: &str) -> Result<(), Refusal> {
+        let post = self.post_by(id);
+        if post.author != actor {
+            return Err(Refusal::NotYours);
+        }
+        if post.deleted {
+            return Err(Refusal::Unseen);
+        }
+        if !self.is_editable(id) {
+            return Err(Refusal::NotEditable);
+        }
+        let (reply_to, quotes, lang) = (post.reply_to, post.quotes, post.lang);
+        let draft = Draft { text, reply_to, quotes, lang: Some(lang) };
+        let told = self.told_by(actor, &draft);
+        self.measure_post(&draft, &told)?;
+        let next = self.ids.next(self.now);
+        let until = self.now;
+        let post = self.post_mut(id);
+        let text = std::mem::replace(&mut post.text, text.into());
+        post.versions.push(Version { next, until, text });
+        self.versions.push((next, id));
+        self.record(actor, What::Edited(id));
+        Ok(())
+    }
+
+    /// Whether the words of the post can still be changed.
+    pub fn is_editable(&self, id: PostId) -> bool {
+        let post = self.post_by(id);
+        post.reposts.is_none() && post.versions.len() < EDITS && self.now - post.at <= EDIT_SPAN
     }
 
     /// Deletes one's own post. The thread keeps its place.
@@ -128,6 +164,15 @@ impl Platform {
         if [draft.reply_to, draft.quotes].into_iter().flatten().any(|target| !self.can_see(author, target)) {
             return Err(Refusal::Unseen);
         }
+        if self.account(author).suspended {
+            return Err(Refusal::Suspended);
+        }
+        self.measure_post(draft, told)?;
+        if self.is_duplicate(author, draft.text) { Err(Refusal::Duplicate) } else { Ok(()) }
+    }
+
+    /// Whether there is something in the text and not too much.
+    fn measure_post(&self, draft: &Draft<'_>, told: &[AccountId]) -> Result<(), Refusal> {
         let counted = match draft.reply_to {
             Some(_) => self.without_leading_mentions(draft.text, told),
             None => draft.text,
@@ -137,10 +182,7 @@ impl Platform {
         }
         let rules = self.era().post;
         let (length, limit) = (weighted_len(counted, rules), rules.limit());
-        if length > limit {
-            return Err(Refusal::TooLong { length, limit });
-        }
-        if self.is_duplicate(author, draft.text) { Err(Refusal::Duplicate) } else { Ok(()) }
+        if length > limit { Err(Refusal::TooLong { length, limit }) } else { Ok(()) }
     }
 
     fn is_duplicate(&self, author: AccountId, text: &str) -> bool {
@@ -221,6 +263,7 @@ impl Platform {
             text: text.into(),
             mentions: Box::default(),
             lang,
+            versions: Vec::new(),
             deleted: false,
             hidden: false,
             likes: 0,

@@ -1,5 +1,7 @@
 //! Looking things up: every read costs what it returns, not what there is.
 
+use crate::clock::Time;
+
 use super::{AccountId, Conversation, ConversationId, Message, MessageId, Platform, Post, PostId};
 
 impl Platform {
@@ -8,10 +10,13 @@ impl Platform {
         &self.posts[id.index()]
     }
 
-    /// The post with this number on the wire, deleted or not.
+    /// The post with this number on the wire, or one of whose later versions has it, deleted or not.
     pub fn find_post(&self, number: u64) -> Option<PostId> {
-        let slot = self.posts.binary_search_by_key(&number, |post| post.number).ok()?;
-        Some(PostId(slot as u32))
+        if let Ok(slot) = self.posts.binary_search_by_key(&number, |post| post.number) {
+            return Some(PostId(slot as u32));
+        }
+        let slot = self.versions.binary_search_by_key(&number, |(number, _)| *number).ok()?;
+        Some(self.versions[slot].1)
     }
 
     /// How many posts were ever made. Posts are in order of time, so this also is the position of the next one.
@@ -40,8 +45,8 @@ impl Platform {
     }
 
     /// Whether this account can see the post: it is not deleted, its author has not blocked the account, and is not
-    /// protected
-    /// or is followed by it.
+    /// suspended, and
+    /// not protected or followed by it.
     pub fn can_see(&self, viewer: AccountId, id: PostId) -> bool {
         let post = self.post_by(id);
         if post.deleted {
@@ -49,13 +54,32 @@ impl Platform {
         }
         let author = self.account(post.author);
         post.author == viewer
-            || (!author.blocks(viewer) && (!author.profile.protected || self.account(viewer).follows(post.author)))
+            || (!author.suspended
+                && !author.blocks(viewer)
+                && (!author.profile.protected || self.account(viewer).follows(post.author)))
+    }
+
+    /// Whether what was made at this time has come into sight of others.
+    pub fn in_sight(&self, at: Time) -> bool {
+        at + self.lag <= self.now
+    }
+
+    /// When a post or private message next comes into sight, if one is still out of it.
+    pub(crate) fn next_sight(&self) -> Option<Time> {
+        if self.lag.0 == 0 {
+            return None;
+        }
+        let post = self.posts.get(self.posts.partition_point(|post| self.in_sight(post.at))).map(|post| post.at);
+        let after = self.messages.partition_point(|message| self.in_sight(message.at));
+        let message = self.messages.get(after).map(|message| message.at);
+        post.into_iter().chain(message).min().map(|at| at + self.lag)
     }
 
     /// Whether a viewer without an account can see the post.
     pub fn is_public(&self, id: PostId) -> bool {
         let post = self.post_by(id);
-        !post.deleted && !self.account(post.author).profile.protected
+        let author = self.account(post.author);
+        !post.deleted && !author.profile.protected && !author.suspended
     }
 
     /// The private message. Ids come from this platform, so there always is one.

@@ -47,6 +47,14 @@ impl Platform {
         }
     }
 
+    /// Takes an account out of sight, or lets it back. Doing it twice changes nothing.
+    pub fn set_suspended(&mut self, account: AccountId, suspended: bool) {
+        if self.account(account).suspended != suspended {
+            self.account_mut(account).suspended = suspended;
+            self.record(account, if suspended { What::Suspended } else { What::Reinstated });
+        }
+    }
+
     /// Whether one of the two has blocked the other.
     pub fn blocked_between(&self, one: AccountId, other: AccountId) -> bool {
         self.account(one).blocks(other) || self.account(other).blocks(one)

@@ -124,6 +124,8 @@ pub struct Post {
     pub mentions: Box<[AccountId]>,
     /// The language it is written in.
     pub lang: Lang,
+    /// What it said before it was edited, oldest first.
+    pub versions: Vec<Version>,
     /// Whether its author has deleted it.
     pub deleted: bool,
     /// Whether the starter of the thread has hidden it.
@@ -138,6 +140,29 @@ pub struct Post {
     pub quoted: u32,
     /// The whole thread in order, this post first; only on the post that started it.
     pub(crate) thread: Vec<PostId>,
+}
+
+impl Post {
+    /// The ids of all its versions, oldest first.
+    pub fn numbers(&self) -> impl Iterator<Item = u64> {
+        std::iter::once(self.number).chain(self.versions.iter().map(|version| version.next))
+    }
+
+    /// The id of the version that is read at present.
+    pub fn current_number(&self) -> u64 {
+        self.versions.last().map_or(self.number, |version| version.next)
+    }
+}
+
+/// What a post said before an edit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// The id on the wire of the version that took its place.
+    pub next: u64,
+    /// When it was edited.
+    pub until: Time,
+    /// What it said until then.
+    pub text: Box<str>,
 }
 
 /// A private message.

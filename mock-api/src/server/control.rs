@@ -4,13 +4,14 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{Method, Response};
+use fault_plan::Class;
 use serde::Deserialize;
 
 use super::hall::Hall;
 use super::reply::{BodyTrouble, Head, bearer, read_body, thinking};
 use crate::clock::{Millis, Time};
 use crate::dialect::json::Json;
-use crate::host::{Call, Host, Manner};
+use crate::host::{Answer, Call, Host, Manner};
 use crate::limits::Meter;
 use crate::platform::AccountId;
 
@@ -41,7 +42,7 @@ enum Operation {
 }
 
 /// Status and what is said.
-type Said = (u16, Json);
+type Said = (u16, Vec<u8>);
 
 async fn control(State(hall): State<Hall>, request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
@@ -65,20 +66,31 @@ async fn control(State(hall): State<Hall>, request: Request) -> Response<Body> {
     };
     let write = matches!(operation, Operation::Note);
     let done = door.enter(write, |host, visit| {
-        let call =
-            Call { user: door.user(), manner: Manner::Write, quota: None, pause: visit.pause, thinking, feed: 0 };
-        let (status, json) = match operation {
-            Operation::Note => host
-                .take(&call, |world| (note(world, door.user(), &body), Vec::new()))
-                .answer
-                .unwrap_or_else(|| wrong(429, "too many")),
+        let call = Call {
+            operation: "createNote",
+            class: Class::Act,
+            user: door.user(),
+            manner: Manner::Write,
+            quota: None,
+            pause: visit.pause,
+            thinking,
+            feed: 0,
+        };
+        let (status, body) = match operation {
+            Operation::Note => {
+                let outcome = host.take(&call, |world| {
+                    let (status, body) = note(world, door.user(), &body);
+                    Answer { status, body, items: Vec::new() }
+                });
+                outcome.answer.map_or_else(|| wrong(503, "a fault of the plan"), |answer| (answer.status, answer.body))
+            }
             Operation::Clock => clock(host),
             Operation::Advance => advance(host, &body),
         };
-        (status, json, Head { now: host.world.now(), transaction: visit.number, meter: Meter::default() })
+        (status, body, Head { now: host.world.now(), transaction: visit.number, meter: Meter::default() })
     });
     match done {
-        Some((status, json, head)) => head.answer(status, json.into_bytes()),
+        Some((status, body, head)) => head.answer(status, body),
         None => nobody(503, "this world takes no more calls"),
     }
 }
@@ -122,9 +134,9 @@ fn wrong(status: u16, what: &str) -> Said {
 fn said(status: u16, content: impl FnOnce(&mut Json)) -> Said {
     let mut json = Json::default();
     json.object(content);
-    (status, json)
+    (status, json.into_bytes())
 }
 
 fn nobody(status: u16, what: &str) -> Response<Body> {
-    Head::of_nobody().answer(status, wrong(status, what).1.into_bytes())
+    Head::of_nobody().answer(status, wrong(status, what).1)
 }

@@ -4,11 +4,13 @@ mod control;
 mod hall;
 mod reply;
 mod room;
+mod strike;
 
 pub(crate) use hall::Hall;
 pub(crate) use reply::{BodyTrouble, Head, bearer, read_body, thinking};
 pub(crate) use room::Door;
 pub use room::{Admission, Principal, Stay};
+pub(crate) use strike::spoil;
 
 use std::io;
 use std::net::SocketAddr;

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
-use tokio::sync::Notify;
+use fault_plan::Fault;
+use tokio::sync::{Notify, watch};
 
 use super::hall::Hall;
 use crate::dialect::x::Strictness;
@@ -27,6 +28,8 @@ pub struct Admission {
     pub settle: Duration,
     /// How its rate limits are kept.
     pub limits: Policy,
+    /// What goes wrong.
+    pub faults: Vec<Fault>,
     /// How strictly requests are taken.
     pub strictness: Strictness,
     /// After this many calls the door is closed: the agent floods.
@@ -45,6 +48,7 @@ impl Admission {
             external: false,
             settle: Duration::ZERO,
             limits: Policy::default(),
+            faults: Vec::new(),
             strictness: Strictness::default(),
             max_calls: None,
             token: None,
@@ -76,7 +80,7 @@ pub(crate) struct Room {
     last_call: AtomicU64,
     last_answer: AtomicU64,
     closed: OnceLock<String>,
-    changed: Arc<Notify>,
+    news: watch::Sender<u64>,
     over: Notify,
 }
 
@@ -133,18 +137,22 @@ impl Door {
         let pause = if alone && since > 0 { Duration::from_micros(now.saturating_sub(since)) } else { Duration::ZERO };
         let result = room.host().as_mut().map(|host| {
             let result = call(host, &Visit { number, pause });
-            (result, host.world.over(), host.world.stands_still())
+            (result, host.world.over())
         });
         room.last_answer.store(room.now().max(1), Ordering::Relaxed);
         room.inside.fetch_sub(1, Ordering::AcqRel);
-        let (result, over, stands_still) = result?;
+        let (result, over) = result?;
         if over {
             room.over.notify_waiters();
         }
-        if !stands_still {
-            room.changed.notify_one();
-        }
+        room.tell();
         Some(result)
+    }
+
+    /// Counts the changes in this room: whoever follows the journal waits for the next one and then reads on.
+    #[expect(dead_code, reason = "streams and webhooks follow the journal")]
+    pub(crate) fn news(&self) -> watch::Receiver<u64> {
+        self.room.news.subscribe()
     }
 }
 
@@ -161,6 +169,14 @@ impl Room {
     fn close(&self, reason: &str) {
         self.closed.get_or_init(|| reason.to_owned());
         self.over.notify_waiters();
+        self.tell();
+    }
+
+    /// Tells those who follow the journal that something may have happened.
+    fn tell(&self) {
+        if self.news.receiver_count() > 0 {
+            self.news.send_modify(|changes| *changes += 1);
+        }
     }
 
     fn is_over(&self) -> bool {
@@ -175,7 +191,10 @@ impl Room {
         if host.world.over() {
             self.over.notify_waiters();
         }
-        Some(host.world.until_due().unwrap_or(Duration::from_secs(3600)))
+        let pause = host.until_due().unwrap_or(Duration::from_secs(3600));
+        drop(guard);
+        self.tell();
+        Some(pause)
     }
 }
 
@@ -200,6 +219,7 @@ impl Stay {
         let runs = !world.stands_still();
         let limits = Limits::new(admission.limits);
         let host = Host::new(world, admission.agent, admission.external, admission.settle, limits);
+        let host = host.with_faults(admission.faults);
         let room = Arc::new(Room {
             host: Mutex::new(Some(host)),
             number,
@@ -213,11 +233,11 @@ impl Stay {
             last_call: AtomicU64::new(0),
             last_answer: AtomicU64::new(0),
             closed: OnceLock::new(),
-            changed: Arc::default(),
+            news: watch::Sender::default(),
             over: Notify::new(),
         });
         if runs {
-            tokio::spawn(keep_time(Arc::downgrade(&room), Arc::clone(&room.changed)));
+            tokio::spawn(keep_time(Arc::downgrade(&room), room.news.subscribe()));
         }
         let stay = Stay { room, hall: hall.clone(), token, app_token };
         stay.open(stay.token.clone(), Principal::User(admission.agent));
@@ -228,7 +248,7 @@ impl Stay {
     pub(super) fn end(&self, hall: &Hall) -> Option<World> {
         hall.shut(self.tokens().drain(..).as_slice().iter());
         let host = self.room.host().take();
-        self.room.changed.notify_one();
+        self.room.tell();
         self.room.over.notify_waiters();
         host.map(|host| host.world)
     }
@@ -253,13 +273,19 @@ impl Stay {
 
     /// Looks at the world or changes it; `None` if it was dismissed.
     pub fn with<T>(&self, f: impl FnOnce(&mut World) -> T) -> Option<T> {
+        self.with_host(|host| f(&mut host.world))
+    }
+
+    /// Looks at the world and how it treats its callers; `None` if it was dismissed.
+    pub fn with_host<T>(&self, f: impl FnOnce(&mut Host) -> T) -> Option<T> {
         let mut guard = self.room.host();
         let host = guard.as_mut()?;
-        let result = f(&mut host.world);
+        let result = f(host);
         if host.world.over() {
             self.room.over.notify_waiters();
         }
-        self.room.changed.notify_one();
+        drop(guard);
+        self.room.tell();
         Some(result)
     }
 
@@ -312,9 +338,12 @@ impl Stay {
 }
 
 /// Wakes a world whose clock runs at the times when something is due.
-async fn keep_time(room: Weak<Room>, changed: Arc<Notify>) {
-    while let Some(pause) = room.upgrade().and_then(|room| room.wake()) {
+async fn keep_time(room: Weak<Room>, mut news: watch::Receiver<u64>) {
+    loop {
+        let Some(pause) = room.upgrade().and_then(|room| room.wake()) else { return };
+        // What waking tells is no news to itself.
+        news.mark_unchanged();
         // Either way it is time to look again.
-        let _ = tokio::time::timeout(pause, changed.notified()).await;
+        let _ = tokio::time::timeout(pause, news.changed()).await;
     }
 }

@@ -2,16 +2,19 @@
 
 use std::time::Duration;
 
+use std::sync::Arc;
+
 use mock_api::{AccountId, Admission, Cast, Draft, Millis, Platform, Time, To};
 
 use crate::desk::{Desk, People, body, header, morning, status};
 
 /// Customers that do these things at these times.
+#[derive(Clone)]
 struct Script {
     steps: Vec<(Time, Step)>,
 }
 
-type Step = Box<dyn FnMut(&mut Platform) + Send>;
+type Step = Arc<dyn Fn(&mut Platform) + Send + Sync>;
 
 impl Cast for Script {
     fn due(&self) -> Option<Time> {
@@ -25,16 +28,19 @@ impl Cast for Script {
     fn over(&self) -> bool {
         self.steps.is_empty()
     }
+    fn fork(&self) -> Box<dyn Cast> {
+        Box::new(self.clone())
+    }
 }
 
 fn posts(who: AccountId, text: &'static str) -> Step {
-    Box::new(move |platform| {
+    Arc::new(move |platform| {
         platform.post(who, Draft::new(text)).unwrap();
     })
 }
 
 fn writes(who: AccountId, to: AccountId, text: &'static str) -> Step {
-    Box::new(move |platform| {
+    Arc::new(move |platform| {
         platform.follow(to, who).unwrap();
         platform.message(who, To::Person(to), text).unwrap();
     })

@@ -103,6 +103,9 @@ async fn a_running_world_wakes_by_itself() {
         fn over(&self) -> bool {
             self.0.is_none()
         }
+        fn fork(&self) -> Box<dyn Cast> {
+            Box::new(Once(self.0, self.1))
+        }
     }
     let desk = Desk::open().await;
     let (platform, people) = platform();

@@ -7,6 +7,7 @@ use mock_api::{AccountId, Cast, Clock, Draft, Journal, Millis, Pace, Platform, P
 use crate::desk::{morning, platform};
 
 /// Answers every post of another with a post, some minutes later; and never more than a few.
+#[derive(Clone)]
 struct Echo {
     who: AccountId,
     read: usize,
@@ -44,6 +45,9 @@ impl Cast for Echo {
     }
     fn over(&self) -> bool {
         self.left == 0
+    }
+    fn fork(&self) -> Box<dyn Cast> {
+        Box::new(self.clone())
     }
 }
 
@@ -100,6 +104,9 @@ fn a_cast_that_never_rests_does_not_hang_the_world() {
         fn act(&mut self, _platform: &mut Platform) {}
         fn over(&self) -> bool {
             false
+        }
+        fn fork(&self) -> Box<dyn Cast> {
+            Box::new(Restless)
         }
     }
     let (platform, _) = platform();

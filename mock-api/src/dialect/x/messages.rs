@@ -142,7 +142,10 @@ fn listed<'r>(request: &'r Request<'_>, list: impl FnOnce(&'r Platform) -> &'r [
     let show = show(request)?;
     bounds.above = reach(show.platform).saturating_sub(1);
     let created = asks_for_messages(request)?;
-    let keep = |id: MessageId| created && !show.platform.message_by(id).deleted;
+    let keep = |id: MessageId| {
+        let message = show.platform.message_by(id);
+        created && !message.deleted && (Some(message.sender) == show.viewer || show.platform.in_sight(message.at))
+    };
     let page = bounds.page(list(show.platform), |id| show.platform.message_by(id).number, keep);
     Ok(show.messages_page(&page))
 }

@@ -1,5 +1,7 @@
 //! The table of operations: path, who may call it, how often, and what it does.
 
+use fault_plan::Class;
+
 use super::answer::Answer;
 use super::page::PAGING;
 use super::problem::Problem;
@@ -23,6 +25,8 @@ pub(super) struct Operation {
     pub(super) app: bool,
     /// Read or write.
     pub(super) manner: Manner,
+    /// What kind of operation it is, for those who plan faults.
+    pub(super) class: Class,
     /// The bucket of its limits, where it is shared.
     pub(super) bucket: &'static str,
     /// How often it may be called.
@@ -95,15 +99,28 @@ const fn read(
     parameters: &'static [&'static [&'static str]],
     run: Run,
 ) -> Operation {
-    Operation { name, method: "GET", path, app: quota.app.is_some(), manner, bucket: name, quota, parameters, run }
+    let class = if matches!(manner, INBOX) { Class::Inbox } else { Class::Read };
+    Operation {
+        name,
+        method: "GET",
+        path,
+        app: quota.app.is_some(),
+        manner,
+        class,
+        bucket: name,
+        quota,
+        parameters,
+        run,
+    }
 }
 
 const fn write(name: &'static str, method: &'static str, path: &'static str, quota: Quota, run: Run) -> Operation {
-    Operation { name, method, path, app: false, manner: WRITE, bucket: name, quota, parameters: &[], run }
+    let class = Class::Act;
+    Operation { name, method, path, app: false, manner: WRITE, class, bucket: name, quota, parameters: &[], run }
 }
 
 const fn send(name: &'static str, path: &'static str, run: Run) -> Operation {
-    Operation { bucket: "sendDirectMessages", ..write(name, "POST", path, SENDS, run) }
+    Operation { class: Class::Message, bucket: "sendDirectMessages", ..write(name, "POST", path, SENDS, run) }
 }
 
 type Run = fn(&mut Request<'_>) -> Result<Answer, Problem>;
@@ -149,10 +166,11 @@ pub(super) const ALL: &[Operation] = &[
     read("getPostsByIds", "/2/tweets", READ, both(3500, 5000), &[&["ids"], POST_SHAPE], posts::by_ids),
     read("getPostsById", "/2/tweets/{id}", READ, both(450, 900), &[POST_SHAPE], posts::by_id),
     Operation {
+        class: Class::Post,
         quota: Quota { user: Some(100), app: None, user_day: None, app_day: Some(10_000) },
         ..write("createPosts", "POST", "/2/tweets", quota(100), posts::create)
     },
-    write("deletePosts", "DELETE", "/2/tweets/{id}", quota(50), posts::delete),
+    Operation { class: Class::Post, ..write("deletePosts", "DELETE", "/2/tweets/{id}", quota(50), posts::delete) },
     write("hidePostsReply", "PUT", "/2/tweets/{tweet_id}/hidden", quota(50), posts::hide),
     write("likePost", "POST", "/2/users/{id}/likes", LIKES, acts::like),
     write("unlikePost", "DELETE", "/2/users/{id}/likes/{tweet_id}", LIKES, acts::unlike),
@@ -196,7 +214,10 @@ pub(super) const ALL: &[Operation] = &[
         messages::in_conversation,
     ),
     read("getDirectMessagesEventsById", "/2/dm_events/{event_id}", READ, quota(15), &[MESSAGE_SHAPE], messages::by_id),
-    write("deleteDirectMessagesEvents", "DELETE", "/2/dm_events/{event_id}", quota(300), messages::delete),
+    Operation {
+        class: Class::Message,
+        ..write("deleteDirectMessagesEvents", "DELETE", "/2/dm_events/{event_id}", quota(300), messages::delete)
+    },
     write("blockUsersDms", "POST", "/2/users/{id}/dm/block", quota(50), acts::block),
     write("unblockUsersDms", "POST", "/2/users/{id}/dm/unblock", quota(50), acts::unblock),
 ];

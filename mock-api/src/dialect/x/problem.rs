@@ -1,5 +1,7 @@
 //! The error bodies of the X API.
 
+use axum::http::StatusCode;
+
 use super::super::json::Json;
 use crate::refusal::Refusal;
 
@@ -72,6 +74,13 @@ impl Problem {
     /// A call over the limit.
     pub(super) fn too_many() -> Problem {
         Problem::plain(429, "Too Many Requests", "Too Many Requests", "about:blank")
+    }
+
+    /// Trouble of the server's own, with the words that HTTP has for it.
+    pub(super) fn of_status(status: u16) -> Problem {
+        let words = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+        let words = words.unwrap_or("Error");
+        Problem::plain(status, words, words, "about:blank")
     }
 
     /// The world takes no more calls.

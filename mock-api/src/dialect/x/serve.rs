@@ -8,16 +8,18 @@ use axum::extract::{Request as HttpRequest, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Response};
 use axum::routing::{MethodFilter, on};
+use fault_plan::{Effect, Strike};
 use percent_encoding::percent_decode_str;
 
 use super::answer::Answer;
 use super::operations::{ALL, Operation, Request};
 use super::problem::Problem;
 use super::query::Query;
-use crate::attention::{Item, Kind};
-use crate::host::{Call, Manner};
+use crate::attention::Kind;
+use crate::clock::Millis;
+use crate::host::{self, Call, Manner};
 use crate::limits::Meter;
-use crate::server::{BodyTrouble, Door, Hall, Head, bearer, read_body, thinking};
+use crate::server::{BodyTrouble, Door, Hall, Head, bearer, read_body, spoil, thinking};
 use crate::snowflake::mix;
 
 /// The parameters that only move within a feed.
@@ -56,20 +58,22 @@ async fn serve(hall: Hall, operation: &'static Operation, request: HttpRequest) 
         Manner::Write => read_body(body).await,
     };
     match body {
-        Ok(body) => carry_out(&door, operation, &parts, &body),
+        Ok(body) => carry_out(&door, operation, &parts, &body).await,
         Err(BodyTrouble::TooLarge) => turned_away(Some(&door), Problem::too_large()),
         Err(BodyTrouble::TooSlow) => turned_away(Some(&door), Problem::too_slow()),
         Err(BodyTrouble::Broken) => turned_away(Some(&door), Problem::invalid("The request body could not be read.")),
     }
 }
 
-fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8]) -> Response<Body> {
+async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8]) -> Response<Body> {
     let raw_query = parts.uri.query().unwrap_or("");
     let query = Query::parse(raw_query, door.strictness().unknown);
     let path = placeholders(operation.path, parts.uri.path());
     let thinking = thinking(&parts.headers);
     let user = door.user();
     let mut call = Call {
+        operation: operation.name,
+        class: operation.class,
         user,
         manner: manner(operation, query.as_ref().ok()),
         quota: Some((operation.bucket, &operation.quota)),
@@ -95,21 +99,31 @@ fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8]) -> 
             sent(result)
         });
         let seed = host.world.platform().seed();
-        (outcome, host.world.now(), mix(seed ^ mix(visit.number)))
+        let delay = outcome.strike.as_ref().map_or(0, |strike| strike.delay.0.unsigned_abs());
+        let head = Head { now: host.world.now(), transaction: mix(seed ^ mix(visit.number)), meter: outcome.meter };
+        (outcome, head, host.world.real(Millis(delay)))
     });
-    let Some((outcome, now, transaction)) = done else { return reply(Head::of_nobody(), Problem::unavailable()) };
-    let head = Head { now, transaction, meter: outcome.meter };
-    match outcome.answer {
-        Some((status, body)) => finish(head, status, body),
-        None => reply(head, Problem::too_many()),
+    let Some((outcome, head, wait)) = done else { return reply(Head::of_nobody(), Problem::unavailable()) };
+    let response = match outcome.answer {
+        Some(answer) => finish(head, answer.status, answer.body),
+        None => reply(head, struck(outcome.strike.as_ref())),
+    };
+    spoil(response, outcome.strike.as_ref(), wait).await
+}
+
+/// What is said where a call was not carried out.
+fn struck(strike: Option<&Strike>) -> Problem {
+    match strike.and_then(|strike| strike.effect.as_ref()) {
+        Some(Effect::Status(status)) => Problem::of_status(*status),
+        Some(Effect::ExpireToken) => Problem::unauthorized(),
+        _ => Problem::too_many(),
     }
 }
 
-/// Status and body, and what is shown in it.
-fn sent(result: Result<Answer, Problem>) -> ((u16, Vec<u8>), Vec<Item>) {
+fn sent(result: Result<Answer, Problem>) -> host::Answer {
     match result {
-        Ok(Answer { status, body, items }) => ((status, body), items),
-        Err(Problem { status, body }) => ((status, body), Vec::new()),
+        Ok(Answer { status, body, items }) => host::Answer { status, body, items },
+        Err(Problem { status, body }) => host::Answer { status, body, items: Vec::new() },
     }
 }
 

@@ -2,8 +2,7 @@
 
 use super::super::json::Json;
 use super::names::{Choice, Naming, expand, of_message, of_post, of_user};
-use crate::clock::Millis;
-use crate::platform::{AccountId, Conversation, MessageId, Platform, Post, PostId};
+use crate::platform::{AccountId, Conversation, EDIT_SPAN, EDITS, MessageId, Platform, Post, PostId};
 
 /// Who reads, and what they asked to be shown.
 #[derive(Clone, Copy)]
@@ -17,12 +16,15 @@ pub(super) struct Show<'p> {
 }
 
 impl Show<'_> {
-    /// Whether the reader may see the post.
+    /// Whether the reader may see the post, and it has come into sight.
     pub(super) fn is_visible(&self, id: PostId) -> bool {
-        match self.viewer {
-            Some(viewer) => self.platform.can_see(viewer, id),
-            None => self.platform.is_public(id),
-        }
+        let post = self.platform.post_by(id);
+        let in_sight = self.viewer == Some(post.author) || self.platform.in_sight(post.at);
+        in_sight
+            && match self.viewer {
+                Some(viewer) => self.platform.can_see(viewer, id),
+                None => self.platform.is_public(id),
+            }
     }
 
     /// A post.
@@ -30,10 +32,10 @@ impl Show<'_> {
         let post = self.platform.post_by(id);
         let (fields, expansions) = (self.choice.post, self.choice.expand);
         json.object(|json| {
-            json.key("id").id(post.number);
+            json.key("id").id(post.current_number());
             json.key("text").string(&post.text);
             self.named(json, "edit_history_tweet_ids", "edit_history_post_ids", |json| {
-                json.array(|json| json.id(post.number));
+                json.array(|json| post.numbers().for_each(|number| json.id(number)));
             });
             if fields & of_post::AUTHOR != 0 || expansions & expand::AUTHOR != 0 {
                 json.key("author_id").id(self.number(post.author));
@@ -51,12 +53,12 @@ impl Show<'_> {
             if fields & of_post::REFERENCED != 0 || expansions & expand::REFERENCED != 0 {
                 self.references(json, post);
             }
-            self.rest_of_post(json, post);
+            self.rest_of_post(json, id);
         });
     }
 
-    fn rest_of_post(&self, json: &mut Json, post: &Post) {
-        let fields = self.choice.post;
+    fn rest_of_post(&self, json: &mut Json, id: PostId) {
+        let (post, fields) = (self.platform.post_by(id), self.choice.post);
         if fields & of_post::LANG != 0 {
             json.key("lang").string(post.lang.code());
         }
@@ -84,9 +86,9 @@ impl Show<'_> {
         }
         if fields & of_post::EDIT_CONTROLS != 0 {
             json.key("edit_controls").object(|json| {
-                json.key("edits_remaining").number(5);
-                json.key("is_edit_eligible").boolean(false);
-                json.key("editable_until").time(post.at + Millis::hours(1));
+                json.key("edits_remaining").number(EDITS.saturating_sub(post.versions.len()) as u64);
+                json.key("is_edit_eligible").boolean(self.platform.is_editable(id));
+                json.key("editable_until").time(post.at + EDIT_SPAN);
             });
         }
     }
