@@ -9,6 +9,7 @@
 
 pub mod attention;
 pub mod clock;
+pub mod control;
 pub mod delivery;
 pub mod dialect;
 pub mod host;
@@ -21,6 +22,7 @@ pub mod refusal;
 pub mod server;
 pub mod snowflake;
 pub mod transport;
+pub mod wire;
 pub mod world;
 
 pub use clock::{Clock, Millis, Pace, Time};

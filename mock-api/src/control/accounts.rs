@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::problem::Problem;
-use super::said::{Said, Stamp, read};
+use super::said::{Said, read};
 use super::table::Asked;
 use crate::platform::{AccountId, Platform, Profile};
 
@@ -72,23 +72,6 @@ pub(super) struct Accounts {
 pub(super) struct Token {
     /// The bearer token.
     token: String,
-}
-
-/// Which tokens are to expire.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct Expire {
-    /// Only this one; all bearer tokens of users unless given.
-    token: Option<String>,
-}
-
-/// What expired.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Expired {
-    /// How many tokens.
-    expired: usize,
-    /// When.
-    at: Stamp,
 }
 
 impl NewAccount {
@@ -167,13 +150,4 @@ pub(super) fn token(asked: &Asked<'_>) -> Result<Said, Problem> {
     let resident = asked.world()?;
     let account = resident.attempt(|host| find(host.world.platform(), &asked.path[1]))?;
     Ok(Said::json(201, &Token { token: resident.stay.token_for(account) }))
-}
-
-pub(super) fn expire(asked: &Asked<'_>) -> Result<Said, Problem> {
-    let Expire { token } = read(asked.body)?;
-    let expired = asked.world()?.look(|host| {
-        let expired = host.expire(token.as_deref());
-        Expired { expired, at: Stamp(host.world.now()) }
-    })?;
-    Ok(Said::json(200, &expired))
 }

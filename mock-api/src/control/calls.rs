@@ -1,5 +1,6 @@
 //! The record of calls as the control API shows it, and those that led nowhere.
 
+use fault_plan::Effect;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +9,7 @@ use super::journal::handle;
 use super::problem::Problem;
 use super::said::{Said, Stamp, read_query};
 use super::table::Asked;
-use crate::log::{Entry, Who};
+use crate::log::Entry;
 use crate::nearest;
 use crate::platform::{AccountId, Platform};
 
@@ -81,10 +82,12 @@ pub(super) struct CallView {
     status: u16,
     /// When it is allowed again, if it was one call too many.
     limited_until: Option<Stamp>,
-    /// What went wrong by plan.
-    fault: Option<String>,
-    /// The first 2,048 bytes of the body, unless it holds a secret.
-    body: Option<String>,
+    /// What went wrong with it by plan, beside a delay.
+    fault: Option<Effect>,
+    /// By how many milliseconds it was delayed by plan.
+    delayed: u64,
+    /// The first 2,048 bytes of the body, empty where there is none, it is no text, or it holds a secret.
+    body: String,
     /// The number of events in the journal after it.
     cursor: usize,
     /// The nearest known operation, where the path is unknown.
@@ -122,12 +125,12 @@ impl Filter {
 impl Sieve {
     /// Whether the call is one of those that are meant.
     pub(super) fn lets_through(&self, entry: &Entry) -> bool {
-        let Filter { operation, status, path, struck, since, .. } = &self.filter;
+        let Filter { operation, path, struck, since, .. } = &self.filter;
         let status = |wanted: &u16| *wanted == entry.status || (*wanted < 10 && *wanted == entry.status / 100);
         operation.as_ref().is_none_or(|operation| operation == entry.operation)
             && self.filter.status.as_ref().is_none_or(status)
-            && path.as_ref().is_none_or(|path| entry.path().starts_with(path.as_str()))
-            && self.user.is_none_or(|user| entry.who == Who::User(user))
+            && path.as_ref().is_none_or(|path| entry.wire.path().starts_with(path.as_str()))
+            && self.user.is_none_or(|user| entry.user == Some(user))
             && struck.is_none_or(|struck| struck == entry.strike.is_some())
             && since.is_none_or(|since| entry.number >= since)
     }
@@ -135,22 +138,21 @@ impl Sieve {
 
 impl CallView {
     pub(super) fn of(platform: Option<&Platform>, entry: &Entry) -> CallView {
-        let user = match (entry.who, platform) {
-            (Who::User(id), Some(platform)) => Some(handle(platform, id)),
-            _ => None,
-        };
+        let user = entry.user.zip(platform).map(|(id, platform)| handle(platform, id));
+        let (wire, strike) = (&entry.wire, entry.strike.as_ref());
         CallView {
             number: entry.number,
             at: Stamp(entry.at),
             user,
-            method: entry.method().to_owned(),
-            path: entry.path().to_owned(),
-            query: entry.query().to_owned(),
+            method: wire.method().to_owned(),
+            path: wire.path().to_owned(),
+            query: wire.query().to_owned(),
             operation: entry.operation,
             status: entry.status,
             limited_until: entry.limited_until.map(Stamp),
-            fault: entry.strike.as_ref().map(ToString::to_string),
-            body: entry.body().map(str::to_owned),
+            fault: strike.and_then(|strike| strike.effect.clone()),
+            delayed: strike.map_or(0, |strike| strike.delay.0.unsigned_abs()),
+            body: wire.body().to_owned(),
             cursor: entry.journal,
             nearest: entry.nearest.map(|known| format!("{} {} ({})", known.method, known.path, known.name)),
         }

@@ -83,7 +83,7 @@ fn advanced(host: &mut Host, seconds: u64, by: Millis) -> Result<(), Problem> {
     if seconds > FURTHEST {
         return Err(Problem::new(400, "a clock is moved by 10 years at most"));
     }
-    host.advance(by);
+    host.pass(by);
     Ok(())
 }
 
@@ -93,7 +93,7 @@ pub(super) fn jump(asked: &Asked<'_>) -> Result<Said, Problem> {
         Some(due) => {
             host.world.tick();
             let left = due - host.world.now();
-            host.advance(left);
+            host.pass(left);
             Ok(())
         }
     })

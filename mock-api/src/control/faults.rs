@@ -33,8 +33,8 @@ pub(super) struct Faults {
 }
 
 fn views(host: &Host) -> Vec<FaultView> {
-    let plan = host.faults.plan().enumerate();
-    plan.filter_map(|(id, (fault, seen, struck))| Some(FaultView { id, fault: fault?.clone(), seen, struck })).collect()
+    let plan = host.faults.numbers().zip(host.faults.plan());
+    plan.map(|(id, (fault, seen, struck))| FaultView { id, fault: fault.clone(), seen, struck }).collect()
 }
 
 pub(super) fn list(asked: &Asked<'_>) -> Result<Said, Problem> {

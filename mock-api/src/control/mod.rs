@@ -30,7 +30,7 @@ pub use keeper::{Keeper, Keeping, Resident};
 pub use limits::Limits;
 pub use problem::Problem;
 pub use said::{Mode, Stamp};
-pub(crate) use serve::routes;
+pub(crate) use serve::{elsewhere, routes};
 pub use worlds::{NewWorld, Strict};
 
 use crate::clock::Clock;

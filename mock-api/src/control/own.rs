@@ -115,7 +115,7 @@ pub(super) fn advance(asked: &Asked<'_>) -> Result<Said, Problem> {
         false => Err(Problem::new(409, "the clock runs by itself")),
         true if seconds > super::clock::FURTHEST => Err(Problem::new(400, "a clock is moved by 10 years at most")),
         true => {
-            host.advance(Millis::seconds(seconds));
+            host.pass(Millis::seconds(seconds));
             Ok(Said::json(200, &Now { now: Stamp(host.world.now()) }))
         }
     })

@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Response};
 use axum::routing::{MethodFilter, any, on};
 
+use super::Keeper;
 use super::problem::Problem;
 use super::said::{Said, placeholders};
 use super::table::{ALL, Asked, Key, Operation};
@@ -45,11 +46,9 @@ async fn serve(hall: Hall, operation: &'static Operation, request: Request) -> R
 
 async fn answer(hall: Hall, operation: &'static Operation, parts: &Parts, body: Body) -> Result<Said, Problem> {
     let path = placeholders(operation.path, parts.uri.path())?;
-    let Some(keeper) = hall.keeper() else {
-        return Err(Problem::new(401, "this server has no secret, so that nobody can use its control API"));
-    };
+    let keeper = hall.keeper();
     let door = bearer(&parts.headers).and_then(|token| hall.door(token));
-    admit(operation, &keeper, parts, &path, door.is_some())?;
+    admit(operation, keeper.as_deref(), parts, &path, door.is_some())?;
     let body = read_body(body).await.map_err(|trouble| match trouble {
         BodyTrouble::TooLarge => Problem::new(413, "the body is larger than 1 MiB"),
         BodyTrouble::TooSlow => Problem::new(408, "the body did not arrive in 10 seconds"),
@@ -58,8 +57,8 @@ async fn answer(hall: Hall, operation: &'static Operation, parts: &Parts, body: 
     let (query, headers) = (parts.uri.query().unwrap_or("").to_owned(), parts.headers.clone());
     // Making a world reads files and compiles a story: other calls need not wait for that.
     let work = tokio::task::spawn_blocking(move || {
-        let (hall, keeper) = (&hall, &keeper);
-        (operation.run)(&Asked { hall, keeper, door: door.as_ref(), path: &path, query: &query, body: &body, headers: &headers })
+        let (hall, keeper, door) = (&hall, keeper.as_deref(), door.as_ref());
+        (operation.run)(&Asked { hall, keeper, door, path: &path, query: &query, body: &body, headers: &headers })
     });
     work.await.unwrap_or_else(|_| Err(Problem::new(500, "this operation fell over; the world may be dismissed")))
 }
@@ -67,7 +66,7 @@ async fn answer(hall: Hall, operation: &'static Operation, parts: &Parts, body: 
 /// Whether the key of this request opens the operation.
 fn admit(
     operation: &Operation,
-    keeper: &super::Keeper,
+    keeper: Option<&Keeper>,
     parts: &Parts,
     path: &[String],
     of_bot: bool,
@@ -78,15 +77,17 @@ fn admit(
     let Some(key) = bearer(&parts.headers) else {
         return Err(Problem::new(401, format!("send `Authorization: Bearer …` with {}", operation.key.words())));
     };
+    let secret = keeper.is_some_and(|keeper| keeper.is_secret(key));
+    let of_world = || path.first().is_some_and(|world| keeper.is_some_and(|keeper| keeper.opens(key, world)));
     let opens = match operation.key {
         Key::None => true,
-        Key::Secret => keeper.is_secret(key),
-        Key::World => keeper.is_secret(key) || path.first().is_some_and(|world| keeper.opens(key, world)),
+        Key::Secret => secret,
+        Key::World => secret || of_world(),
         Key::Token => of_bot,
     };
     match opens {
         true => Ok(()),
-        false if of_bot || keeper.is_secret(key) => {
+        false if of_bot || secret => {
             Err(Problem::new(403, format!("this operation needs {}", operation.key.words())))
         }
         false => Err(Problem::new(401, format!("this key is unknown: expected {}", operation.key.words()))),
@@ -102,6 +103,11 @@ impl Key {
             Key::Token => "a token of a world",
         }
     }
+}
+
+/// An answer on a port that has nothing but the control API.
+pub(crate) async fn elsewhere(request: Request) -> Response<Body> {
+    astray(&request)
 }
 
 /// An answer where no operation is.

@@ -64,7 +64,7 @@ type Run = fn(&Asked<'_>) -> Result<Said, Problem>;
 /// A request as an operation sees it.
 pub(super) struct Asked<'a> {
     pub(super) hall: &'a Hall,
-    pub(super) keeper: &'a Arc<Keeper>,
+    pub(super) keeper: Option<&'a Keeper>,
     /// The world of the caller's token, where the operation is opened by one.
     pub(super) door: Option<&'a Door>,
     /// What stands for the placeholders, in order.
@@ -77,7 +77,12 @@ pub(super) struct Asked<'a> {
 impl Asked<'_> {
     /// The world in the path.
     pub(super) fn world(&self) -> Result<Arc<Resident>, Problem> {
-        self.keeper.find(&self.path[0])
+        self.keeper()?.find(&self.path[0])
+    }
+
+    /// Whoever keeps the worlds.
+    pub(super) fn keeper(&self) -> Result<&Keeper, Problem> {
+        self.keeper.ok_or_else(|| Problem::new(401, "this server has no secret, so that nobody can use its control API"))
     }
 }
 
@@ -211,9 +216,6 @@ pub(super) const ALL: &[Operation] = &[
         .takes::<acts::Act>()
         .gives::<acts::Done>(201)
         .refuses(&[404, 422]),
-    on_world("expireTokens", "POST", "/_mock/worlds/{world}/tokens/expire", "Lets tokens expire now.", accounts::expire)
-        .takes::<accounts::Expire>()
-        .gives::<accounts::Expired>(200),
     on_world("listFaults", "GET", "/_mock/worlds/{world}/faults", "What goes wrong, and how often it has.", faults::list)
         .gives::<faults::Faults>(200),
     on_world("addFault", "POST", "/_mock/worlds/{world}/faults", "Lets something go wrong from now on.", faults::add)

@@ -218,6 +218,7 @@ impl Resident {
     pub fn view(&self) -> Result<WorldView, Problem> {
         let credentials = self.stay.credentials().into_iter().collect();
         self.look(|host| {
+            let clock = ClockView::of(host);
             let platform = host.world.platform();
             let agent = platform.account(host.agent());
             WorldView {
@@ -228,7 +229,7 @@ impl Resident {
                 seed: platform.seed(),
                 key: self.key.clone(),
                 credentials,
-                clock: ClockView::of(host),
+                clock,
                 over: host.world.over(),
                 closed: self.stay.closed(),
                 events: platform.journal().len(),
@@ -253,17 +254,17 @@ pub(super) fn health(_: &Asked<'_>) -> Result<Said, Problem> {
 }
 
 pub(super) fn scenarios(asked: &Asked<'_>) -> Result<Said, Problem> {
-    Ok(Said::json(200, &Scenarios { scenarios: asked.keeper.scripts() }))
+    Ok(Said::json(200, &Scenarios { scenarios: asked.keeper()?.scripts() }))
 }
 
 pub(super) fn make(asked: &Asked<'_>) -> Result<Said, Problem> {
-    let resident = asked.keeper.make(asked.hall, read(asked.body)?)?;
+    let resident = asked.keeper()?.make(asked.hall, read(asked.body)?)?;
     Ok(Said::json(201, &resident.view()?))
 }
 
 pub(super) fn list(asked: &Asked<'_>) -> Result<Said, Problem> {
     // A world that is dismissed at this moment is not in the list.
-    let worlds = asked.keeper.all().iter().filter_map(|resident| resident.view().ok()).collect();
+    let worlds = asked.keeper()?.all().iter().filter_map(|resident| resident.view().ok()).collect();
     Ok(Said::json(200, &Worlds { worlds }))
 }
 
@@ -272,13 +273,13 @@ pub(super) fn get(asked: &Asked<'_>) -> Result<Said, Problem> {
 }
 
 pub(super) fn dismiss(asked: &Asked<'_>) -> Result<Said, Problem> {
-    asked.keeper.dismiss(asked.hall, &asked.path[0])?;
+    asked.keeper()?.dismiss(asked.hall, &asked.path[0])?;
     Ok(Said::nothing())
 }
 
 pub(super) fn reset(asked: &Asked<'_>) -> Result<Said, Problem> {
     let resident = asked.world()?;
-    asked.keeper.reset(&resident)?;
+    asked.keeper()?.reset(&resident)?;
     Ok(Said::json(200, &resident.view()?))
 }
 

@@ -6,6 +6,7 @@ pub mod x;
 
 use axum::Router;
 
+use crate::nearest::Known;
 use crate::server::Hall;
 
 /// How a platform looks on the wire.
@@ -15,6 +16,8 @@ pub struct Dialect {
     pub name: &'static str,
     /// Its routes, with an answer for unknown paths.
     pub(crate) routes: fn() -> Router<Hall>,
+    /// Its operations, to tell what a path that leads nowhere probably meant.
+    pub(crate) operations: fn() -> Vec<Known>,
 }
 
 /// All dialects; the first is spoken unless told otherwise.

@@ -1,19 +1,19 @@
 //! Many isolated worlds behind one socket. The bearer token chooses the world and who is calling.
 
-mod control;
 mod hall;
 mod reply;
 mod room;
 mod strike;
 
 pub(crate) use hall::Hall;
-pub(crate) use reply::{BodyTrouble, Head, bearer, read_body, thinking};
-pub(crate) use room::Door;
+pub(crate) use reply::{BodyTrouble, Head, bearer, hinted, read_body, thinking};
+pub(crate) use room::{Door, Moment, Tally, Visit};
 pub use room::{Admission, Principal, Stay};
 pub(crate) use strike::spoil;
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::serve::ListenerExt;
@@ -21,6 +21,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::control::{self, Keeper, NewWorld, Problem, Resident};
 use crate::dialect::{ALL, Dialect};
 use crate::world::World;
 
@@ -58,8 +59,8 @@ impl Server {
         let failed = |cause| BindError { address, cause };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let hall = Hall::default();
-        let router = control::routes((dialect.routes)()).with_state(hall.clone());
+        let hall = Hall::new(dialect);
+        let router = (dialect.routes)().merge(control::routes()).with_state(hall.clone());
         let (stop, stopped) = oneshot::channel();
         // Small answers go out at once. Where the socket refuses that, answers are only slower.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
@@ -88,8 +89,45 @@ impl Server {
         stay.end(&self.hall)
     }
 
+    /// Gives the worlds of this server into the hands of a keeper, whose secret opens the control API. The first keeper stays.
+    pub fn keep(&self, keeper: Keeper) {
+        self.hall.keep(keeper);
+    }
+
+    /// Makes a world as the control API would.
+    ///
+    /// # Errors
+    /// When it cannot be made so, or nobody keeps the worlds of this server.
+    pub fn make(&self, wanted: NewWorld) -> Result<Arc<Resident>, Problem> {
+        let keeper = self.hall.keeper().ok_or_else(|| Problem::new(404, "nobody keeps the worlds of this server"))?;
+        keeper.make(&self.hall, wanted)
+    }
+
+    /// The keeper, if there is one.
+    pub fn keeper(&self) -> Option<Arc<Keeper>> {
+        self.hall.keeper()
+    }
+
+    /// Answers the control API on a port of its own as well; where it listens.
+    ///
+    /// # Errors
+    /// When it cannot listen there.
+    pub async fn listen_for_control(&self, address: SocketAddr) -> Result<SocketAddr, BindError> {
+        let failed = |cause| BindError { address, cause };
+        let listener = TcpListener::bind(address).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let router = control::routes().fallback(control::elsewhere).with_state(self.hall.clone());
+        let leaving = self.hall.leaving();
+        tokio::spawn(async move {
+            let serving = axum::serve(listener, router).with_graceful_shutdown(leaving);
+            drop(serving.await);
+        });
+        Ok(address)
+    }
+
     /// Takes no new calls, finishes those under way, and closes the socket.
     pub async fn stop(mut self) {
+        self.hall.leave();
         drop(self.stop.take());
         // A call that does not finish in time is cut off when the server is dropped.
         let _ = tokio::time::timeout(GRACE, &mut self.task).await;
@@ -98,6 +136,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        self.hall.leave();
         self.task.abort();
     }
 }

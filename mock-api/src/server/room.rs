@@ -1,19 +1,25 @@
 //! The place where one world stays: its lock, its tokens, and what whoever let it in can see and do.
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use fault_plan::Fault;
+use prometheus_client::metrics::histogram::Histogram;
 use tokio::sync::{Notify, watch};
 
 use super::hall::Hall;
+use crate::clock::Time;
 use crate::dialect::x::Strictness;
 use crate::host::Host;
 use crate::limits::{Limits, Policy};
+use crate::log::Log;
+use crate::nearest::Known;
 use crate::platform::AccountId;
 use crate::snowflake::mix;
+use crate::wire::Wire;
 use crate::world::World;
 
 /// How a world is let in.
@@ -82,6 +88,61 @@ pub(crate) struct Room {
     closed: OnceLock<String>,
     news: watch::Sender<u64>,
     over: Notify,
+    /// How often the world was begun anew or put back.
+    generation: AtomicU64,
+    /// Whether a task wakes the world when something is due.
+    kept: AtomicBool,
+    durations: Histogram,
+}
+
+/// A world and its callers as they were at one moment.
+pub(crate) struct Moment {
+    host: Host,
+    calls: u64,
+    writes: u64,
+}
+
+impl fmt::Debug for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Moment").field("now", &self.now()).field("calls", &self.calls).finish_non_exhaustive()
+    }
+}
+
+impl Moment {
+    /// What time it was.
+    pub(crate) fn now(&self) -> Time {
+        self.host.world.now()
+    }
+
+    /// How many events the journal had.
+    pub(crate) fn events(&self) -> usize {
+        self.host.world.platform().journal().len()
+    }
+}
+
+/// How many calls there were, by operation and status.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tally(BTreeMap<(&'static str, u16), u64>);
+
+impl Tally {
+    /// Adds the calls of a world.
+    pub(crate) fn add(&mut self, log: &Log) {
+        for (operation, status, calls) in log.counts() {
+            *self.0.entry((operation, status)).or_default() += calls;
+        }
+    }
+
+    /// Takes the calls of a world away.
+    pub(crate) fn take(&mut self, log: &Log) {
+        for (operation, status, calls) in log.counts() {
+            let held = self.0.entry((operation, status)).or_default();
+            *held = held.saturating_sub(calls);
+        }
+    }
+
+    pub(crate) fn counts(&self) -> impl Iterator<Item = (&'static str, u16, u64)> {
+        self.0.iter().map(|((operation, status), calls)| (*operation, *status, *calls))
+    }
 }
 
 impl fmt::Debug for Room {
@@ -139,7 +200,9 @@ impl Door {
             let result = call(host, &Visit { number, pause });
             (result, host.world.over())
         });
-        room.last_answer.store(room.now().max(1), Ordering::Relaxed);
+        let answered = room.now();
+        room.durations.observe(answered.saturating_sub(now) as f64 / 1e6);
+        room.last_answer.store(answered.max(1), Ordering::Relaxed);
         room.inside.fetch_sub(1, Ordering::AcqRel);
         let (result, over) = result?;
         if over {
@@ -147,6 +210,13 @@ impl Door {
         }
         room.tell();
         Some(result)
+    }
+
+    /// Records a call that led to no operation.
+    pub(crate) fn astray(&self, wire: &Wire<'_>, status: u16, nearest: Option<Known>) {
+        if let Some(host) = self.room.host().as_mut() {
+            host.astray(wire, self.user(), status, nearest);
+        }
     }
 
     /// Counts the changes in this room: whoever follows the journal waits for the next one and then reads on.
@@ -208,24 +278,22 @@ pub struct Stay {
 }
 
 impl Stay {
-    pub(super) fn begin(hall: &Hall, world: World, admission: Admission) -> Stay {
+    pub(crate) fn begin(hall: &Hall, world: World, mut admission: Admission) -> Stay {
         let number = hall.next_number();
         let made_up = |side: u64| {
             let hash = mix(mix(number) ^ world.platform().seed() ^ side);
             format!("mock-{number}-{hash:016x}{:016x}", mix(hash))
         };
-        let token = admission.token.unwrap_or_else(|| made_up(0));
-        let app_token = admission.app_token.unwrap_or_else(|| made_up(u64::MAX));
-        let runs = !world.stands_still();
-        let limits = Limits::new(admission.limits);
-        let host = Host::new(world, admission.agent, admission.external, admission.settle, limits);
-        let host = host.with_faults(admission.faults);
+        let token = admission.token.take().unwrap_or_else(|| made_up(0));
+        let app_token = admission.app_token.take().unwrap_or_else(|| made_up(u64::MAX));
+        let (agent, strictness, max_calls) = (admission.agent, admission.strictness, admission.max_calls);
+        let host = hosted(world, admission);
         let room = Arc::new(Room {
             host: Mutex::new(Some(host)),
             number,
             tokens: Mutex::default(),
-            strictness: admission.strictness,
-            max_calls: admission.max_calls.unwrap_or(u64::MAX),
+            strictness,
+            max_calls: max_calls.unwrap_or(u64::MAX),
             begun: Instant::now(),
             calls: AtomicU64::new(0),
             writes: AtomicU64::new(0),
@@ -235,19 +303,23 @@ impl Stay {
             closed: OnceLock::new(),
             news: watch::Sender::default(),
             over: Notify::new(),
+            generation: AtomicU64::new(0),
+            kept: AtomicBool::new(false),
+            durations: hall.durations(),
         });
-        if runs {
-            tokio::spawn(keep_time(Arc::downgrade(&room), room.news.subscribe()));
-        }
         let stay = Stay { room, hall: hall.clone(), token, app_token };
-        stay.open(stay.token.clone(), Principal::User(admission.agent));
+        stay.keep_time();
+        stay.open(stay.token.clone(), Principal::User(agent));
         stay.open(stay.app_token.clone(), Principal::App);
         stay
     }
 
-    pub(super) fn end(&self, hall: &Hall) -> Option<World> {
+    pub(crate) fn end(&self, hall: &Hall) -> Option<World> {
         hall.shut(self.tokens().drain(..).as_slice().iter());
         let host = self.room.host().take();
+        if let Some(host) = &host {
+            hall.with_departed(|tally| tally.add(host.log()));
+        }
         self.room.tell();
         self.room.over.notify_waiters();
         host.map(|host| host.world)
@@ -287,6 +359,67 @@ impl Stay {
         drop(guard);
         self.room.tell();
         Some(result)
+    }
+
+    /// Looks at the world without changing it; `None` if it was dismissed.
+    pub(crate) fn peek<T>(&self, f: impl FnOnce(&Host) -> T) -> Option<T> {
+        self.room.host().as_ref().map(f)
+    }
+
+    /// Counts the changes in this room, for those who then look again.
+    pub(crate) fn news(&self) -> watch::Receiver<u64> {
+        self.room.news.subscribe()
+    }
+
+    /// How often the world was begun anew or put back to an earlier moment.
+    pub(crate) fn generation(&self) -> u64 {
+        self.room.generation.load(Ordering::Acquire)
+    }
+
+    /// What a client of the platform needs to know, by name.
+    pub(crate) fn credentials(&self) -> [(&'static str, String); 2] {
+        [("token", self.token.clone()), ("app_token", self.app_token.clone())]
+    }
+
+    /// The world as it is now, to go back to.
+    pub(crate) fn moment(&self) -> Option<Moment> {
+        let (calls, writes) = (self.calls(), self.writes());
+        self.peek(Host::fork).map(|host| Moment { host, calls, writes })
+    }
+
+    /// Puts the world back to what it was at this moment.
+    pub(crate) fn go_back(&self, moment: &Moment) {
+        self.replace(moment.host.fork(), (moment.calls, moment.writes));
+    }
+
+    /// Puts another world in the place of this one, behind the same tokens.
+    pub(crate) fn begin_anew(&self, world: World, admission: Admission) {
+        self.replace(hosted(world, admission), (0, 0));
+    }
+
+    fn replace(&self, mut host: Host, (calls, writes): (u64, u64)) {
+        {
+            let mut held = self.room.host();
+            let Some(before) = held.as_mut() else { return };
+            std::mem::swap(before, &mut host);
+            self.hall.with_departed(|tally| {
+                tally.add(host.log());
+                tally.take(before.log());
+            });
+            self.room.calls.store(calls, Ordering::Relaxed);
+            self.room.writes.store(writes, Ordering::Relaxed);
+            self.room.generation.fetch_add(1, Ordering::Release);
+        }
+        self.keep_time();
+        self.room.tell();
+    }
+
+    /// Wakes the world when something is due, if its clock runs and nobody does so yet.
+    pub(crate) fn keep_time(&self) {
+        let runs = self.peek(|host| !host.world.stands_still()).unwrap_or(false);
+        if runs && !self.room.kept.swap(true, Ordering::AcqRel) {
+            tokio::spawn(keep_time(Arc::downgrade(&self.room), self.room.news.subscribe()));
+        }
     }
 
     /// Waits until nothing more will ever happen: the world is over, closed or dismissed.
@@ -335,6 +468,13 @@ impl Stay {
     fn tokens(&self) -> MutexGuard<'_, Vec<String>> {
         self.room.tokens.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A world that is let in like this.
+fn hosted(world: World, admission: Admission) -> Host {
+    let limits = Limits::new(admission.limits);
+    let host = Host::new(world, admission.agent, admission.external, admission.settle, limits);
+    host.with_faults(admission.faults)
 }
 
 /// Wakes a world whose clock runs at the times when something is due.

@@ -21,4 +21,4 @@ pub use operations::Strictness;
 use super::Dialect;
 
 /// The X API v2.
-pub const DIALECT: Dialect = Dialect { name: "x", routes: serve::routes };
+pub const DIALECT: Dialect = Dialect { name: "x", routes: serve::routes, operations: operations::known };

@@ -10,6 +10,7 @@ use super::{acts, messages, posts, search, users};
 use crate::attention::Kind;
 use crate::host::Manner;
 use crate::limits::Quota;
+use crate::nearest::Known;
 use crate::platform::AccountId;
 use crate::world::World;
 
@@ -124,6 +125,11 @@ const fn send(name: &'static str, path: &'static str, run: Run) -> Operation {
 }
 
 type Run = fn(&mut Request<'_>) -> Result<Answer, Problem>;
+
+/// Every operation, as callers may look for it.
+pub(super) fn known() -> Vec<Known> {
+    ALL.iter().map(|operation| Known { method: operation.method, path: operation.path, name: operation.name }).collect()
+}
 
 /// Every operation. The routes are made from this table.
 pub(super) const ALL: &[Operation] = &[

@@ -19,8 +19,9 @@ use crate::attention::Kind;
 use crate::clock::Millis;
 use crate::host::{self, Call, Manner};
 use crate::limits::Meter;
-use crate::server::{BodyTrouble, Door, Hall, Head, bearer, read_body, spoil, thinking};
+use crate::server::{BodyTrouble, Door, Hall, Head, bearer, hinted, read_body, spoil, thinking};
 use crate::snowflake::mix;
+use crate::wire::Wire;
 
 /// The parameters that only move within a feed.
 const CURSORS: [&str; 4] = ["since_id", "until_id", "start_time", "end_time"];
@@ -80,6 +81,7 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
         pause: std::time::Duration::ZERO,
         thinking: thinking.unwrap_or(None),
         feed: feed(operation, parts.uri.path(), query.as_ref().ok()),
+        wire: Wire { method: operation.method, path: parts.uri.path(), query: raw_query, body },
     };
     let done = door.enter(operation.manner == Manner::Write, |host, visit| {
         call.pause = visit.pause;
@@ -130,7 +132,10 @@ fn sent(result: Result<Answer, Problem>) -> host::Answer {
 /// An answer where no operation is.
 fn astray(hall: &Hall, request: &HttpRequest, problem: Problem) -> Response<Body> {
     let door = bearer(request.headers()).and_then(|token| hall.door(token));
-    turned_away(door.as_ref(), problem)
+    let uri = request.uri();
+    let (method, path, query) = (request.method().as_str(), uri.path(), uri.query().unwrap_or(""));
+    let near = hall.astray(&Wire { method, path, query, body: &[] }, door.as_ref(), problem.status);
+    hinted(turned_away(door.as_ref(), problem), near)
 }
 
 /// An answer without an operation. A token still leads to its world's clock.
