@@ -7,7 +7,7 @@ use fault_plan::{Class, Effect, Fault, Faults, Strike, Wait};
 
 use crate::attention::{Attention, Item, Kind};
 use crate::clock::{Millis, Time};
-use crate::delivery::Push;
+use crate::delivery::{NoMail, Push, Targets};
 use crate::limits::{Gauge, Limits, Meter, Policy, QUARTER, Quota};
 use crate::log::{Entry, Log};
 use crate::nearest::Known;
@@ -93,11 +93,11 @@ type Result = (Option<Answer>, Meter);
 impl Host {
     /// A world in which this account is the agent's. For an external agent, real thinking time counts.
     pub fn new(world: World, agent: AccountId, external: bool, settle: Duration, limits: Limits) -> Host {
-        let began = world.now();
+        let (began, seed) = (world.now(), world.platform().seed());
         Host {
             world,
             faults: Faults::default(),
-            push: Push::default(),
+            push: Push::new(Box::new(NoMail), "", seed, Targets::default()),
             attention: Attention::new(settle),
             limits,
             log: Log::default(),
@@ -132,7 +132,7 @@ impl Host {
         Host {
             world: self.world.fork(),
             faults: self.faults.clone(),
-            push: self.push.clone(),
+            push: self.push.fork(),
             attention: self.attention.clone(),
             limits: self.limits.clone(),
             log: self.log.clone(),
@@ -165,7 +165,7 @@ impl Host {
 
     /// When something happens next without a caller's doing, if ever.
     pub fn due(&self) -> Option<Time> {
-        self.world.due().into_iter().chain(self.push.due()).min()
+        self.world.due().into_iter().chain(self.push.due(self.world.now())).min()
     }
 
     /// How much real time passes until then; `None` if nothing is due, or if time stands still.

@@ -8,6 +8,7 @@
 //! attention are pure: no socket, no lock, no reading of the real time. Only `clock` and `server` touch the outside.
 
 pub mod attention;
+pub mod auth;
 pub mod clock;
 pub mod control;
 pub mod delivery;
@@ -32,9 +33,9 @@ pub use journal::{Attempt, Event, Journal, Note, Place, What};
 pub use limits::Policy;
 pub use log::{Entry, Log};
 pub use platform::{
-    Account, AccountId, Conversation, ConversationId, Draft, Lang, Message, MessageId, Platform, Post, PostId, Profile,
-    To, Version,
+    Account, AccountId, Audience, Conversation, ConversationId, Draft, Lang, Letter, Media, MediaId, MediaKind,
+    Message, MessageId, Piece, Platform, Post, PostId, Profile, To, Version,
 };
-pub use refusal::Refusal;
+pub use refusal::{MediaTrouble, Refusal};
 pub use server::{Admission, BindError, Principal, Server, Stay};
 pub use world::{Cast, Nobody, World};

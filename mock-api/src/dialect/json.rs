@@ -83,6 +83,12 @@ impl Json {
         self.out.extend_from_slice(if value { b"true" } else { b"false" });
     }
 
+    /// `null`.
+    pub(crate) fn null(&mut self) {
+        self.comma();
+        self.out.extend_from_slice(b"null");
+    }
+
     /// A time with milliseconds and `Z`, as a string.
     pub(crate) fn time(&mut self, time: Time) {
         self.comma();

@@ -14,6 +14,8 @@ use crate::server::Hall;
 pub struct Dialect {
     /// Its name on the command line.
     pub name: &'static str,
+    /// The names of its scopes; the place of a name is its bit in [`Scopes`](crate::auth::Scopes).
+    pub scopes: &'static [&'static str],
     /// Its routes, with an answer for unknown paths.
     pub(crate) routes: fn() -> Router<Hall>,
     /// Its operations, to tell what a path that leads nowhere probably meant.

@@ -1,46 +1,59 @@
 //! Private messages: who may write to whom, and what is then read by whom.
 
-use super::{AccountId, Conversation, ConversationId, Message, MessageId, Platform, To};
+use super::{AccountId, Conversation, ConversationId, Letter, Message, MessageId, Platform, To};
 use crate::journal::{Place, What};
 use crate::refusal::Refusal;
 
 impl Platform {
     /// Sends a private message. What is refused is journalled as an attempt.
-    pub fn message(&mut self, sender: AccountId, to: To, text: &str) -> Result<MessageId, Refusal> {
-        match self.may_send(sender, to, text) {
+    pub fn message<'a>(
+        &mut self,
+        sender: AccountId,
+        to: To,
+        letter: impl Into<Letter<'a>>,
+    ) -> Result<MessageId, Refusal> {
+        let letter = letter.into();
+        match self.may_send(sender, to, letter) {
             Ok(()) => {
                 let conversation = match to {
                     To::Conversation(id) => id,
                     To::Person(other) => self.conversation_with(sender, other),
                 };
-                Ok(self.deliver(sender, conversation, text))
+                Ok(self.deliver(sender, conversation, letter))
             }
             Err(refusal) => {
                 let place = match to {
                     To::Person(other) => Place::Person(other),
                     To::Conversation(id) => Place::Conversation(id),
                 };
-                self.refused(sender, place, text, refusal)
+                self.refused(sender, place, letter.text, refusal)
             }
         }
     }
 
     /// Makes a group with these others and sends its first message. What is refused is journalled as an attempt.
-    pub fn message_group(&mut self, sender: AccountId, others: &[AccountId], text: &str) -> Result<MessageId, Refusal> {
+    pub fn message_group<'a>(
+        &mut self,
+        sender: AccountId,
+        others: &[AccountId],
+        letter: impl Into<Letter<'a>>,
+    ) -> Result<MessageId, Refusal> {
+        let letter = letter.into();
         let mut members: Vec<AccountId> = others.to_vec();
         members.push(sender);
         members.sort_by_key(|id| self.account(*id).number);
         members.dedup();
         let sized = if (3..=50).contains(&members.len()) { Ok(()) } else { Err(Refusal::GroupSize) };
         let mut others = members.iter().filter(|id| **id != sender);
-        let allowed =
-            sized.and(self.measure(text)).and_then(|()| others.try_for_each(|id| self.may_message(sender, *id)));
+        let allowed = sized
+            .and(self.measure(sender, letter))
+            .and_then(|()| others.try_for_each(|id| self.may_message(sender, *id)));
         if let Err(refusal) = allowed {
-            return self.refused(sender, Place::NewGroup, text, refusal);
+            return self.refused(sender, Place::NewGroup, letter.text, refusal);
         }
         let number = self.ids.next(self.now);
         let conversation = self.converse(number, members);
-        Ok(self.deliver(sender, conversation, text))
+        Ok(self.deliver(sender, conversation, letter))
     }
 
     /// Deletes one's own private message, for everybody.
@@ -79,12 +92,12 @@ impl Platform {
         if recipient.follows(sender) || open() { Ok(()) } else { Err(Refusal::MayNotMessage) }
     }
 
-    fn may_send(&self, sender: AccountId, to: To, text: &str) -> Result<(), Refusal> {
+    fn may_send(&self, sender: AccountId, to: To, letter: Letter<'_>) -> Result<(), Refusal> {
         match to {
             To::Person(other) => self.may_message(sender, other)?,
             To::Conversation(id) => self.may_join_in(sender, self.conversation(id))?,
         }
-        self.measure(text)
+        self.measure(sender, letter)
     }
 
     fn may_join_in(&self, sender: AccountId, conversation: &Conversation) -> Result<(), Refusal> {
@@ -98,10 +111,12 @@ impl Platform {
         others.try_for_each(|other| self.may_message(sender, *other))
     }
 
-    fn measure(&self, text: &str) -> Result<(), Refusal> {
-        if text.trim().is_empty() {
+    fn measure(&self, sender: AccountId, letter: Letter<'_>) -> Result<(), Refusal> {
+        let Letter { text, media } = letter;
+        if text.trim().is_empty() && media.is_none() {
             return Err(Refusal::Empty);
         }
+        self.may_attach(sender, media.as_slice())?;
         let limit = self.era().message_limit;
         let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
         if length > limit { Err(Refusal::TooLong { length, limit }) } else { Ok(()) }
@@ -130,10 +145,11 @@ impl Platform {
         id
     }
 
-    fn deliver(&mut self, sender: AccountId, conversation: ConversationId, text: &str) -> MessageId {
+    fn deliver(&mut self, sender: AccountId, conversation: ConversationId, letter: Letter<'_>) -> MessageId {
         let id = MessageId(self.messages.len() as u32);
         let number = self.ids.next(self.now);
-        self.messages.push(Message { number, at: self.now, sender, conversation, text: text.into(), deleted: false });
+        let (at, text, media) = (self.now, letter.text.into(), letter.media);
+        self.messages.push(Message { number, at, sender, conversation, text, media, deleted: false });
         let place = &mut self.conversations[conversation.index()];
         place.messages.push(id);
         for participant in &place.participants {

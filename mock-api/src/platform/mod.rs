@@ -7,6 +7,7 @@
 
 mod account;
 mod era;
+mod media;
 mod messages;
 mod posting;
 mod reads;
@@ -15,8 +16,12 @@ mod things;
 
 pub use account::{Account, Profile, ProfileRefused};
 pub use era::Era;
+pub use media::{Announced, Look, Media, MediaId, MediaKind, Passing, Piece, Progress};
 pub(crate) use posting::{EDIT_SPAN, EDITS};
-pub use things::{AccountId, Conversation, ConversationId, Draft, Lang, Message, MessageId, Post, PostId, To, Version};
+pub use things::{
+    AccountId, Audience, Conversation, ConversationId, Draft, Lang, Letter, Message, MessageId, Post, PostId, To,
+    Version,
+};
 
 use crate::clock::{Millis, Time};
 use crate::journal::{Attempt, Event, Journal, Note, Place, What};
@@ -44,6 +49,9 @@ pub struct Platform {
     /// The numbers of later versions of posts, ascending.
     versions: Vec<(u64, PostId)>,
     messages: Vec<Message>,
+    media: Vec<Media>,
+    /// What is still being uploaded.
+    uploads: Vec<MediaId>,
     conversations: Vec<Conversation>,
     journal: Journal,
     lag: Millis,
@@ -65,6 +73,8 @@ impl Platform {
             posts: Vec::new(),
             versions: Vec::new(),
             messages: Vec::new(),
+            media: Vec::new(),
+            uploads: Vec::new(),
             conversations: Vec::new(),
             journal: Journal::default(),
             lag: Millis::default(),

@@ -2,7 +2,7 @@
 
 use post_text::weighted_len;
 
-use super::{AccountId, Draft, Lang, Platform, Post, PostId, Version};
+use super::{AccountId, Audience, Draft, Lang, MediaId, Platform, Post, PostId, Version};
 use crate::clock::Millis;
 use crate::journal::{Place, What};
 use crate::refusal::Refusal;
@@ -41,8 +41,7 @@ impl Platform {
         if !self.is_editable(id) {
             return Err(Refusal::NotEditable);
         }
-        let (reply_to, quotes, lang) = (post.reply_to, post.quotes, post.lang);
-        let draft = Draft { text, reply_to, quotes, lang: Some(lang) };
+        let draft = Draft { reply_to: post.reply_to, media: &post.media, ..Draft::new(text) };
         let told = self.told_by(actor, &draft);
         self.measure_post(&draft, &told)?;
         let next = self.ids.next(self.now);
@@ -167,8 +166,13 @@ impl Platform {
         if self.account(author).suspended {
             return Err(Refusal::Suspended);
         }
+        if draft.reply_to.is_some_and(|target| !self.may_answer(author, target)) {
+            return Err(Refusal::RepliesRestricted);
+        }
+        self.may_attach(author, draft.media)?;
         self.measure_post(draft, told)?;
-        if self.is_duplicate(author, draft.text) { Err(Refusal::Duplicate) } else { Ok(()) }
+        let duplicate = self.is_duplicate(author, draft.text, draft.media);
+        if duplicate { Err(Refusal::Duplicate) } else { Ok(()) }
     }
 
     /// Whether there is something in the text and not too much.
@@ -177,7 +181,7 @@ impl Platform {
             Some(_) => self.without_leading_mentions(draft.text, told),
             None => draft.text,
         };
-        if draft.text.trim().is_empty() {
+        if draft.text.trim().is_empty() && draft.media.is_empty() {
             return Err(Refusal::Empty);
         }
         let rules = self.era().post;
@@ -185,13 +189,26 @@ impl Platform {
         if length > limit { Err(Refusal::TooLong { length, limit }) } else { Ok(()) }
     }
 
-    fn is_duplicate(&self, author: AccountId, text: &str) -> bool {
+    /// Whether the starter of the thread lets this account answer in it.
+    pub fn may_answer(&self, actor: AccountId, id: PostId) -> bool {
+        let root = self.post_by(self.post_by(id).root);
+        let invited = match root.audience {
+            Audience::Everyone => true,
+            Audience::Followed => self.account(root.author).follows(actor),
+            Audience::Verified => self.account(actor).profile.verified,
+            Audience::Named => false,
+        };
+        invited || root.author == actor || root.mentions.contains(&actor)
+    }
+
+    /// Whether the author has said the same within a day. The same words with other pictures are something else.
+    fn is_duplicate(&self, author: AccountId, text: &str, media: &[MediaId]) -> bool {
         let account = self.account(author);
         let print = fingerprint(text);
         let recent = account.fingerprints.iter().zip(&account.posts).rev().take(DUPLICATE_DEPTH);
         recent.filter(|(held, _)| **held == print).any(|(_, id)| {
             let post = self.post_by(*id);
-            !post.deleted && *post.text == *text && self.now - post.at < DUPLICATE_SPAN
+            !post.deleted && *post.text == *text && *post.media == *media && self.now - post.at < DUPLICATE_SPAN
         })
     }
 
@@ -235,6 +252,7 @@ impl Platform {
         let mut post = self.blank(author, draft.text, lang);
         post.root = root.unwrap_or(post.root);
         (post.reply_to, post.quotes, post.mentions) = (draft.reply_to, draft.quotes, told.into());
+        (post.media, post.audience) = (draft.media.into(), draft.audience);
         let id = self.place(post, fingerprint(draft.text));
         for index in 0..self.post_by(id).mentions.len() {
             let told = self.post_by(id).mentions[index];
@@ -264,6 +282,8 @@ impl Platform {
             mentions: Box::default(),
             lang,
             versions: Vec::new(),
+            media: Box::default(),
+            audience: Audience::Everyone,
             deleted: false,
             hidden: false,
             likes: 0,

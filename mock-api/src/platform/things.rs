@@ -1,5 +1,6 @@
 //! What the platform holds beside accounts: posts, private messages, conversations, and what one asks for to make them.
 
+use super::media::MediaId;
 use crate::clock::Time;
 
 /// An account, by position.
@@ -81,12 +82,30 @@ pub struct Draft<'a> {
     pub quotes: Option<PostId>,
     /// Its language; that of the post it answers unless said.
     pub lang: Option<Lang>,
+    /// The pictures or the film that it shows.
+    pub media: &'a [MediaId],
+    /// Who may answer in the thread that it starts.
+    pub audience: Audience,
+}
+
+/// Who may answer in a thread, beside its author and those whom its first post names.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Audience {
+    /// Whoever can see it.
+    #[default]
+    Everyone,
+    /// Those whom its author follows.
+    Followed,
+    /// Those for whom the platform vouches.
+    Verified,
+    /// Nobody else.
+    Named,
 }
 
 impl<'a> Draft<'a> {
     /// A post that starts a thread.
     pub fn new(text: &'a str) -> Draft<'a> {
-        Draft { text, reply_to: None, quotes: None, lang: None }
+        Draft { text, reply_to: None, quotes: None, lang: None, media: &[], audience: Audience::Everyone }
     }
 
     /// A post that answers another.
@@ -126,6 +145,10 @@ pub struct Post {
     pub lang: Lang,
     /// What it said before it was edited, oldest first.
     pub versions: Vec<Version>,
+    /// The pictures or the film that it shows.
+    pub media: Box<[MediaId]>,
+    /// Who may answer in the thread, if it starts one.
+    pub audience: Audience,
     /// Whether its author has deleted it.
     pub deleted: bool,
     /// Whether the starter of the thread has hidden it.
@@ -176,8 +199,10 @@ pub struct Message {
     pub sender: AccountId,
     /// Where it was sent.
     pub conversation: ConversationId,
-    /// What it says.
+    /// What it says; nothing if it only shows something.
     pub text: Box<str>,
+    /// The picture or film that it shows.
+    pub media: Option<MediaId>,
     /// Whether its sender has deleted it.
     pub deleted: bool,
 }
@@ -207,6 +232,27 @@ impl Conversation {
     /// What was sent, oldest first, with what was deleted since.
     pub fn messages(&self) -> &[MessageId] {
         &self.messages
+    }
+}
+
+/// A private message that somebody wants to send.
+#[derive(Debug, Clone, Copy)]
+pub struct Letter<'a> {
+    /// What it says; may be empty if it shows something.
+    pub text: &'a str,
+    /// The picture or film that it shows.
+    pub media: Option<MediaId>,
+}
+
+impl<'a> From<&'a str> for Letter<'a> {
+    fn from(text: &'a str) -> Letter<'a> {
+        Letter { text, media: None }
+    }
+}
+
+impl<'a> From<&'a String> for Letter<'a> {
+    fn from(text: &'a String) -> Letter<'a> {
+        Letter { text, media: None }
     }
 }
 

@@ -8,6 +8,7 @@ mod exchange;
 mod hostile;
 mod limits;
 mod machine;
+mod media;
 mod messages;
 mod paging;
 mod platform;

@@ -39,7 +39,7 @@ async fn every_operator_finds_what_it_should() {
         ("@brandcare -is:retweet", 1),
         ("is:reply", 1),
         ("is:verified", 1),
-        ("has:mentions -is:retweet", 1),
+        ("has:mentions -is:retweet", 2),
         ("has:links -is:retweet", 1),
         ("has:hashtags is:retweet", 1),
         ("has:media", 0),

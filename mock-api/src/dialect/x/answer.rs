@@ -1,11 +1,12 @@
 //! Whole answers: `data`, `includes`, `errors`, `meta`, in this order, each only if there is something in it.
 
 use super::super::json::Json;
+use super::media;
 use super::names::{Naming, expand, of_message, of_user};
 use super::page::Page;
 use super::show::Show;
 use crate::attention::Item;
-use crate::platform::{AccountId, MessageId, PostId};
+use crate::platform::{AccountId, MediaId, MessageId, PostId};
 
 /// An answer that is ready to be sent, and what it shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +36,7 @@ pub(super) struct Missing<'q> {
 struct Includes {
     posts: Vec<PostId>,
     users: Vec<AccountId>,
+    media: Vec<MediaId>,
     missing: Vec<Missing<'static>>,
 }
 
@@ -168,6 +170,10 @@ impl Show<'_> {
         if self.choice.expand & of_message::SENDER != 0 {
             messages.iter().for_each(|id| add(&mut includes.users, self.platform.message_by(*id).sender));
         }
+        if self.choice.expand & of_message::ATTACHMENTS != 0 {
+            let shown = messages.iter().filter_map(|id| self.platform.message_by(*id).media);
+            shown.for_each(|id| add(&mut includes.media, id));
+        }
         includes.users.sort_by_key(|user| self.platform.account(*user).number);
         self.includes(json, &includes);
     }
@@ -179,6 +185,9 @@ impl Show<'_> {
             let post = self.platform.post_by(*id);
             if asked(expand::AUTHOR) {
                 add(&mut found.users, post.author);
+            }
+            if asked(expand::MEDIA) {
+                post.media.iter().for_each(|media| add(&mut found.media, *media));
             }
             if asked(expand::HISTORY) {
                 add(&mut found.posts, *id);
@@ -210,6 +219,9 @@ impl Show<'_> {
             if self.choice.expand & expand::REFERENCED_AUTHOR != 0 {
                 add(&mut found.users, post.author);
             }
+            if self.choice.expand & expand::REFERENCED_MEDIA != 0 {
+                post.media.iter().for_each(|media| add(&mut found.media, *media));
+            }
         } else {
             let parameter =
                 if self.choice.naming == Naming::Post { "referenced_posts" } else { "referenced_tweets.id" };
@@ -221,10 +233,16 @@ impl Show<'_> {
     }
 
     fn includes(&self, json: &mut Json, includes: &Includes) {
-        if includes.users.is_empty() && includes.posts.is_empty() {
+        if includes.users.is_empty() && includes.posts.is_empty() && includes.media.is_empty() {
             return;
         }
         json.key("includes").object(|json| {
+            if !includes.media.is_empty() {
+                json.key("media").array(|json| {
+                    let shown = includes.media.iter().map(|id| self.platform.media(*id));
+                    shown.for_each(|shown| media::write(json, shown, self.choice.media));
+                });
+            }
             if !includes.users.is_empty() {
                 json.key("users").array(|json| includes.users.iter().for_each(|user| self.user(json, *user)));
             }

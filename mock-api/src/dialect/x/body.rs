@@ -15,6 +15,8 @@ pub(super) struct NewPost {
     pub(super) text: String,
     pub(super) reply: Option<Reply>,
     pub(super) quote_tweet_id: Option<String>,
+    pub(super) media: Option<Shown>,
+    pub(super) reply_settings: Option<String>,
     #[serde(flatten)]
     others: Others,
 }
@@ -23,6 +25,12 @@ pub(super) struct NewPost {
 #[derive(Deserialize)]
 pub(super) struct Reply {
     pub(super) in_reply_to_tweet_id: String,
+}
+
+/// What a post shows.
+#[derive(Deserialize)]
+pub(super) struct Shown {
+    pub(super) media_ids: Vec<String>,
 }
 
 /// `PUT /2/tweets/{id}/hidden`.
@@ -54,8 +62,46 @@ pub(super) struct OfUser {
 pub(super) struct NewMessage {
     #[serde(default)]
     pub(super) text: String,
+    #[serde(default)]
+    pub(super) attachments: Vec<Attachment>,
     #[serde(flatten)]
     others: Others,
+}
+
+/// What a private message shows.
+#[derive(Deserialize)]
+pub(super) struct Attachment {
+    pub(super) media_id: String,
+}
+
+/// `POST /2/media/metadata`.
+#[derive(Deserialize)]
+pub(super) struct NewDescription {
+    pub(super) id: String,
+    pub(super) metadata: Metadata,
+    #[serde(flatten)]
+    others: Others,
+}
+
+/// What is said of a picture.
+#[derive(Deserialize)]
+pub(super) struct Metadata {
+    pub(super) alt_text: Words,
+}
+
+/// `POST /1.1/media/metadata/create.json`; the id may be a number.
+#[derive(Deserialize)]
+pub(super) struct OldDescription {
+    pub(super) media_id: Value,
+    pub(super) alt_text: Words,
+    #[serde(flatten)]
+    others: Others,
+}
+
+/// A text in an object of its own.
+#[derive(Deserialize)]
+pub(super) struct Words {
+    pub(super) text: String,
 }
 
 /// A group and its first message.
@@ -87,11 +133,9 @@ impl Members for NewPost {
         "for_super_followers_only",
         "geo",
         "made_with_ai",
-        "media",
         "nullcast",
         "paid_partnership",
         "poll",
-        "reply_settings",
         "share_with_followers",
     ];
     fn others(&self) -> &Others {
@@ -100,7 +144,18 @@ impl Members for NewPost {
 }
 
 impl Members for NewMessage {
-    const KNOWN: &'static [&'static str] = &["attachments"];
+    fn others(&self) -> &Others {
+        &self.others
+    }
+}
+
+impl Members for NewDescription {
+    fn others(&self) -> &Others {
+        &self.others
+    }
+}
+
+impl Members for OldDescription {
     fn others(&self) -> &Others {
         &self.others
     }

@@ -8,7 +8,7 @@ use super::problem::Problem;
 use super::query::{Subject, parse_id};
 use super::show::{Show, conversation_id};
 use crate::clock::Time;
-use crate::platform::{AccountId, ConversationId, MessageId, Platform, To};
+use crate::platform::{AccountId, ConversationId, Letter, MediaId, MessageId, Platform, To};
 use crate::refusal::Refusal;
 use crate::snowflake::first_at;
 
@@ -21,7 +21,7 @@ pub(super) fn to_person(request: &mut Request<'_>) -> Result<Answer, Problem> {
     let body: NewMessage = request.read()?;
     let person = request.world.platform().find_account_by_number(number);
     let to = To::Person(person.ok_or_else(|| Problem::message_refused(Refusal::MayNotMessage))?);
-    send(request, to, &body.text)
+    send(request, to, &body)
 }
 
 /// `POST /2/dm_conversations/{dm_conversation_id}/messages`
@@ -31,7 +31,7 @@ pub(super) fn to_conversation(request: &mut Request<'_>) -> Result<Answer, Probl
         Spot::Conversation(id) => To::Conversation(id),
         Spot::Partner(other) => To::Person(other),
     };
-    send(request, to, &body.text)
+    send(request, to, &body)
 }
 
 /// `POST /2/dm_conversations`
@@ -46,8 +46,8 @@ pub(super) fn to_group(request: &mut Request<'_>) -> Result<Answer, Problem> {
         let found = request.world.platform().find_account_by_number(parse_id("participant_ids", text)?);
         others.push(found.ok_or_else(|| Problem::message_refused(Refusal::MayNotMessage))?);
     }
-    let text = &body.message.text;
-    sent(request, |platform| platform.message_group(caller, &others, text))
+    let letter = Letter { text: &body.message.text, media: attached(request, &body.message)? };
+    sent(request, |platform| platform.message_group(caller, &others, letter))
 }
 
 /// `GET /2/dm_events`
@@ -118,9 +118,23 @@ fn place(request: &Request<'_>, parameter: &str) -> Result<Spot, Problem> {
     Ok(platform.conversation_between(caller, partner).map_or(Spot::Partner(partner), Spot::Conversation))
 }
 
-fn send(request: &mut Request<'_>, to: To, text: &str) -> Result<Answer, Problem> {
+fn send(request: &mut Request<'_>, to: To, body: &NewMessage) -> Result<Answer, Problem> {
     let caller = request.caller()?;
-    sent(request, |platform| platform.message(caller, to, text))
+    let letter = Letter { text: &body.text, media: attached(request, body)? };
+    sent(request, |platform| platform.message(caller, to, letter))
+}
+
+/// The picture or film that a message is to show: one at most.
+fn attached(request: &Request<'_>, body: &NewMessage) -> Result<Option<MediaId>, Problem> {
+    match body.attachments.as_slice() {
+        [] => Ok(None),
+        [one] => {
+            let number = parse_id("media_id", &one.media_id)?;
+            let found = request.world.platform().own_media(request.caller()?, number);
+            found.map(Some).map_err(Problem::media_refused)
+        }
+        _ => Err(Problem::invalid("The `attachments` field must have at most 1 item.")),
+    }
 }
 
 fn sent(

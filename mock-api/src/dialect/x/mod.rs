@@ -1,9 +1,13 @@
 //! The X API v2, with the names of before and after "tweet" became "post".
 
+mod account_activity;
 mod acts;
 mod answer;
 mod body;
 mod entities;
+mod legacy;
+mod mailroom;
+mod media;
 mod messages;
 mod names;
 mod operations;
@@ -11,6 +15,7 @@ mod page;
 mod posts;
 mod problem;
 mod query;
+mod scopes;
 mod search;
 mod serve;
 mod show;
@@ -21,4 +26,5 @@ pub use operations::Strictness;
 use super::Dialect;
 
 /// The X API v2.
-pub const DIALECT: Dialect = Dialect { name: "x", routes: serve::routes, operations: operations::known };
+pub const DIALECT: Dialect =
+    Dialect { name: "x", scopes: scopes::NAMES, routes: serve::routes, operations: operations::known };

@@ -37,7 +37,7 @@ impl Name {
     }
 }
 
-const fn same(name: &'static str, bit: u64) -> Name {
+pub(super) const fn same(name: &'static str, bit: u64) -> Name {
     Name { tweet: Some(name), post: Some(name), bit }
 }
 
@@ -69,12 +69,13 @@ pub(super) mod of_post {
     pub(crate) const REPLY_SETTINGS: u64 = 1 << 9;
     pub(crate) const TEXT_RANGE: u64 = 1 << 10;
     pub(crate) const EDIT_CONTROLS: u64 = 1 << 11;
+    pub(crate) const ATTACHMENTS: u64 = 1 << 12;
 
     /// The members of `tweet.fields` and `post.fields`. Those with bit 0 are known, and nothing here has them.
     pub(crate) const FIELDS: &[Name] = &[
         same("article", 0),
         same("article_title", 0),
-        same("attachments", 0),
+        same("attachments", ATTACHMENTS),
         tweet("author_id", AUTHOR),
         same("card_uri", 0),
         same("community_id", 0),
@@ -173,10 +174,11 @@ pub(super) mod of_message {
     pub(crate) const CONVERSATION: u64 = 1 << 1;
     pub(crate) const SENDER: u64 = 1 << 2;
     pub(crate) const ENTITIES: u64 = 1 << 3;
+    pub(crate) const ATTACHMENTS: u64 = 1 << 4;
 
     /// The members of `dm_event.fields`.
     pub(crate) const FIELDS: &[Name] = &[
-        same("attachments", 0),
+        same("attachments", ATTACHMENTS),
         same("created_at", CREATED_AT),
         same("dm_conversation_id", CONVERSATION),
         same("entities", ENTITIES),
@@ -190,7 +192,7 @@ pub(super) mod of_message {
 
     /// The expansions of a private message.
     pub(crate) const EXPANSIONS: &[Name] = &[
-        same("attachments.media_keys", 0),
+        same("attachments.media_keys", ATTACHMENTS),
         same("participant_ids", 0),
         pair("referenced_tweets.id", "referenced_posts", 0),
         same("sender_id", SENDER),
@@ -207,12 +209,14 @@ pub(super) mod expand {
     pub(crate) const IN_REPLY_TO_USER: u64 = 1 << 3;
     pub(crate) const MENTIONS: u64 = 1 << 4;
     pub(crate) const HISTORY: u64 = 1 << 5;
+    pub(crate) const MEDIA: u64 = 1 << 6;
+    pub(crate) const REFERENCED_MEDIA: u64 = 1 << 7;
 
     /// The expansions of a post.
     pub(crate) const EXPANSIONS: &[Name] = &[
         same("article.cover_media", 0),
         same("article.media_entities", 0),
-        same("attachments.media_keys", 0),
+        same("attachments.media_keys", MEDIA),
         same("attachments.media_source_tweet", 0),
         same("attachments.poll_ids", 0),
         same("author_id", AUTHOR),
@@ -223,12 +227,12 @@ pub(super) mod expand {
         post("referenced_posts", REFERENCED),
         tweet("referenced_tweets.id", REFERENCED),
         tweet("referenced_tweets.id.author_id", REFERENCED | REFERENCED_AUTHOR),
-        tweet("referenced_tweets.id.attachments.media_keys", REFERENCED),
+        tweet("referenced_tweets.id.attachments.media_keys", REFERENCED | REFERENCED_MEDIA),
     ];
 }
 
 /// The fields of things that this platform does not have: any name will do.
-pub(super) const UNUSED_FIELDS: [&str; 3] = ["media.fields", "poll.fields", "place.fields"];
+pub(super) const UNUSED_FIELDS: [&str; 2] = ["poll.fields", "place.fields"];
 
 /// What a request asks to be shown, in which names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -241,6 +245,8 @@ pub(super) struct Choice {
     pub(super) user: u64,
     /// Of private messages.
     pub(super) message: u64,
+    /// Of pictures and films.
+    pub(super) media: u64,
     /// What is brought along.
     pub(super) expand: u64,
 }
@@ -248,6 +254,6 @@ pub(super) struct Choice {
 impl Choice {
     /// The defaults only, in these names.
     pub(super) const fn bare(naming: Naming) -> Choice {
-        Choice { naming, post: 0, user: 0, message: 0, expand: 0 }
+        Choice { naming, post: 0, user: 0, message: 0, media: 0, expand: 0 }
     }
 }

@@ -3,11 +3,14 @@
 use fault_plan::Class;
 
 use super::answer::Answer;
+use super::media::{self, Form};
 use super::page::PAGING;
 use super::problem::Problem;
 use super::query::{MESSAGE_SHAPE, POST_SHAPE, Query, USER_SHAPE};
+use super::scopes::{BASIC, FOLLOW, LIKE, MEDIA, MODERATE, POST, READ_MESSAGES, WRITE_MESSAGES};
 use super::{acts, messages, posts, search, users};
 use crate::attention::Kind;
+use crate::auth::{Permission, Scopes, Who};
 use crate::host::Manner;
 use crate::limits::Quota;
 use crate::nearest::Known;
@@ -22,8 +25,12 @@ pub(super) struct Operation {
     pub(super) method: &'static str,
     /// The path with `{placeholders}`.
     pub(super) path: &'static str,
-    /// Whether an app may call it without a user.
-    pub(super) app: bool,
+    /// Who may call it.
+    pub(super) who: Who,
+    /// What a user's token must be good for.
+    pub(super) scopes: Scopes,
+    /// What the user must let an app do whose requests are signed.
+    pub(super) permission: Permission,
     /// Read or write.
     pub(super) manner: Manner,
     /// What kind of operation it is, for those who plan faults.
@@ -34,6 +41,8 @@ pub(super) struct Operation {
     pub(super) quota: Quota,
     /// The query parameters that it has, beside none.
     pub(super) parameters: &'static [&'static [&'static str]],
+    /// Whether its body is a form that may carry a file.
+    pub(super) form: bool,
     /// What it does.
     pub(super) run: fn(&mut Request<'_>) -> Result<Answer, Problem>,
 }
@@ -50,6 +59,8 @@ pub(super) struct Request<'r> {
     pub(super) query: &'r Query<'r>,
     /// The body.
     pub(super) body: &'r [u8],
+    /// The form that the body was, for operations that have one.
+    pub(super) form: &'r Form,
     /// The switches of the world.
     pub(super) manners: &'r Strictness,
 }
@@ -90,6 +101,10 @@ const fn both(app: u32, user: u32) -> Quota {
 }
 
 const SENDS: Quota = Quota { user: Some(15), app: None, user_day: Some(1440), app_day: Some(1440) };
+const STEPS: Quota = Quota { user: Some(1875), app: None, user_day: None, app_day: Some(180_000) };
+const UPLOADS: Quota = Quota { user: Some(500), app: None, user_day: None, app_day: Some(50_000) };
+/// What may stand in the query of an upload, as in its form.
+const STEP: &[&str] = &["command", "media_id", "media_type", "media_category", "segment_index", "total_bytes"];
 const LIKES: Quota = Quota { user: Some(50), app: None, user_day: Some(1000), app_day: None };
 
 const fn read(
@@ -100,28 +115,73 @@ const fn read(
     parameters: &'static [&'static [&'static str]],
     run: Run,
 ) -> Operation {
+    let (method, permission, scopes) = ("GET", Permission::Read, BASIC);
+    let who = if quota.app.is_some() { Who::Either } else { Who::User };
     let class = if matches!(manner, INBOX) { Class::Inbox } else { Class::Read };
     Operation {
         name,
-        method: "GET",
+        method,
         path,
-        app: quota.app.is_some(),
+        who,
+        scopes,
+        permission,
         manner,
         class,
         bucket: name,
         quota,
         parameters,
+        form: false,
         run,
     }
 }
 
 const fn write(name: &'static str, method: &'static str, path: &'static str, quota: Quota, run: Run) -> Operation {
-    let class = Class::Act;
-    Operation { name, method, path, app: false, manner: WRITE, class, bucket: name, quota, parameters: &[], run }
+    let (who, scopes, permission) = (Who::User, BASIC, Permission::ReadWrite);
+    let (manner, class, bucket, parameters) = (WRITE, Class::Act, name, &[]);
+    Operation {
+        name,
+        method,
+        path,
+        who,
+        scopes,
+        permission,
+        manner,
+        class,
+        bucket,
+        quota,
+        parameters,
+        form: false,
+        run,
+    }
 }
 
 const fn send(name: &'static str, path: &'static str, run: Run) -> Operation {
-    Operation { class: Class::Message, bucket: "sendDirectMessages", ..write(name, "POST", path, SENDS, run) }
+    let operation = write(name, "POST", path, SENDS, run).needs(WRITE_MESSAGES);
+    Operation { class: Class::Message, bucket: "sendDirectMessages", ..operation }
+}
+
+/// A step of an upload: its file is not in the way of limits and may be large.
+const fn file(name: &'static str, path: &'static str, quota: Quota, run: Run) -> Operation {
+    Operation {
+        class: Class::Media,
+        form: true,
+        parameters: &[STEP],
+        ..write(name, "POST", path, quota, run).needs(MEDIA)
+    }
+}
+
+/// Where one asks how far an upload is.
+const fn progress(name: &'static str, path: &'static str, run: Run) -> Operation {
+    read(name, path, READ, quota(1875), &[&["command", "media_id"]], run).needs(MEDIA)
+}
+
+impl Operation {
+    /// The same, for tokens that are also good for this.
+    pub(super) const fn needs(self, scopes: Scopes) -> Operation {
+        let private = !scopes.within(READ_MESSAGES.and(WRITE_MESSAGES)).is_empty();
+        let permission = if private { Permission::ReadWriteMessages } else { self.permission };
+        Operation { scopes: self.scopes.and(scopes), permission, ..self }
+    }
 }
 
 type Run = fn(&mut Request<'_>) -> Result<Answer, Problem>;
@@ -174,16 +234,20 @@ pub(super) const ALL: &[Operation] = &[
     Operation {
         class: Class::Post,
         quota: Quota { user: Some(100), app: None, user_day: None, app_day: Some(10_000) },
-        ..write("createPosts", "POST", "/2/tweets", quota(100), posts::create)
+        ..write("createPosts", "POST", "/2/tweets", quota(100), posts::create).needs(POST)
     },
-    Operation { class: Class::Post, ..write("deletePosts", "DELETE", "/2/tweets/{id}", quota(50), posts::delete) },
-    write("hidePostsReply", "PUT", "/2/tweets/{tweet_id}/hidden", quota(50), posts::hide),
-    write("likePost", "POST", "/2/users/{id}/likes", LIKES, acts::like),
-    write("unlikePost", "DELETE", "/2/users/{id}/likes/{tweet_id}", LIKES, acts::unlike),
-    write("repostPost", "POST", "/2/users/{id}/retweets", quota(50), acts::repost),
-    write("unrepostPost", "DELETE", "/2/users/{id}/retweets/{source_tweet_id}", quota(50), acts::unrepost),
-    write("followUser", "POST", "/2/users/{id}/following", quota(50), acts::follow),
-    write("unfollowUser", "DELETE", "/2/users/{source_user_id}/following/{target_user_id}", quota(50), acts::unfollow),
+    Operation {
+        class: Class::Post,
+        ..write("deletePosts", "DELETE", "/2/tweets/{id}", quota(50), posts::delete).needs(POST)
+    },
+    write("hidePostsReply", "PUT", "/2/tweets/{tweet_id}/hidden", quota(50), posts::hide).needs(MODERATE),
+    write("likePost", "POST", "/2/users/{id}/likes", LIKES, acts::like).needs(LIKE),
+    write("unlikePost", "DELETE", "/2/users/{id}/likes/{tweet_id}", LIKES, acts::unlike).needs(LIKE),
+    write("repostPost", "POST", "/2/users/{id}/retweets", quota(50), acts::repost).needs(POST),
+    write("unrepostPost", "DELETE", "/2/users/{id}/retweets/{source_tweet_id}", quota(50), acts::unrepost).needs(POST),
+    write("followUser", "POST", "/2/users/{id}/following", quota(50), acts::follow).needs(FOLLOW),
+    write("unfollowUser", "DELETE", "/2/users/{source_user_id}/following/{target_user_id}", quota(50), acts::unfollow)
+        .needs(FOLLOW),
     send(
         "createDirectMessagesByParticipantId",
         "/2/dm_conversations/with/{participant_id}/messages",
@@ -202,7 +266,8 @@ pub(super) const ALL: &[Operation] = &[
         quota(15),
         &[&["max_results", "pagination_token"], MESSAGE_SHAPE],
         messages::all,
-    ),
+    )
+    .needs(READ_MESSAGES),
     read(
         "getDirectMessagesEventsByParticipantId",
         "/2/dm_conversations/with/{participant_id}/dm_events",
@@ -210,7 +275,8 @@ pub(super) const ALL: &[Operation] = &[
         quota(15),
         &[&["max_results", "pagination_token"], MESSAGE_SHAPE],
         messages::with_person,
-    ),
+    )
+    .needs(READ_MESSAGES),
     read(
         "getDirectMessagesEventsByConversationId",
         "/2/dm_conversations/{id}/dm_events",
@@ -218,12 +284,25 @@ pub(super) const ALL: &[Operation] = &[
         quota(15),
         &[&["max_results", "pagination_token"], MESSAGE_SHAPE],
         messages::in_conversation,
-    ),
-    read("getDirectMessagesEventsById", "/2/dm_events/{event_id}", READ, quota(15), &[MESSAGE_SHAPE], messages::by_id),
+    )
+    .needs(READ_MESSAGES),
+    read("getDirectMessagesEventsById", "/2/dm_events/{event_id}", READ, quota(15), &[MESSAGE_SHAPE], messages::by_id)
+        .needs(READ_MESSAGES),
     Operation {
         class: Class::Message,
         ..write("deleteDirectMessagesEvents", "DELETE", "/2/dm_events/{event_id}", quota(300), messages::delete)
+            .needs(READ_MESSAGES.and(WRITE_MESSAGES))
     },
-    write("blockUsersDms", "POST", "/2/users/{id}/dm/block", quota(50), acts::block),
-    write("unblockUsersDms", "POST", "/2/users/{id}/dm/unblock", quota(50), acts::unblock),
+    file("mediaUpload", "/2/media/upload", UPLOADS, media::upload),
+    file("initializeMediaUpload", "/2/media/upload/initialize", STEPS, media::initialize),
+    file("appendMediaUpload", "/2/media/upload/{id}/append", STEPS, media::append),
+    file("finalizeMediaUpload", "/2/media/upload/{id}/finalize", STEPS, media::finish),
+    progress("getMediaUploadStatus", "/2/media/upload", media::status),
+    write("createMediaMetadata", "POST", "/2/media/metadata", quota(500), media::describe).needs(MEDIA),
+    file("mediaUploadOld", "/1.1/media/upload.json", STEPS, media::upload_old),
+    progress("getMediaUploadStatusOld", "/1.1/media/upload.json", media::status_old),
+    write("createMediaMetadataOld", "POST", "/1.1/media/metadata/create.json", quota(500), media::describe_old)
+        .needs(MEDIA),
+    write("blockUsersDms", "POST", "/2/users/{id}/dm/block", quota(50), acts::block).needs(WRITE_MESSAGES),
+    write("unblockUsersDms", "POST", "/2/users/{id}/dm/unblock", quota(50), acts::unblock).needs(WRITE_MESSAGES),
 ];

@@ -8,7 +8,7 @@ use super::page::Bounds;
 use super::problem::Problem;
 use super::query::{Subject, parse_id};
 use super::show::Show;
-use crate::platform::{Draft, PostId};
+use crate::platform::{Audience, Draft, MediaId, PostId};
 
 /// `GET /2/users/{id}/mentions`
 pub(super) fn mentions(request: &mut Request<'_>) -> Result<Answer, Problem> {
@@ -76,7 +76,9 @@ pub(super) fn create(request: &mut Request<'_>) -> Result<Answer, Problem> {
             return Err(Problem::not_summoned());
         }
     }
-    let draft = Draft { reply_to, quotes, ..Draft::new(&body.text) };
+    let media = body.media.map_or(Ok(Vec::new()), |shown| attached(request, &shown.media_ids))?;
+    let audience = audience(body.reply_settings.as_deref())?;
+    let draft = Draft { reply_to, quotes, media: &media, audience, ..Draft::new(&body.text) };
     let id = request.world.act(|platform| platform.post(caller, draft)).map_err(Problem::post_refused)?;
     let post = request.world.platform().post_by(id);
     let show = Show { platform: request.world.platform(), viewer: None, choice: Choice::bare(Naming::Both) };
@@ -125,6 +127,26 @@ fn find<'q>(show: &Show<'_>, parameter: &'q str, number: u64) -> Result<PostId, 
 fn target(request: &Request<'_>, parameter: &str, text: &str) -> Result<PostId, Problem> {
     let found = request.world.platform().find_post(parse_id(parameter, text)?);
     found.ok_or_else(|| Problem::post_refused(crate::refusal::Refusal::Unseen))
+}
+
+/// The pictures or the film that these ids name.
+fn attached(request: &Request<'_>, ids: &[String]) -> Result<Vec<MediaId>, Problem> {
+    let (caller, platform) = (request.caller()?, request.world.platform());
+    let find = |id: &String| platform.own_media(caller, parse_id("media_ids", id)?).map_err(Problem::media_refused);
+    ids.iter().map(find).collect()
+}
+
+fn audience(settings: Option<&str>) -> Result<Audience, Problem> {
+    match settings {
+        None | Some("everyone") => Ok(Audience::Everyone),
+        Some("following") => Ok(Audience::Followed),
+        Some("verified") => Ok(Audience::Verified),
+        // Nobody here pays to read somebody's posts.
+        Some("mentionedUsers" | "subscribers") => Ok(Audience::Named),
+        Some(_) => Err(Problem::invalid(
+            "The `reply_settings` field is not one of [everyone,following,mentionedUsers,subscribers,verified].",
+        )),
+    }
 }
 
 fn no_such_user(show: &Show<'_>, number: u64) -> Answer {

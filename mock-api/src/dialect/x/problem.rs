@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 
 use super::super::json::Json;
-use crate::refusal::Refusal;
+use crate::refusal::{MediaTrouble, Refusal};
 
 const OLD: &str = "https://api.twitter.com/2/problems/";
 
@@ -37,6 +37,13 @@ impl Problem {
     pub(super) fn app_only() -> Problem {
         let detail = "Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint.  \
                       Supported authentication types are [OAuth 1.0a User Context, OAuth 2.0 User Context].";
+        Problem::plain(403, "Unsupported Authentication", detail, &format!("{OLD}unsupported-authentication"))
+    }
+
+    /// A user's token where the app's own is needed.
+    pub(super) fn user_only() -> Problem {
+        let detail = "Authenticating with OAuth 2.0 User Context is forbidden for this endpoint.  \
+                      Supported authentication types are [OAuth 2.0 Application-Only].";
         Problem::plain(403, "Unsupported Authentication", detail, &format!("{OLD}unsupported-authentication"))
     }
 
@@ -142,6 +149,20 @@ impl Problem {
             Refusal::Unseen => {
                 Problem::forbidden("You attempted to reply to a Tweet that is deleted or not visible to you.")
             }
+            Refusal::RepliesRestricted => {
+                Problem::forbidden("The original Tweet author restricted who can reply to this Tweet.")
+            }
+            other => Problem::act_refused(other),
+        }
+    }
+
+    /// What the platform refused a picture or film for, or something that was to show it.
+    pub(super) fn media_refused(refusal: Refusal) -> Problem {
+        match refusal {
+            Refusal::Media(MediaTrouble::Unknown | MediaTrouble::NotReady) => {
+                Problem::invalid("Your media IDs are invalid.")
+            }
+            Refusal::Media(trouble) => Problem::invalid(&format!("Your media cannot be used: {trouble}.")),
             other => Problem::act_refused(other),
         }
     }
@@ -164,6 +185,7 @@ impl Problem {
     /// What the platform refused anything else for.
     pub(super) fn act_refused(refusal: Refusal) -> Problem {
         match refusal {
+            Refusal::Media(_) => Problem::media_refused(refusal),
             Refusal::NotYours => Problem::forbidden("You are not authorized to delete this Tweet."),
             Refusal::Blocked => Problem::forbidden("You have been blocked from performing this action."),
             Refusal::NotYourThread => Problem::forbidden("You are not permitted to hide replies to this conversation."),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
+use super::media;
 use super::names::{Choice, Name, Naming, UNUSED_FIELDS, expand, of_message, of_post, of_user};
 use super::problem::Problem;
 use crate::clock::Time;
@@ -102,6 +103,7 @@ impl<'r> Query<'r> {
             | self.bits("post.fields", of_post::FIELDS, choice.naming)?;
         choice.user = self.bits("user.fields", of_user::FIELDS, choice.naming)?;
         choice.message = self.bits("dm_event.fields", of_message::FIELDS, choice.naming)?;
+        choice.media = self.bits("media.fields", media::FIELDS, choice.naming)?;
         choice.expand = self.bits("expansions", expansions, choice.naming)?;
         Ok(choice)
     }
@@ -172,7 +174,7 @@ pub(super) fn parse_id(name: &str, text: &str) -> Result<u64, Problem> {
 
 /// The parameters that choose what is shown of posts.
 pub(super) const POST_SHAPE: &[&str] =
-    &["expansions", "tweet.fields", "post.fields", "user.fields", UNUSED_FIELDS[0], UNUSED_FIELDS[1], UNUSED_FIELDS[2]];
+    &["expansions", "tweet.fields", "post.fields", "user.fields", "media.fields", UNUSED_FIELDS[0], UNUSED_FIELDS[1]];
 /// Those that choose what is shown of users.
 pub(super) const USER_SHAPE: &[&str] = &["expansions", "tweet.fields", "post.fields", "user.fields"];
 /// Those that choose what is shown of private messages.

@@ -12,10 +12,12 @@ use fault_plan::{Effect, Strike};
 use percent_encoding::percent_decode_str;
 
 use super::answer::Answer;
+use super::media::{Form, old_problem};
 use super::operations::{ALL, Operation, Request};
 use super::problem::Problem;
 use super::query::Query;
 use crate::attention::Kind;
+use crate::auth::Who;
 use crate::clock::Millis;
 use crate::host::{self, Call, Manner};
 use crate::limits::Meter;
@@ -55,18 +57,19 @@ async fn serve(hall: Hall, operation: &'static Operation, request: HttpRequest) 
         return reply(Head::of_nobody(), Problem::unauthorized());
     };
     let body = match operation.manner {
-        Manner::Read(_) => Ok(Bytes::new()),
-        Manner::Write => read_body(body).await,
+        Manner::Read(_) => Ok((Bytes::new(), Form::default())),
+        Manner::Write if operation.form => Form::read(&parts.headers, body).await,
+        Manner::Write => read_body(body).await.map(|body| (body, Form::default())),
     };
     match body {
-        Ok(body) => carry_out(&door, operation, &parts, &body).await,
+        Ok((body, form)) => carry_out(&door, operation, &parts, &body, &form).await,
         Err(BodyTrouble::TooLarge) => turned_away(Some(&door), Problem::too_large()),
         Err(BodyTrouble::TooSlow) => turned_away(Some(&door), Problem::too_slow()),
         Err(BodyTrouble::Broken) => turned_away(Some(&door), Problem::invalid("The request body could not be read.")),
     }
 }
 
-async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8]) -> Response<Body> {
+async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8], form: &Form) -> Response<Body> {
     let raw_query = parts.uri.query().unwrap_or("");
     let query = Query::parse(raw_query, door.strictness().unknown);
     let path = placeholders(operation.path, parts.uri.path());
@@ -87,18 +90,19 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
         call.pause = visit.pause;
         let outcome = host.take(&call, |world| {
             let result = match (&query, &path, thinking) {
-                _ if user.is_none() && !operation.app => Err(Problem::app_only()),
+                _ if user.is_none() && operation.who == Who::User => Err(Problem::app_only()),
+                _ if user.is_some() && operation.who == Who::App => Err(Problem::user_only()),
                 (Err(problem), _, _) | (_, Err(problem), _) => Err(problem.clone()),
                 (_, _, Err(())) => Err(Problem::invalid(
                     "The `sparring-thinking` header is not a whole number of seconds up to 30 days.",
                 )),
                 (Ok(query), Ok(path), Ok(_)) => {
                     let manners = &door.strictness();
-                    let mut request = Request { world, user, path, query, body, manners };
+                    let mut request = Request { world, user, path, query, body, form, manners };
                     query.check(operation.parameters).and_then(|()| (operation.run)(&mut request))
                 }
             };
-            sent(result)
+            sent(result.map_err(|problem| worded(operation, problem)))
         });
         let seed = host.world.platform().seed();
         let delay = outcome.strike.as_ref().map_or(0, |strike| strike.delay.0.unsigned_abs());
@@ -108,7 +112,7 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
     let Some((outcome, head, wait)) = done else { return reply(Head::of_nobody(), Problem::unavailable()) };
     let response = match outcome.answer {
         Some(answer) => finish(head, answer.status, answer.body),
-        None => reply(head, struck(outcome.strike.as_ref())),
+        None => reply(head, worded(operation, struck(outcome.strike.as_ref()))),
     };
     spoil(response, outcome.strike.as_ref(), wait).await
 }
@@ -120,6 +124,11 @@ fn struck(strike: Option<&Strike>) -> Problem {
         Some(Effect::ExpireToken) => Problem::unauthorized(),
         _ => Problem::too_many(),
     }
+}
+
+/// A refusal in the words of the operation's version.
+fn worded(operation: &Operation, problem: Problem) -> Problem {
+    if operation.path.starts_with("/1.1/") { old_problem(&problem) } else { problem }
 }
 
 fn sent(result: Result<Answer, Problem>) -> host::Answer {

@@ -1,8 +1,11 @@
 //! Posts, users and private messages as JSON: exactly the fields that were asked for.
 
 use super::super::json::Json;
+use super::media;
 use super::names::{Choice, Naming, expand, of_message, of_post, of_user};
-use crate::platform::{AccountId, Conversation, EDIT_SPAN, EDITS, MessageId, Platform, Post, PostId};
+use crate::platform::{
+    AccountId, Audience, Conversation, EDIT_SPAN, EDITS, MediaId, MessageId, Platform, Post, PostId,
+};
 
 /// Who reads, and what they asked to be shown.
 #[derive(Clone, Copy)]
@@ -59,6 +62,9 @@ impl Show<'_> {
 
     fn rest_of_post(&self, json: &mut Json, id: PostId) {
         let (post, fields) = (self.platform.post_by(id), self.choice.post);
+        if fields & of_post::ATTACHMENTS != 0 || self.choice.expand & expand::MEDIA != 0 {
+            self.attachments(json, &post.media);
+        }
         if fields & of_post::LANG != 0 {
             json.key("lang").string(post.lang.code());
         }
@@ -79,7 +85,12 @@ impl Show<'_> {
             json.key("possibly_sensitive").boolean(false);
         }
         if fields & of_post::REPLY_SETTINGS != 0 {
-            json.key("reply_settings").string("everyone");
+            json.key("reply_settings").string(match self.platform.post_by(post.root).audience {
+                Audience::Everyone => "everyone",
+                Audience::Followed => "following",
+                Audience::Verified => "verified",
+                Audience::Named => "mentionedUsers",
+            });
         }
         if fields & of_post::TEXT_RANGE != 0 {
             self.text_range(json, post);
@@ -89,6 +100,17 @@ impl Show<'_> {
                 json.key("edits_remaining").number(EDITS.saturating_sub(post.versions.len()) as u64);
                 json.key("is_edit_eligible").boolean(self.platform.is_editable(id));
                 json.key("editable_until").time(post.at + EDIT_SPAN);
+            });
+        }
+    }
+
+    /// The keys of what is shown along with the words, if anything is.
+    fn attachments(&self, json: &mut Json, list: &[MediaId]) {
+        if !list.is_empty() {
+            json.key("attachments").object(|json| {
+                json.key("media_keys").array(|json| {
+                    list.iter().for_each(|id| json.string(&media::key(self.platform.media(*id))));
+                });
             });
         }
     }
@@ -214,6 +236,9 @@ impl Show<'_> {
             }
             if self.choice.message & of_message::CREATED_AT != 0 {
                 json.key("created_at").time(message.at);
+            }
+            if asked(of_message::ATTACHMENTS) {
+                self.attachments(json, message.media.as_slice());
             }
             if self.choice.message & of_message::ENTITIES != 0 {
                 super::entities::write(json, self.platform, &message.text);

@@ -1,95 +1,87 @@
 //! Whether a post matches a query.
 
-use super::syntax::{Query, Term};
-use crate::platform::{Platform, Post, PostId};
+use std::cell::OnceCell;
 
-/// A query over the posts of a platform.
-pub(super) struct Matcher<'m> {
-    platform: &'m Platform,
-    query: &'m Query,
+use super::syntax::Query;
+use super::term::{Property, Term, words};
+use crate::platform::{Platform, Post, PostId};
+use crate::snowflake::mix;
+
+/// A post that is looked at with one query after the other.
+pub(in crate::dialect::x) struct Sight<'p> {
+    platform: &'p Platform,
+    post: &'p Post,
+    words: OnceCell<Vec<String>>,
 }
 
-impl<'m> Matcher<'m> {
-    /// A matcher for this query.
-    pub(super) fn new(platform: &'m Platform, query: &'m Query) -> Matcher<'m> {
-        Matcher { platform, query }
+impl<'p> Sight<'p> {
+    /// This post of this platform.
+    pub(in crate::dialect::x) fn new(platform: &'p Platform, id: PostId) -> Sight<'p> {
+        Sight { platform, post: platform.post_by(id), words: OnceCell::new() }
     }
 
     /// Whether the post matches.
-    pub(super) fn matches(&self, id: PostId) -> bool {
-        self.holds(self.query, self.platform.post_by(id))
-    }
-
-    fn holds(&self, query: &Query, post: &Post) -> bool {
+    pub(in crate::dialect::x) fn matches(&self, query: &Query) -> bool {
         match query {
-            Query::All(parts) => parts.iter().all(|part| self.holds(part, post)),
-            Query::Any(parts) => parts.iter().any(|part| self.holds(part, post)),
-            Query::Not(part) => !self.holds(part, post),
-            Query::Term(term) => self.term_holds(term, post),
+            Query::All(parts) => parts.iter().all(|part| self.matches(part)),
+            Query::Any(parts) => parts.iter().any(|part| self.matches(part)),
+            Query::Not(part) => !self.matches(part),
+            Query::Term(term) => self.holds(term),
         }
     }
 
-    fn term_holds(&self, term: &Term, post: &Post) -> bool {
-        let platform = self.platform;
+    fn holds(&self, term: &Term) -> bool {
+        let (platform, post) = (self.platform, self.post);
+        let number = |id: PostId| platform.post_by(id).number;
+        let author = |id: PostId| platform.post_by(id).author;
         let tagged =
             |tags: Vec<post_text::Tag<'_>>, wanted: &str| tags.iter().any(|tag| tag.name.to_lowercase() == wanted);
         match term {
-            Term::Words(phrase) => has_words(&post.text, phrase),
+            Term::Words(phrase) | Term::Entity(phrase) => phrase.stands_in(&post.text, self.words()),
             Term::Hashtag(name) => tagged(post_text::hashtags(&post.text), name),
             Term::Cashtag(name) => tagged(post_text::cashtags(&post.text), name),
-            Term::Mention(name) => {
-                post_text::mentions(&post.text).iter().any(|one| one.username.eq_ignore_ascii_case(name))
-            }
+            Term::Mention(name) => self.mentions(name),
             Term::From(who) => who.find(platform) == Some(post.author),
-            Term::To(who) => {
-                let answered = post.reply_to.map(|parent| platform.post_by(parent).author);
-                answered.is_some() && who.find(platform) == answered
-            }
-            Term::Conversation(number) => platform.post_by(post.root).number == *number,
-            Term::InReplyTo(number) => post.reply_to.is_some_and(|parent| platform.post_by(parent).number == *number),
+            Term::To(who) => post.reply_to.is_some_and(|parent| who.find(platform) == Some(author(parent))),
+            Term::RepostsOf(who) => post.reposts.is_some_and(|original| who.find(platform) == Some(author(original))),
+            Term::Conversation(wanted) => number(post.root) == *wanted,
+            Term::InReplyTo(wanted) => post.reply_to.map(number) == Some(*wanted),
+            Term::Quotes(wanted) => post.quotes.map(number) == Some(*wanted),
+            Term::Reposts(wanted) => post.reposts.map(number) == Some(*wanted),
             Term::Url(part) => {
                 post_text::links(&post.text).iter().any(|link| link.url.to_lowercase().contains(part.as_str()))
             }
-            Term::IsReply => post.reply_to.is_some(),
-            Term::IsRepost => post.reposts.is_some(),
-            Term::IsQuote => post.quotes.is_some(),
-            Term::IsVerified => platform.account(post.author).profile.verified,
-            Term::HasMentions => {
-                post_text::mentions(&post.text).iter().any(|one| platform.find_account(one.username).is_some())
-            }
-            Term::HasLinks => !post_text::links(&post.text).is_empty(),
-            Term::HasHashtags => !post_text::hashtags(&post.text).is_empty(),
-            Term::HasCashtags => !post_text::cashtags(&post.text).is_empty(),
-            Term::Never => false,
+            Term::Is(property) => self.has(*property),
+            Term::Context(_) | Term::Never(_) => false,
             Term::Lang(code) => post.lang.code() == code,
+            Term::Sample(part) => mix(post.number) % 100 < u64::from(*part),
         }
     }
-}
 
-/// Whether the words of the phrase follow each other in the text, whatever their case. A phrase without words, such as
-/// an
-/// emoji, must stand in the text as it is.
-fn has_words(text: &str, phrase: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
-    };
-    let wanted = words(phrase);
-    if wanted.is_empty() {
-        return text.contains(phrase);
+    fn has(&self, property: Property) -> bool {
+        let (platform, post) = (self.platform, self.post);
+        match property {
+            Property::Reply => post.reply_to.is_some(),
+            Property::Repost => post.reposts.is_some(),
+            Property::Quote => post.quotes.is_some(),
+            Property::Verified => platform.account(post.author).profile.verified,
+            Property::Mentions => {
+                let named = || post_text::mentions(&post.text);
+                !post.mentions.is_empty() || named().iter().any(|one| platform.find_account(one.username).is_some())
+            }
+            Property::Links => !post_text::links(&post.text).is_empty(),
+            Property::Hashtags => !post_text::hashtags(&post.text).is_empty(),
+            Property::Cashtags => !post_text::cashtags(&post.text).is_empty(),
+        }
     }
-    words(text).windows(wanted.len()).any(|window| window == wanted)
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+    /// Named in the text, or told as those in a conversation are, whose handles a reply begins with on the real service.
+    fn mentions(&self, name: &str) -> bool {
+        let told = self.platform.find_account(name).is_some_and(|account| self.post.mentions.contains(&account));
+        told || post_text::mentions(&self.post.text).iter().any(|one| one.username.eq_ignore_ascii_case(name))
+    }
 
-    #[test]
-    fn words_are_whole_and_in_order() {
-        assert!(has_words("My parcel NEVER came!", "never came"));
-        assert!(!has_words("My parcels never came", "parcel"));
-        assert!(!has_words("came never", "never came"));
-        assert!(has_words("Late again 📦", "📦"));
-        assert!(!has_words("", "x"));
+    fn words(&self) -> &[String] {
+        self.words.get_or_init(|| words(&self.post.text))
     }
 }

@@ -2,9 +2,11 @@
 
 mod matching;
 mod syntax;
+mod term;
 
-use matching::Matcher;
-use syntax::{Query as Expression, Term, parse};
+pub(super) use matching::Sight;
+pub(super) use syntax::{Mistake, Query as Expression, parse};
+use term::Term;
 
 use super::answer::Answer;
 use super::operations::Request;
@@ -34,19 +36,24 @@ pub(super) fn recent(request: &mut Request<'_>) -> Result<Answer, Problem> {
     if let Some(order) = request.query.get("sort_order").filter(|order| !["recency", "relevancy"].contains(order)) {
         return Err(Problem::bad_value("sort_order", order, "is not one of [recency,relevancy]"));
     }
-    let expression = parse(text).map_err(|error| refused(&error.to_string()))?;
+    let expression = parse(text).map_err(|mistakes| refused(&told(&mistakes)))?;
     let mut bounds = Bounds::read(request.query, 10, 100, 10)?;
     let platform = request.world.platform();
     bounds.above = bounds.above.max(first_at(Time::from_ms(platform.now().ms() - REACH_MS)).saturating_sub(1));
     let show = Show { platform, viewer: request.user, choice: request.query.choice(Subject::Posts)? };
-    let matcher = Matcher::new(platform, &expression);
     let number = |id: PostId| platform.post_by(id).number;
-    let keep = |id: PostId| show.is_visible(id) && matcher.matches(id);
+    let keep = |id: PostId| show.is_visible(id) && Sight::new(platform, id).matches(&expression);
     let page = match candidates(platform, &expression) {
         Some(list) => bounds.page(list, number, keep),
         None => bounds.page(&everything(platform, bounds.above), number, keep),
     };
     Ok(show.posts_page(&page))
+}
+
+/// All mistakes in one sentence, as the service tells them.
+fn told(mistakes: &[Mistake]) -> String {
+    let list: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+    format!("There were errors processing your request: {}", list.join(", "))
 }
 
 /// The shortest list that holds every match, if the query names a thread or an account that all matches belong to.

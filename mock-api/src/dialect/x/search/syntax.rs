@@ -2,14 +2,16 @@
 
 use std::fmt;
 
-use crate::platform::{AccountId, Platform};
+use super::term::{Phrase, Term};
 
 /// Brackets deeper than this are refused.
 const DEEPEST: usize = 32;
+/// So many mistakes are told at most.
+const TOLD: usize = 20;
 
 /// A query.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Query {
+pub(in crate::dialect::x) enum Query {
     /// All of these.
     All(Vec<Query>),
     /// Any of these.
@@ -20,85 +22,90 @@ pub(super) enum Query {
     Term(Term),
 }
 
-/// One condition on a post.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Term {
-    /// These words follow each other in it.
-    Words(String),
-    /// It has this hashtag.
-    Hashtag(String),
-    /// It has this cashtag.
-    Cashtag(String),
-    /// It mentions this handle.
-    Mention(String),
-    /// It is by this account.
-    From(Who),
-    /// It answers this account.
-    To(Who),
-    /// It is in the thread of this post.
-    Conversation(u64),
-    /// It answers this post.
-    InReplyTo(u64),
-    /// It has a link with this in it.
-    Url(String),
-    /// It is a reply.
-    IsReply,
-    /// It is a repost.
-    IsRepost,
-    /// It quotes another.
-    IsQuote,
-    /// Its author is vouched for.
-    IsVerified,
-    /// It mentions somebody.
-    HasMentions,
-    /// It has a link.
-    HasLinks,
-    /// It has a hashtag.
-    HasHashtags,
-    /// It has a cashtag.
-    HasCashtags,
-    /// It has something that no post here has, such as a picture.
-    Never,
-    /// It is in this language.
-    Lang(String),
+impl Query {
+    /// Whether every alternative has a condition that a rule can rest on: one that is not negated and stands alone.
+    pub(in crate::dialect::x) fn is_grounded(&self) -> bool {
+        match self {
+            Query::All(parts) => parts.iter().any(Query::is_grounded),
+            Query::Any(parts) => parts.iter().all(Query::is_grounded),
+            Query::Not(_) => false,
+            Query::Term(term) => term.stands_alone(),
+        }
+    }
+
+    /// Whether there is nothing in it but negations.
+    pub(in crate::dialect::x) fn only_negates(&self) -> bool {
+        match self {
+            Query::All(parts) | Query::Any(parts) => parts.iter().all(Query::only_negates),
+            Query::Not(_) => true,
+            Query::Term(_) => false,
+        }
+    }
 }
 
-/// An account by handle or number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Who(String);
-
-impl Who {
-    /// The account, if there is one.
-    pub(super) fn find(&self, platform: &Platform) -> Option<AccountId> {
-        let by_number = || platform.find_account_by_number(self.0.parse().ok()?);
-        platform.find_account(&self.0).or_else(by_number)
+/// As it can be read again.
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |f: &mut fmt::Formatter<'_>, parts: &[Query], between: &str| {
+            for (index, part) in parts.iter().enumerate() {
+                f.write_str(if index == 0 { "" } else { between })?;
+                // An alternative may be a list of conditions as it is; a list within a list needs its brackets.
+                let bare = matches!((part, between), (Query::All(_), " OR ") | (Query::Not(_) | Query::Term(_), _));
+                if bare { write!(f, "{part}")? } else { write!(f, "({part})")? }
+            }
+            Ok(())
+        };
+        match self {
+            Query::All(parts) => list(f, parts, " "),
+            Query::Any(parts) => list(f, parts, " OR "),
+            Query::Not(part) => match **part {
+                Query::All(_) | Query::Any(_) => write!(f, "-({part})"),
+                Query::Not(_) | Query::Term(_) => write!(f, "-{part}"),
+            },
+            Query::Term(term) => write!(f, "{term}"),
+        }
     }
 }
 
 /// What is wrong with a query, and at which character, counting from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mistake {
+pub(in crate::dialect::x) struct Mistake {
     what: String,
     position: usize,
 }
 
-impl fmt::Display for Mistake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "There were errors processing your request: {} (at position {})", self.what, self.position)
+impl Mistake {
+    /// A mistake at this character.
+    pub(in crate::dialect::x) fn new(what: impl Into<String>, position: usize) -> Mistake {
+        Mistake { what: what.into(), position }
     }
 }
 
-/// Reads a query.
-pub(super) fn parse(text: &str) -> Result<Query, Mistake> {
-    let mut reader = Reader { text, at: 0, depth: 0 };
-    let query = reader.any()?;
-    if reader.rest().is_empty() { Ok(query) } else { Err(reader.mistake("Unexpected ')'")) }
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (at position {})", self.what, self.position)
+    }
+}
+
+/// Reads a query. All its mistakes are found at once, in order.
+pub(in crate::dialect::x) fn parse(text: &str) -> Result<Query, Vec<Mistake>> {
+    let mut reader = Reader { text, at: 0, depth: 0, mistakes: Vec::new() };
+    let mut query = reader.any();
+    while !reader.rest().is_empty() {
+        reader.wrong("Unexpected ')'");
+        reader.at += 1;
+        if !reader.rest().trim_start().is_empty() {
+            query = reader.any();
+        }
+    }
+    if reader.mistakes.is_empty() { Ok(query) } else { Err(reader.mistakes) }
 }
 
 struct Reader<'t> {
     text: &'t str,
     at: usize,
     depth: usize,
+    mistakes: Vec<Mistake>,
 }
 
 impl Reader<'_> {
@@ -111,17 +118,23 @@ impl Reader<'_> {
         self.at += rest.len() - rest.trim_start().len();
     }
 
-    fn mistake(&self, what: &str) -> Mistake {
-        Mistake { what: what.to_owned(), position: self.text[..self.at].chars().count() + 1 }
+    fn wrong(&mut self, what: &str) {
+        self.wrong_at(self.at, what);
+    }
+
+    fn wrong_at(&mut self, at: usize, what: &str) {
+        if self.mistakes.len() < TOLD {
+            self.mistakes.push(Mistake::new(what, self.text[..at].chars().count() + 1));
+        }
     }
 
     /// Alternatives, separated by `OR`.
-    fn any(&mut self) -> Result<Query, Mistake> {
-        let mut options = vec![self.all()?];
+    fn any(&mut self) -> Query {
+        let mut options = vec![self.all()];
         while self.take_or() {
-            options.push(self.all()?);
+            options.push(self.all());
         }
-        Ok(if options.len() == 1 { options.remove(0) } else { Query::Any(options) })
+        if options.len() == 1 { options.remove(0) } else { Query::Any(options) }
     }
 
     fn take_or(&mut self) -> bool {
@@ -132,7 +145,7 @@ impl Reader<'_> {
     }
 
     /// Conditions that stand beside each other.
-    fn all(&mut self) -> Result<Query, Mistake> {
+    fn all(&mut self) -> Query {
         let mut parts = Vec::new();
         loop {
             self.skip_space();
@@ -143,61 +156,72 @@ impl Reader<'_> {
             if self.rest().is_empty() || self.rest().starts_with(')') || is_word(self.rest(), "OR") {
                 break;
             }
-            parts.push(self.one()?);
+            parts.push(self.one());
         }
-        match parts.len() {
-            0 => Err(self.mistake("Expected a keyword or an operator")),
-            1 => Ok(parts.remove(0)),
-            _ => Ok(Query::All(parts)),
+        if parts.is_empty() {
+            self.wrong("Expected a keyword or an operator");
         }
+        if parts.len() == 1 { parts.remove(0) } else { Query::All(parts) }
     }
 
-    fn one(&mut self) -> Result<Query, Mistake> {
+    fn one(&mut self) -> Query {
         if self.rest().starts_with('-') {
             self.at += 1;
-            self.descend()?;
-            let negated = self.one();
-            self.depth -= 1;
-            return Ok(Query::Not(Box::new(negated?)));
+            return Query::Not(Box::new(self.deeper(Self::one)));
         }
         if self.rest().starts_with('(') {
             self.at += 1;
-            self.descend()?;
-            let inner = self.any()?;
-            self.depth -= 1;
+            let inner = self.deeper(Self::any);
             self.skip_space();
-            if !self.rest().starts_with(')') {
-                return Err(self.mistake("Missing ')'"));
+            if self.rest().starts_with(')') {
+                self.at += 1;
+            } else if self.depth == 0 {
+                self.wrong("Missing ')'");
             }
-            self.at += 1;
-            return Ok(inner);
+            return inner;
         }
-        self.term().map(Query::Term)
+        self.term()
     }
 
-    fn descend(&mut self) -> Result<(), Mistake> {
+    /// One level down; what is nested too deeply is not read any further.
+    fn deeper(&mut self, read: fn(&mut Self) -> Query) -> Query {
+        if self.depth == DEEPEST {
+            self.wrong("The query is nested too deeply");
+            self.at = self.text.len();
+            return Query::All(Vec::new());
+        }
         self.depth += 1;
-        if self.depth > DEEPEST { Err(self.mistake("The query is nested too deeply")) } else { Ok(()) }
+        let query = read(self);
+        self.depth -= 1;
+        query
     }
 
-    fn term(&mut self) -> Result<Term, Mistake> {
-        if self.rest().starts_with('"') {
-            return self.quoted().map(Term::Words);
-        }
+    fn term(&mut self) -> Query {
         let start = self.at;
+        if self.rest().starts_with('"') {
+            let phrase = self.quoted();
+            if phrase.trim().is_empty() {
+                self.wrong_at(start, "There is nothing between the quotation marks");
+            }
+            return Query::Term(Term::Words(Phrase::new(phrase)));
+        }
         let word = self.word();
         if word.is_empty() {
-            return Err(self.mistake("Expected a keyword or an operator"));
+            self.wrong("Expected a keyword or an operator");
         }
         let is_operator =
             |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-        match word.split_once(':').filter(|(name, _)| is_operator(name)) {
-            Some((name, value)) => {
-                let value =
-                    if value.is_empty() && self.rest().starts_with('"') { self.quoted()? } else { value.to_owned() };
-                operator(name, value).map_err(|what| Mistake { what, position: self.text[..start].chars().count() + 1 })
+        let Some((name, value)) = word.split_once(':').filter(|(name, _)| is_operator(name)) else {
+            return Query::Term(Term::plain(&word));
+        };
+        let quoted = value.is_empty() && self.rest().starts_with('"');
+        let value = if quoted { self.quoted() } else { value.to_owned() };
+        match Term::operator(name, value) {
+            Ok(term) => Query::Term(term),
+            Err(what) => {
+                self.wrong_at(start, &what);
+                Query::All(Vec::new())
             }
-            None => Ok(plain(&word)),
         }
     }
 
@@ -210,12 +234,16 @@ impl Reader<'_> {
         word
     }
 
-    fn quoted(&mut self) -> Result<String, Mistake> {
+    fn quoted(&mut self) -> String {
         let inner = &self.rest()[1..];
-        let Some(end) = inner.find('"') else { return Err(self.mistake("Missing '\"'")) };
+        let Some(end) = inner.find('"') else {
+            self.wrong("Missing '\"'");
+            self.at = self.text.len();
+            return "?".to_owned();
+        };
         let phrase = inner[..end].to_owned();
         self.at += end + 2;
-        Ok(phrase)
+        phrase
     }
 }
 
@@ -225,61 +253,26 @@ fn is_word(text: &str, word: &str) -> bool {
         .is_some_and(|rest| rest.chars().next().is_none_or(|c| c.is_whitespace() || c == '(' || c == ')'))
 }
 
-fn plain(word: &str) -> Term {
-    match word.chars().next() {
-        Some('#') if word.len() > 1 => Term::Hashtag(word[1..].to_lowercase()),
-        Some('$') if word.len() > 1 => Term::Cashtag(word[1..].to_lowercase()),
-        Some('@') if word.len() > 1 => Term::Mention(word[1..].to_owned()),
-        _ => Term::Words(word.to_owned()),
-    }
-}
-
-fn operator(name: &str, value: String) -> Result<Term, String> {
-    let who = || Who(value.strip_prefix('@').unwrap_or(&value).to_owned());
-    let id = || value.parse::<u64>().map_err(|_| format!("Invalid value '{value}' for operator '{name}'"));
-    Ok(match (name, value.as_str()) {
-        (_, "") => return Err(format!("Operator '{name}' needs a value")),
-        ("from", _) => Term::From(who()),
-        ("to", _) => Term::To(who()),
-        ("conversation_id", _) => Term::Conversation(id()?),
-        ("in_reply_to_tweet_id" | "in_reply_to_post_id", _) => Term::InReplyTo(id()?),
-        ("url", _) => Term::Url(value.to_lowercase()),
-        ("lang", _) => Term::Lang(value),
-        ("is", "reply") => Term::IsReply,
-        ("is", "retweet" | "repost") => Term::IsRepost,
-        ("is", "quote") => Term::IsQuote,
-        ("is", "verified") => Term::IsVerified,
-        ("has", "mentions") => Term::HasMentions,
-        ("has", "links") => Term::HasLinks,
-        ("has", "hashtags") => Term::HasHashtags,
-        ("has", "cashtags") => Term::HasCashtags,
-        ("has", "media" | "images" | "video_link" | "geo") | ("is", "nullcast") => Term::Never,
-        ("is" | "has", _) => return Err(unknown(&format!("{name}:{value}"))),
-        _ => return Err(unknown(name)),
-    })
-}
-
-fn unknown(operator: &str) -> String {
-    format!(
-        "Reference to invalid operator '{operator}'. Operator is not available in current product or product packaging. \
-         Please refer to complete available operator list at https://docs.x.com/x-api/posts/search/integrate/operators."
-    )
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::term::Property;
     use super::*;
     use proptest::prelude::*;
 
     fn words(text: &str) -> Query {
-        Query::Term(Term::Words(text.into()))
+        Query::Term(Term::Words(Phrase::new(text.into())))
+    }
+
+    fn mistakes(text: &str) -> Vec<String> {
+        parse(text).expect_err("a mistake").iter().map(ToString::to_string).collect()
     }
 
     #[test]
     fn space_binds_tighter_than_or_and_minus_tightest() {
         let query = parse("late parcel OR -(is:retweet \"never came\")");
-        let right = Query::Not(Box::new(Query::All(vec![Query::Term(Term::IsRepost), words("never came")])));
-        assert_eq!(query, Ok(Query::Any(vec![Query::All(vec![words("late"), words("parcel")]), right])));
+        let right = Query::All(vec![Query::Term(Term::Is(Property::Repost)), words("never came")]);
+        let all = Query::All(vec![words("late"), words("parcel")]);
+        assert_eq!(query, Ok(Query::Any(vec![all, Query::Not(Box::new(right))])));
     }
 
     #[test]
@@ -289,18 +282,41 @@ mod tests {
         assert_eq!(parse("#Late"), Ok(Query::Term(Term::Hashtag("late".into()))));
         assert_eq!(parse("url:\"example.com/a\""), Ok(Query::Term(Term::Url("example.com/a".into()))));
         assert_eq!(parse("ORanges"), Ok(words("ORanges")));
+        assert!(matches!(parse("retweets_of:@Brand"), Ok(Query::Term(Term::RepostsOf(_)))));
     }
 
     #[test]
     fn a_mistake_says_what_and_where() {
-        let said = |text: &str| parse(text).map_err(|mistake| mistake.to_string()).expect_err("a mistake");
-        assert!(said("late fromm:x").contains("Reference to invalid operator 'fromm'."));
-        assert!(said("late fromm:x").ends_with("(at position 6)"));
-        assert!(said("(late").contains("Missing ')'"));
-        assert!(said("late)").contains("Unexpected ')'"));
-        assert!(said("\"late").contains("Missing '\"'"));
-        assert!(said(&"(".repeat(100)).contains("too deeply"));
-        assert!(said(&"-".repeat(100)).contains("too deeply"));
+        assert!(mistakes("late fromm:x")[0].starts_with("Reference to invalid operator 'fromm'."));
+        assert!(mistakes("late fromm:x")[0].ends_with("(at position 6)"));
+        assert_eq!(mistakes("(late"), ["Missing ')' (at position 6)"]);
+        assert_eq!(mistakes("late)"), ["Unexpected ')' (at position 5)"]);
+        assert_eq!(mistakes("é \"late"), ["Missing '\"' (at position 3)"]);
+        assert_eq!(mistakes("late OR"), ["Expected a keyword or an operator (at position 8)"]);
+        assert_eq!(mistakes("\" \""), ["There is nothing between the quotation marks (at position 1)"]);
+        assert!(mistakes(&"(".repeat(100))[0].starts_with("The query is nested too deeply"));
+        assert!(mistakes(&"-".repeat(100))[0].starts_with("The query is nested too deeply"));
+    }
+
+    #[test]
+    fn all_mistakes_are_told_at_once() {
+        let all = mistakes("fromm:x ) is:late OR OR sample:0");
+        let positions: Vec<&str> = all.iter().filter_map(|text| text.rsplit("(at ").next()).collect();
+        assert_eq!(positions, ["position 1)", "position 9)", "position 11)", "position 22)", "position 25)"]);
+        assert_eq!(mistakes(&")".repeat(1000)).len(), TOLD);
+    }
+
+    #[test]
+    fn a_rule_rests_on_something_in_every_alternative() {
+        let grounded = |text: &str| parse(text).map(|query| query.is_grounded());
+        for text in ["cat", "cat -dog", "from:a is:reply", "(cat OR dog) lang:nl", "-a (b OR c)"] {
+            assert_eq!(grounded(text), Ok(true), "{text}");
+        }
+        for text in ["-cat", "is:reply", "lang:nl -cat", "cat OR -dog", "cat OR has:links", "-(-cat)"] {
+            assert_eq!(grounded(text), Ok(false), "{text}");
+        }
+        assert!(parse("-a (-b OR -c)").is_ok_and(|query| query.only_negates()));
+        assert!(parse("-a is:reply").is_ok_and(|query| !query.only_negates()));
     }
 
     proptest! {
@@ -308,6 +324,18 @@ mod tests {
         fn no_text_makes_it_panic(text in ".{0,80}", query in "[-( )a\"OR:is@#$é]{0,40}") {
             let _ = parse(&text);
             let _ = parse(&query);
+        }
+
+        #[test]
+        fn what_is_printed_is_read_as_the_same(
+            parts in proptest::collection::vec(
+                "(-|\\(|\\)| |OR|AND|\"a b\"|cat|@B_x|#T|\\$c|from:@x|lang:NL|is:repost|url:\"X y\"|sample:7|\"\"|é:)",
+                0..14,
+            )
+        ) {
+            let Ok(query) = parse(&parts.join(" ").replace("- ", "-")) else { return Ok(()) };
+            let printed = query.to_string();
+            prop_assert_eq!(parse(&printed), Ok(query), "{}", printed);
         }
     }
 }
