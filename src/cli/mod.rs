@@ -12,6 +12,12 @@ mod run;
 mod schema;
 mod score;
 mod screen;
+#[cfg(feature = "serve")]
+mod serve;
+#[cfg(feature = "serve")]
+mod stop;
+#[cfg(feature = "serve")]
+mod watch;
 
 use std::process::ExitCode;
 
@@ -35,6 +41,9 @@ enum Command {
     /// Play scenarios with an agent over real HTTP, and score the answers
     #[cfg(feature = "serve")]
     Run(Box<run::Run>),
+    /// Serve the mock platform by itself, for your own tests
+    #[cfg(feature = "serve")]
+    Serve(Box<serve::Serve>),
     /// Score saved results again, for instance with another rubric
     Score(score::Score),
     /// Grade replies that were written already, from files of any size
@@ -83,6 +92,8 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         #[cfg(feature = "serve")]
         Command::Run(run) => run.run(&mut screen),
+        #[cfg(feature = "serve")]
+        Command::Serve(serve) => serve.run(&mut screen),
         Command::Score(score) => score.run(&mut screen),
         Command::Grade(grade) => grade.run(&mut screen),
         Command::Calibrate(calibrate) => calibrate.run(&mut screen),

@@ -10,10 +10,10 @@ use anyhow::{Result, bail};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use mock_api::Pace;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use super::output::{self, Wanted};
+use super::stop::asked_to_stop;
 use super::{Outcome, Screen, against, rubric};
 use crate::agent::Agent;
 use crate::evaluator::rubric::Rubric;
@@ -145,7 +145,8 @@ impl Run {
         let results = runtime.block_on(async {
             let (stop, stopped) = watch::channel(false);
             tokio::spawn(async move {
-                if asked_to_stop().await.is_ok() {
+                if let Ok(asked) = asked_to_stop() {
+                    asked.await;
                     let _ = stop.send(true);
                 }
                 // Kept until the end: a dropped sender would look like a stop.
@@ -179,16 +180,6 @@ impl Run {
         }
         let worse = against::compare(earlier, &results, screen)?;
         Ok(output::outcome(&results).max(worse).max(if short { Outcome::Failed } else { Outcome::Passed }))
-    }
-}
-
-/// Waits for Ctrl-C, or until the system or a closing terminal wants an end: a run must not leave its programs behind.
-async fn asked_to_stop() -> std::io::Result<()> {
-    let (mut end, mut hang_up) = (signal(SignalKind::terminate())?, signal(SignalKind::hangup())?);
-    tokio::select! {
-        pressed = tokio::signal::ctrl_c() => pressed,
-        _ = end.recv() => Ok(()),
-        _ = hang_up.recv() => Ok(()),
     }
 }
 

@@ -167,7 +167,8 @@ pub(super) fn list(asked: &Asked<'_>) -> Result<Said, Problem> {
         let (platform, log) = (host.world.platform(), host.log());
         let sieve = filter.on(platform, known)?;
         let mut found = log.entries().filter(|entry| sieve.lets_through(entry));
-        let calls: Vec<CallView> = found.by_ref().take(limit).map(|entry| CallView::of(Some(platform), entry)).collect();
+        let calls: Vec<CallView> =
+            found.by_ref().take(limit).map(|entry| CallView::of(Some(platform), entry)).collect();
         let next = found.next().map(|entry| entry.number);
         let counts = log.counts().map(|(operation, status, calls)| Count { operation, status, calls }).collect();
         let (end, more) = (log.count() + 1, next.is_some());

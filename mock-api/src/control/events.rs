@@ -81,10 +81,13 @@ pub(super) fn listen(asked: &Asked<'_>) -> Result<Said, Problem> {
     let generation = resident.stay.generation();
     let place = match asked.headers.get("last-event-id").map(|id| id.to_str().unwrap_or("?")) {
         Some("") | None => Place { generation, event: since.unwrap_or(0), call: since_call.unwrap_or(1) },
-        Some(id) => id.parse().map_err(|()| Problem::new(400, "`Last-Event-ID` is none of ours: expected three numbers such as `0.17.4`"))?,
+        Some(id) => id.parse().map_err(|()| {
+            Problem::new(400, "`Last-Event-ID` is none of ours: expected three numbers such as `0.17.4`")
+        })?,
     };
     let reader = Reader { news: resident.stay.news(), resident, place, read: VecDeque::new(), ended: false };
-    let events = stream::unfold(reader, |mut reader| async { Some((Ok::<_, Infallible>(reader.next().await?), reader)) });
+    let events =
+        stream::unfold(reader, |mut reader| async { Some((Ok::<_, Infallible>(reader.next().await?), reader)) });
     let response = Sse::new(events).keep_alive(KeepAlive::new().interval(SILENCE)).into_response();
     Ok(Said { status: 200, kind: "text/event-stream", body: response.into_body() })
 }

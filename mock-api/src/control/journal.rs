@@ -82,9 +82,26 @@ pub(super) struct EventView {
 
 /// Every kind of event, by name.
 const KINDS: &[&str] = &[
-    "posted", "replied", "edited", "deleted", "hidden", "unhidden", "liked", "unliked", "reposted", "unreposted",
-    "followed", "unfollowed", "blocked", "unblocked", "suspended", "reinstated", "messaged", "message_deleted",
-    "refused", "noted",
+    "posted",
+    "replied",
+    "edited",
+    "deleted",
+    "hidden",
+    "unhidden",
+    "liked",
+    "unliked",
+    "reposted",
+    "unreposted",
+    "followed",
+    "unfollowed",
+    "blocked",
+    "unblocked",
+    "suspended",
+    "reinstated",
+    "messaged",
+    "message_deleted",
+    "refused",
+    "noted",
 ];
 
 /// A filter that knows this world.
@@ -136,7 +153,10 @@ fn kinds(text: &str) -> Result<Vec<&'static str>, Problem> {
         let known = KINDS.iter().find(|kind| **kind == word.trim()).copied();
         known.ok_or_else(|| {
             let near = nearest::word(word, KINDS.iter().copied());
-            let hint = near.map_or_else(|| format!("expected one of {}", KINDS.join(", ")), |near| format!("did you mean `{near}`?"));
+            let hint = near.map_or_else(
+                || format!("expected one of {}", KINDS.join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
             Problem::new(400, format!("`kind`: there is no kind of event `{word}`; {hint}"))
         })
     });
@@ -168,7 +188,13 @@ impl EventView {
     /// An event of this platform with its number.
     pub(super) fn of(platform: &Platform, cursor: usize, event: &Event) -> EventView {
         let actor = handle(platform, event.actor);
-        let view = EventView { cursor, at: Some(Stamp(event.at)), actor, kind: kind(platform, &event.what), ..EventView::default() };
+        let view = EventView {
+            cursor,
+            at: Some(Stamp(event.at)),
+            actor,
+            kind: kind(platform, &event.what),
+            ..EventView::default()
+        };
         match &event.what {
             What::Posted(id) => view.with_post(platform, *id, true),
             What::Edited(id)

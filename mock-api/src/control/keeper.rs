@@ -27,7 +27,7 @@ pub struct Keeping {
     /// The secret that opens the control API.
     pub secret: String,
     /// Who makes worlds from scenarios; nobody, if there are none.
-    pub stage: Option<Box<dyn Stage>>,
+    pub stage: Option<Arc<dyn Stage>>,
     /// How time passes unless a world says otherwise.
     pub pace: Pace,
     /// The seed unless a world says otherwise.
@@ -75,7 +75,7 @@ impl Keeper {
     ///
     /// # Errors
     /// When there is no such scenario, it has mistakes, an account is refused, or the name is taken.
-    pub fn make(&self, hall: &Hall, wanted: NewWorld) -> Result<Arc<Resident>, Problem> {
+    pub(crate) fn make(&self, hall: &Hall, wanted: NewWorld) -> Result<Arc<Resident>, Problem> {
         let name = self.name(&wanted)?;
         let (world, admission) = self.stage(&wanted)?;
         let mut worlds = self.worlds();
@@ -89,6 +89,7 @@ impl Keeper {
         let key = self.key(&name);
         let resident = Resident { name: name.clone(), stay, key, wanted, snapshots: Mutex::default() };
         let resident = Arc::new(resident);
+        tracing::info!(world = name, scenario = resident.scenario(), "a world is made");
         worlds.insert(name, Arc::clone(&resident));
         Ok(resident)
     }
@@ -100,6 +101,7 @@ impl Keeper {
     pub fn reset(&self, resident: &Resident) -> Result<(), Problem> {
         let (world, admission) = self.stage(&resident.wanted)?;
         resident.stay.begin_anew(world, admission);
+        tracing::info!(world = resident.name, "a world begins anew");
         Ok(())
     }
 
@@ -124,6 +126,7 @@ impl Keeper {
     pub(super) fn dismiss(&self, hall: &Hall, name: &str) -> Result<(), Problem> {
         let resident = self.find(name)?;
         self.worlds().remove(name);
+        tracing::info!(world = name, "a world is dismissed");
         drop(resident.stay.end(hall));
         Ok(())
     }
@@ -152,7 +155,8 @@ impl Keeper {
 
     /// What opens the world of this name: it follows from the secret, and does not give it away.
     fn key(&self, name: &str) -> String {
-        let mut mac = Hmac::<Sha256>::new_from_slice(self.keeping.secret.as_bytes()).expect("a key of any length will do");
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(self.keeping.secret.as_bytes()).expect("a key of any length will do");
         mac.update(name.as_bytes());
         let sum = mac.finalize().into_bytes();
         format!("world-{}", sum.iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>())

@@ -41,10 +41,18 @@ pub(super) fn show(asked: &Asked<'_>) -> Result<Said, Problem> {
     gauge(&mut registry, "worlds", "Worlds that are kept", sums.worlds);
     gauge(&mut registry, "posts", "Posts in the worlds that are kept", sums.posts);
     gauge(&mut registry, "events", "Events in the journals of the worlds that are kept", sums.events);
-    registry.register("faults_struck", "Calls and deliveries that a fault has struck, in the worlds that are kept", counter(sums.struck));
+    registry.register(
+        "faults_struck",
+        "Calls and deliveries that a fault has struck, in the worlds that are kept",
+        counter(sums.struck),
+    );
     registry.register("calls", "Calls by operation and status; 0 where the connection was cut", answered(&tally));
     registry.register("strays", "Calls that led to no world", counter(asked.hall.strays(|log| log.count())));
-    registry.register("call_seconds", "How long calls were inside their world, with waiting for others", asked.hall.durations());
+    registry.register(
+        "call_seconds",
+        "How long calls were inside their world, with waiting for others",
+        asked.hall.durations(),
+    );
     let mut text = String::new();
     encode(&mut text, &registry).map_err(|_| Problem::new(500, "the counts could not be written"))?;
     Ok(Said { status: 200, kind: KIND, body: Body::from(text) })

@@ -31,7 +31,7 @@ pub use limits::Limits;
 pub use problem::Problem;
 pub use said::{Mode, Stamp};
 pub(crate) use serve::{elsewhere, routes};
-pub use worlds::{NewWorld, Strict};
+pub use worlds::{NewWorld, Strict, WorldView};
 
 use crate::clock::Clock;
 use crate::server::Admission;

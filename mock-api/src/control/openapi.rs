@@ -118,14 +118,17 @@ fn in_path(path: &str) -> Vec<Value> {
 
 /// The members of a type as query parameters.
 fn in_query(shape: Shape) -> Vec<Value> {
-    let mut generator = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true).into_generator();
+    let mut generator =
+        SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true).into_generator();
     let schema = shape(&mut generator).to_value();
     let Some(members) = schema["properties"].as_object() else { return Vec::new() };
     let parameter = |(name, schema): (&String, &Value)| {
         let mut schema = schema.clone();
         let about = schema["description"].clone();
         // What is left out of an address is absent rather than null.
-        if let Some(kind) = schema["type"].as_array().and_then(|kinds| kinds.iter().find(|kind| **kind != "null")).cloned() {
+        if let Some(kind) =
+            schema["type"].as_array().and_then(|kinds| kinds.iter().find(|kind| **kind != "null")).cloned()
+        {
             schema["type"] = kind;
         }
         if let Some(members) = schema.as_object_mut() {

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::ALLOW;
+use axum::http::header::{ALLOW, DATE};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Response};
 use axum::routing::{MethodFilter, any, on};
@@ -13,7 +13,7 @@ use super::problem::Problem;
 use super::said::{Said, placeholders};
 use super::table::{ALL, Asked, Key, Operation};
 use crate::nearest::{self, Known};
-use crate::server::{BodyTrouble, Hall, bearer, read_body};
+use crate::server::{BodyTrouble, Door, Hall, bearer, http_date, read_body};
 
 /// The routes of all operations, with an answer for unknown paths under `/_mock`.
 pub(crate) fn routes() -> Router<Hall> {
@@ -37,17 +37,26 @@ pub(crate) fn routes() -> Router<Hall> {
 
 async fn serve(hall: Hall, operation: &'static Operation, request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
-    let said = match answer(hall, operation, &parts, body).await {
-        Ok(said) => said,
-        Err(problem) => problem.said(),
-    };
-    said.into_response()
+    let door = bearer(&parts.headers).and_then(|token| hall.door(token));
+    let said = answer(hall, operation, &parts, door.as_ref(), body).await;
+    let mut response = said.unwrap_or_else(|problem| problem.said()).into_response();
+    // A bot's answers are the same in every run: their date is that of its world.
+    let now = door.filter(|_| operation.key == Key::Token).and_then(|door| door.now());
+    if let Some(date) = now.and_then(|now| HeaderValue::from_str(&http_date(now)).ok()) {
+        response.headers_mut().insert(DATE, date);
+    }
+    response
 }
 
-async fn answer(hall: Hall, operation: &'static Operation, parts: &Parts, body: Body) -> Result<Said, Problem> {
+async fn answer(
+    hall: Hall,
+    operation: &'static Operation,
+    parts: &Parts,
+    door: Option<&Door>,
+    body: Body,
+) -> Result<Said, Problem> {
     let path = placeholders(operation.path, parts.uri.path())?;
     let keeper = hall.keeper();
-    let door = bearer(&parts.headers).and_then(|token| hall.door(token));
     admit(operation, keeper.as_deref(), parts, &path, door.is_some())?;
     let body = read_body(body).await.map_err(|trouble| match trouble {
         BodyTrouble::TooLarge => Problem::new(413, "the body is larger than 1 MiB"),
@@ -55,7 +64,9 @@ async fn answer(hall: Hall, operation: &'static Operation, parts: &Parts, body: 
         BodyTrouble::Broken => Problem::new(400, "the body could not be read"),
     })?;
     let (query, headers) = (parts.uri.query().unwrap_or("").to_owned(), parts.headers.clone());
+    let door = door.cloned();
     // Making a world reads files and compiles a story: other calls need not wait for that.
+    tracing::debug!(operation = operation.name, path = parts.uri.path(), "control");
     let work = tokio::task::spawn_blocking(move || {
         let (hall, keeper, door) = (&hall, keeper.as_deref(), door.as_ref());
         (operation.run)(&Asked { hall, keeper, door, path: &path, query: &query, body: &body, headers: &headers })
@@ -87,9 +98,7 @@ fn admit(
     };
     match opens {
         true => Ok(()),
-        false if of_bot || secret => {
-            Err(Problem::new(403, format!("this operation needs {}", operation.key.words())))
-        }
+        false if of_bot || secret => Err(Problem::new(403, format!("this operation needs {}", operation.key.words()))),
         false => Err(Problem::new(401, format!("this key is unknown: expected {}", operation.key.words()))),
     }
 }
@@ -123,7 +132,8 @@ fn astray(request: &Request) -> Response<Body> {
         }
         return response;
     }
-    let known = ALL.iter().map(|operation| Known { method: operation.method, path: operation.path, name: operation.name });
+    let known =
+        ALL.iter().map(|operation| Known { method: operation.method, path: operation.path, name: operation.name });
     let hint = nearest::operation(method, path, known);
     let hint = hint.map(|near| format!("; the nearest is {} {}", near.method, near.path)).unwrap_or_default();
     Problem::new(404, format!("the control API has no such operation{hint}")).said().into_response()
@@ -132,5 +142,8 @@ fn astray(request: &Request) -> Response<Body> {
 fn fits(pattern: &str, path: &str) -> bool {
     let (pattern, path): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), path.split('/').collect());
     pattern.len() == path.len()
-        && pattern.iter().zip(&path).all(|(pattern, part)| pattern == part || (pattern.starts_with('{') && !part.is_empty()))
+        && pattern
+            .iter()
+            .zip(&path)
+            .all(|(pattern, part)| pattern == part || (pattern.starts_with('{') && !part.is_empty()))
 }

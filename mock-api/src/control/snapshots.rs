@@ -91,7 +91,8 @@ pub(super) fn restore(asked: &Asked<'_>) -> Result<Said, Problem> {
     {
         let kept = resident.kept();
         let found = kept.get(&asked.path[1]);
-        let found = found.ok_or_else(|| Problem::nothing("snapshot", &asked.path[1], kept.keys().map(String::as_str)))?;
+        let found =
+            found.ok_or_else(|| Problem::nothing("snapshot", &asked.path[1], kept.keys().map(String::as_str)))?;
         resident.stay.go_back(&found.moment);
     }
     Ok(Said::json(200, &resident.view()?))

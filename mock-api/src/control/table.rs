@@ -6,7 +6,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use super::keeper::{Keeper, Resident};
 use super::problem::Problem;
 use super::said::Said;
-use super::{accounts, acts, calls, clock, events, faults, journal, limits, metrics, openapi, own, snapshots, verify, worlds};
+use super::{
+    accounts, acts, calls, clock, events, faults, journal, limits, metrics, openapi, own, snapshots, verify, worlds,
+};
 use crate::server::{Door, Hall};
 use std::sync::Arc;
 
@@ -82,7 +84,8 @@ impl Asked<'_> {
 
     /// Whoever keeps the worlds.
     pub(super) fn keeper(&self) -> Result<&Keeper, Problem> {
-        self.keeper.ok_or_else(|| Problem::new(401, "this server has no secret, so that nobody can use its control API"))
+        self.keeper
+            .ok_or_else(|| Problem::new(401, "this server has no secret, so that nobody can use its control API"))
     }
 }
 
@@ -91,7 +94,13 @@ fn shape<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
 }
 
 /// An operation on one world.
-const fn on_world(name: &'static str, method: &'static str, path: &'static str, about: &'static str, run: Run) -> Operation {
+const fn on_world(
+    name: &'static str,
+    method: &'static str,
+    path: &'static str,
+    about: &'static str,
+    run: Run,
+) -> Operation {
     Operation {
         name,
         method,
@@ -107,12 +116,24 @@ const fn on_world(name: &'static str, method: &'static str, path: &'static str, 
 }
 
 /// An operation on the server.
-const fn on_server(name: &'static str, method: &'static str, path: &'static str, about: &'static str, run: Run) -> Operation {
+const fn on_server(
+    name: &'static str,
+    method: &'static str,
+    path: &'static str,
+    about: &'static str,
+    run: Run,
+) -> Operation {
     Operation { key: Key::Secret, refuses: &[], ..on_world(name, method, path, about, run) }
 }
 
 /// An operation for the bots of a world.
-const fn of_bots(name: &'static str, method: &'static str, path: &'static str, about: &'static str, run: Run) -> Operation {
+const fn of_bots(
+    name: &'static str,
+    method: &'static str,
+    path: &'static str,
+    about: &'static str,
+    run: Run,
+) -> Operation {
     Operation { key: Key::Token, refuses: &[], ..on_world(name, method, path, about, run) }
 }
 
@@ -155,26 +176,62 @@ pub(super) const ALL: &[Operation] = &[
         .gives_text("application/json"),
     on_server("metrics", "GET", "/_mock/metrics", "Counts of the whole server, for Prometheus.", metrics::show)
         .gives_text(metrics::KIND),
-    on_server("strays", "GET", "/_mock/near-misses", "The calls that led to no world, with the nearest known operation.", calls::strays)
-        .gives::<calls::NearMisses>(200),
-    on_server("listScenarios", "GET", "/_mock/scenarios", "The scenarios that a world can be made from.", worlds::scenarios)
-        .gives::<worlds::Scenarios>(200),
-    on_server("makeWorld", "POST", WORLDS, "Makes a world: from a scenario, or an empty one with some accounts.", worlds::make)
-        .takes::<worlds::NewWorld>()
-        .gives::<worlds::WorldView>(201)
-        .refuses(&[404, 409, 422]),
+    on_server(
+        "strays",
+        "GET",
+        "/_mock/near-misses",
+        "The calls that led to no world, with the nearest known operation.",
+        calls::strays,
+    )
+    .gives::<calls::NearMisses>(200),
+    on_server(
+        "listScenarios",
+        "GET",
+        "/_mock/scenarios",
+        "The scenarios that a world can be made from.",
+        worlds::scenarios,
+    )
+    .gives::<worlds::Scenarios>(200),
+    on_server(
+        "makeWorld",
+        "POST",
+        WORLDS,
+        "Makes a world: from a scenario, or an empty one with some accounts.",
+        worlds::make,
+    )
+    .takes::<worlds::NewWorld>()
+    .gives::<worlds::WorldView>(201)
+    .refuses(&[404, 409, 422]),
     on_server("listWorlds", "GET", WORLDS, "Every world, with its keys.", worlds::list).gives::<worlds::Worlds>(200),
     on_world("getWorld", "GET", WORLD, "A world, with its keys.", worlds::get).gives::<worlds::WorldView>(200),
     on_world("dismissWorld", "DELETE", WORLD, "Ends a world; its keys no longer work.", worlds::dismiss),
-    on_world("resetWorld", "POST", "/_mock/worlds/{world}/reset", "Begins a world anew, with the same keys.", worlds::reset)
-        .gives::<worlds::WorldView>(200)
-        .refuses(&[404, 422]),
-    on_world("closeWorld", "POST", "/_mock/worlds/{world}/close", "Answers further calls of bots with 503.", worlds::close)
-        .takes::<worlds::Close>(),
-    on_world("takeSnapshot", "POST", "/_mock/worlds/{world}/snapshots", "Keeps the world as it is now.", snapshots::take)
-        .takes::<snapshots::NewSnapshot>()
-        .gives::<snapshots::Snapshot>(201)
-        .refuses(&[404, 409]),
+    on_world(
+        "resetWorld",
+        "POST",
+        "/_mock/worlds/{world}/reset",
+        "Begins a world anew, with the same keys.",
+        worlds::reset,
+    )
+    .gives::<worlds::WorldView>(200)
+    .refuses(&[404, 422]),
+    on_world(
+        "closeWorld",
+        "POST",
+        "/_mock/worlds/{world}/close",
+        "Answers further calls of bots with 503.",
+        worlds::close,
+    )
+    .takes::<worlds::Close>(),
+    on_world(
+        "takeSnapshot",
+        "POST",
+        "/_mock/worlds/{world}/snapshots",
+        "Keeps the world as it is now.",
+        snapshots::take,
+    )
+    .takes::<snapshots::NewSnapshot>()
+    .gives::<snapshots::Snapshot>(201)
+    .refuses(&[404, 409]),
     on_world("listSnapshots", "GET", "/_mock/worlds/{world}/snapshots", "What was kept.", snapshots::list)
         .gives::<snapshots::Snapshots>(200),
     on_world(
@@ -185,20 +242,45 @@ pub(super) const ALL: &[Operation] = &[
         snapshots::restore,
     )
     .gives::<worlds::WorldView>(200),
-    on_world("dropSnapshot", "DELETE", "/_mock/worlds/{world}/snapshots/{snapshot}", "Forgets a snapshot.", snapshots::drop),
-    on_world("getClock", "GET", "/_mock/worlds/{world}/clock", "What the clock shows.", clock::get).gives::<clock::ClockView>(200),
+    on_world(
+        "dropSnapshot",
+        "DELETE",
+        "/_mock/worlds/{world}/snapshots/{snapshot}",
+        "Forgets a snapshot.",
+        snapshots::drop,
+    ),
+    on_world("getClock", "GET", "/_mock/worlds/{world}/clock", "What the clock shows.", clock::get)
+        .gives::<clock::ClockView>(200),
     on_world("setClock", "POST", "/_mock/worlds/{world}/clock/set", "Moves the clock forward to a moment.", clock::set)
         .takes::<clock::SetClock>()
         .gives::<clock::ClockView>(200)
         .refuses(&[404, 409]),
-    on_world("advanceClock", "POST", "/_mock/worlds/{world}/clock/advance", "Moves the clock forward by a span.", clock::advance)
-        .takes::<clock::Advance>()
-        .gives::<clock::ClockView>(200),
-    on_world("jumpClock", "POST", "/_mock/worlds/{world}/clock/jump", "Moves the clock to the next thing that is due.", clock::jump)
-        .gives::<clock::ClockView>(200)
-        .refuses(&[404, 409]),
-    on_world("pauseClock", "POST", "/_mock/worlds/{world}/clock/pause", "Stops the clock: it moves only when it is moved.", clock::pause)
-        .gives::<clock::ClockView>(200),
+    on_world(
+        "advanceClock",
+        "POST",
+        "/_mock/worlds/{world}/clock/advance",
+        "Moves the clock forward by a span.",
+        clock::advance,
+    )
+    .takes::<clock::Advance>()
+    .gives::<clock::ClockView>(200),
+    on_world(
+        "jumpClock",
+        "POST",
+        "/_mock/worlds/{world}/clock/jump",
+        "Moves the clock to the next thing that is due.",
+        clock::jump,
+    )
+    .gives::<clock::ClockView>(200)
+    .refuses(&[404, 409]),
+    on_world(
+        "pauseClock",
+        "POST",
+        "/_mock/worlds/{world}/clock/pause",
+        "Stops the clock: it moves only when it is moved.",
+        clock::pause,
+    )
+    .gives::<clock::ClockView>(200),
     on_world("resumeClock", "POST", "/_mock/worlds/{world}/clock/resume", "Lets a paused clock go on.", clock::resume)
         .gives::<clock::ClockView>(200),
     on_world("setClockMode", "PUT", "/_mock/worlds/{world}/clock/mode", "Changes how time passes.", clock::mode)
@@ -210,40 +292,100 @@ pub(super) const ALL: &[Operation] = &[
         .takes::<accounts::NewAccount>()
         .gives::<accounts::AccountView>(201)
         .refuses(&[404, 422]),
-    on_world("makeToken", "POST", "/_mock/worlds/{world}/accounts/{account}/tokens", "Makes a token for an account.", accounts::token)
-        .gives::<accounts::Token>(201),
-    on_world("act", "POST", "/_mock/worlds/{world}/accounts/{account}/acts", "Does something in the name of an account.", acts::act)
-        .takes::<acts::Act>()
-        .gives::<acts::Done>(201)
-        .refuses(&[404, 422]),
-    on_world("listFaults", "GET", "/_mock/worlds/{world}/faults", "What goes wrong, and how often it has.", faults::list)
-        .gives::<faults::Faults>(200),
+    on_world(
+        "makeToken",
+        "POST",
+        "/_mock/worlds/{world}/accounts/{account}/tokens",
+        "Makes a token for an account.",
+        accounts::token,
+    )
+    .gives::<accounts::Token>(201),
+    on_world(
+        "act",
+        "POST",
+        "/_mock/worlds/{world}/accounts/{account}/acts",
+        "Does something in the name of an account.",
+        acts::act,
+    )
+    .takes::<acts::Act>()
+    .gives::<acts::Done>(201)
+    .refuses(&[404, 422]),
+    on_world(
+        "listFaults",
+        "GET",
+        "/_mock/worlds/{world}/faults",
+        "What goes wrong, and how often it has.",
+        faults::list,
+    )
+    .gives::<faults::Faults>(200),
     on_world("addFault", "POST", "/_mock/worlds/{world}/faults", "Lets something go wrong from now on.", faults::add)
         .takes::<fault_plan::Fault>()
         .gives::<faults::FaultView>(201)
         .refuses(&[404, 409]),
     on_world("clearFaults", "DELETE", "/_mock/worlds/{world}/faults", "Ends all faults.", faults::clear),
     on_world("removeFault", "DELETE", "/_mock/worlds/{world}/faults/{fault}", "Ends a fault.", faults::remove),
-    on_world("getLimits", "GET", "/_mock/worlds/{world}/limits", "How limits are kept, and what is left of each window.", limits::get)
-        .gives::<limits::LimitsView>(200),
-    on_world("setLimits", "PUT", "/_mock/worlds/{world}/limits", "Changes how limits are kept; all windows begin anew.", limits::set)
-        .takes::<limits::Limits>()
-        .gives::<limits::LimitsView>(200),
-    on_world("readJournal", "GET", "/_mock/worlds/{world}/journal", "What happened, with the words that were said.", journal::list)
-        .asks::<journal::Filter>()
-        .gives::<journal::Page>(200),
-    on_world("listCalls", "GET", "/_mock/worlds/{world}/calls", "The calls of bots, and what became of them.", calls::list)
-        .asks::<calls::Filter>()
-        .gives::<calls::Page>(200),
-    on_world("listNearMisses", "GET", "/_mock/worlds/{world}/near-misses", "Calls to unknown paths, with the nearest known operation.", calls::near_misses)
-        .gives::<calls::NearMisses>(200),
-    on_world("verify", "POST", "/_mock/worlds/{world}/verify", "Counts what happened or what was called, and says whether it is as expected.", verify::verify)
-        .takes::<verify::Verification>()
-        .gives::<verify::Verified>(200)
-        .refuses(&[404, 422]),
-    on_world("events", "GET", "/_mock/worlds/{world}/events", "Journal and calls as server-sent events, resumable by Last-Event-ID.", events::listen)
-        .asks::<events::From>()
-        .gives_text("text/event-stream"),
+    on_world(
+        "getLimits",
+        "GET",
+        "/_mock/worlds/{world}/limits",
+        "How limits are kept, and what is left of each window.",
+        limits::get,
+    )
+    .gives::<limits::LimitsView>(200),
+    on_world(
+        "setLimits",
+        "PUT",
+        "/_mock/worlds/{world}/limits",
+        "Changes how limits are kept; all windows begin anew.",
+        limits::set,
+    )
+    .takes::<limits::Limits>()
+    .gives::<limits::LimitsView>(200),
+    on_world(
+        "readJournal",
+        "GET",
+        "/_mock/worlds/{world}/journal",
+        "What happened, with the words that were said.",
+        journal::list,
+    )
+    .asks::<journal::Filter>()
+    .gives::<journal::Page>(200),
+    on_world(
+        "listCalls",
+        "GET",
+        "/_mock/worlds/{world}/calls",
+        "The calls of bots, and what became of them.",
+        calls::list,
+    )
+    .asks::<calls::Filter>()
+    .gives::<calls::Page>(200),
+    on_world(
+        "listNearMisses",
+        "GET",
+        "/_mock/worlds/{world}/near-misses",
+        "Calls to unknown paths, with the nearest known operation.",
+        calls::near_misses,
+    )
+    .gives::<calls::NearMisses>(200),
+    on_world(
+        "verify",
+        "POST",
+        "/_mock/worlds/{world}/verify",
+        "Counts what happened or what was called, and says whether it is as expected.",
+        verify::verify,
+    )
+    .takes::<verify::Verification>()
+    .gives::<verify::Verified>(200)
+    .refuses(&[404, 422]),
+    on_world(
+        "events",
+        "GET",
+        "/_mock/worlds/{world}/events",
+        "Journal and calls as server-sent events, resumable by Last-Event-ID.",
+        events::listen,
+    )
+    .asks::<events::From>()
+    .gives_text("text/event-stream"),
     of_bots("note", "POST", "/_mock/notes", "Records a remark beside the platform, such as a hand-over.", own::note)
         .takes::<own::NewNote>()
         .gives::<own::Noted>(201)
@@ -251,11 +393,23 @@ pub(super) const ALL: &[Operation] = &[
     of_bots("ownClock", "GET", "/_mock/clock", "What the clock of one's world shows.", own::clock)
         .gives::<own::Now>(200)
         .refuses(&[503]),
-    of_bots("ownAdvance", "POST", "/_mock/clock/advance", "Lets time pass in one's world, where it stands still.", own::advance)
-        .takes::<own::Advance>()
-        .gives::<own::Now>(200)
-        .refuses(&[409, 503]),
-    of_bots("idle", "POST", "/_mock/idle", "Says that one waits: a clock that stands still moves to the next event.", own::idle)
-        .gives::<own::Idle>(200)
-        .refuses(&[503]),
+    of_bots(
+        "ownAdvance",
+        "POST",
+        "/_mock/clock/advance",
+        "Lets time pass in one's world, where it stands still.",
+        own::advance,
+    )
+    .takes::<own::Advance>()
+    .gives::<own::Now>(200)
+    .refuses(&[409, 503]),
+    of_bots(
+        "idle",
+        "POST",
+        "/_mock/idle",
+        "Says that one waits: a clock that stands still moves to the next event.",
+        own::idle,
+    )
+    .gives::<own::Idle>(200)
+    .refuses(&[503]),
 ];

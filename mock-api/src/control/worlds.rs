@@ -149,11 +149,14 @@ impl NewWorld {
     /// What the world is made from; nothing for an empty one.
     pub(super) fn script(&self) -> Result<Option<Script<'_>>, Problem> {
         match (&self.scenario, &self.yaml) {
-            (Some(_), Some(_)) => Err(Problem::new(400, "a world has a `scenario` or the text of one in `yaml`, not both")),
-            (None, None) => Ok(None),
-            _ if !self.accounts.is_empty() || self.starts.is_some() => {
-                Err(Problem::new(400, "`accounts` and `starts` are for worlds without a scenario; a scenario has its own"))
+            (Some(_), Some(_)) => {
+                Err(Problem::new(400, "a world has a `scenario` or the text of one in `yaml`, not both"))
             }
+            (None, None) => Ok(None),
+            _ if !self.accounts.is_empty() || self.starts.is_some() => Err(Problem::new(
+                400,
+                "`accounts` and `starts` are for worlds without a scenario; a scenario has its own",
+            )),
             (Some(name), None) => Ok(Some(Script::Named(name))),
             (None, Some(text)) => Ok(Some(Script::Text(text))),
         }
@@ -236,6 +239,11 @@ impl Resident {
                 calls: host.log().count(),
             }
         })
+    }
+
+    /// The scenario that it was made from, by name.
+    pub fn scenario(&self) -> Option<&str> {
+        self.wanted.scenario.as_deref()
     }
 
     /// Looks at the world or changes it.

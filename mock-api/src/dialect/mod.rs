@@ -16,6 +16,8 @@ pub struct Dialect {
     pub name: &'static str,
     /// The names of its scopes; the place of a name is its bit in [`Scopes`](crate::auth::Scopes).
     pub scopes: &'static [&'static str],
+    /// A path to read that every user's token opens, to try things out.
+    pub first: &'static str,
     /// Its routes, with an answer for unknown paths.
     pub(crate) routes: fn() -> Router<Hall>,
     /// Its operations, to tell what a path that leads nowhere probably meant.

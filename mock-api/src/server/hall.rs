@@ -67,6 +67,8 @@ impl Hall {
     /// Records a call that led to no operation, with its world's calls if a token led to one; the nearest operation.
     pub(crate) fn astray(&self, wire: &Wire<'_>, door: Option<&Door>, status: u16) -> Option<Known> {
         let near = nearest::operation(wire.method, wire.path, self.inside.known.iter().copied());
+        let (method, path) = (wire.method, wire.path);
+        tracing::warn!(method, path, nearest = near.map(|near| near.path), "there is no such operation");
         match door {
             Some(door) => door.astray(wire, status, near),
             None => {

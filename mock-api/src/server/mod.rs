@@ -6,9 +6,9 @@ mod room;
 mod strike;
 
 pub(crate) use hall::Hall;
-pub(crate) use reply::{BodyTrouble, Head, bearer, hinted, read_body, thinking};
-pub(crate) use room::{Door, Moment, Tally, Visit};
+pub(crate) use reply::{BodyTrouble, Head, bearer, hinted, http_date, read_body, thinking};
 pub use room::{Admission, Principal, Stay};
+pub(crate) use room::{Door, Moment, Tally, Visit};
 pub(crate) use strike::spoil;
 
 use std::io;

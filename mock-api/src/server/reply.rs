@@ -125,7 +125,7 @@ fn text(value: &str) -> HeaderValue {
 }
 
 /// The form that HTTP wants: `Sat, 21 Nov 2026 17:55:01 GMT`.
-fn http_date(time: Time) -> String {
+pub(crate) fn http_date(time: Time) -> String {
     const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let (year, month, day) = time.civil();

@@ -212,6 +212,11 @@ impl Door {
         Some(result)
     }
 
+    /// What time it is in the world behind it; `None` if that was dismissed.
+    pub(crate) fn now(&self) -> Option<Time> {
+        self.room.host().as_ref().map(|host| host.world.now())
+    }
+
     /// Records a call that led to no operation.
     pub(crate) fn astray(&self, wire: &Wire<'_>, status: u16, nearest: Option<Known>) {
         if let Some(host) = self.room.host().as_mut() {

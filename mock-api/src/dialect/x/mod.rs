@@ -26,5 +26,10 @@ pub use operations::Strictness;
 use super::Dialect;
 
 /// The X API v2.
-pub const DIALECT: Dialect =
-    Dialect { name: "x", scopes: scopes::NAMES, routes: serve::routes, operations: operations::known };
+pub const DIALECT: Dialect = Dialect {
+    name: "x",
+    first: "/2/users/me",
+    scopes: scopes::NAMES,
+    routes: serve::routes,
+    operations: operations::known,
+};
