@@ -55,6 +55,7 @@ fn replay(plays: &[Arc<Play>], in_process: bool, cores: usize, trials: u32) -> f
         fail_fast: false,
         pace: Pace::Instant,
         in_process,
+        dialect: &mock_api::dialect::ALL[0],
         listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
         timeout: Duration::from_secs(60),
         settle: Duration::ZERO,
@@ -76,7 +77,7 @@ fn memory(plays: &[Arc<Play>], worlds: u32) -> usize {
         .map(|index| {
             let play = &plays[index as usize % plays.len()];
             let seed = trial_seed(1, &play.story.scenario.id, index);
-            play.stage(seed, Clock::instant()).expect("a world")
+            play.stage(mock_api::dialect::ALL[0].customs, seed, Clock::instant()).expect("a world")
         })
         .collect();
     let used = resident().saturating_sub(before);

@@ -36,6 +36,7 @@ fn plan(agent: &str) -> Plan {
         fail_fast: false,
         pace: Pace::Instant,
         in_process: true,
+        dialect: &mock_api::dialect::ALL[0],
         listen: ([127, 0, 0, 1], 0).into(),
         timeout: Duration::from_secs(60),
         settle: Duration::ZERO,
@@ -136,7 +137,8 @@ fn trials_of_one_story_differ_in_their_words() {
         let id = &play.story.scenario.id;
         let second = sparring::replay::trial_seed(1, id, 1);
         assert_ne!(second, sparring::replay::trial_seed(1, id, 0), "{id}");
-        let (world, _) = play.stage(second, mock_api::Clock::instant()).expect("a world");
+        let (world, _) =
+            play.stage(mock_api::dialect::ALL[0].customs, second, mock_api::Clock::instant()).expect("a world");
         let transcript = sparring::replay::transcript(world, None);
         let first = transcript.turns.first().and_then(|turn| Some(turn.said()?.1));
         differ += usize::from(first != words(&one[id]).first().copied());

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::sync::LazyLock;
 
 use regex::Regex;
 use sparring::scenario::load::Suite;
@@ -28,6 +29,12 @@ struct Rule {
     code_only: bool,
     /// A path and a line that break it.
     culprit: (&'static str, &'static str),
+}
+
+macro_rules! pattern {
+    ($text:literal) => {
+        LazyLock::new(|| Regex::new($text).expect("a pattern"))
+    };
 }
 
 const ACTION: &[&str] = &["agent", "replay", "runner", "console", "store", "cli"];
@@ -60,6 +67,12 @@ const ROWS: &[&[&str]] = &[
     &["runner", "console", "store"],
     &["cli"],
 ];
+
+static FIXED_PORT: LazyLock<Regex> =
+    pattern!(r"(127\.0\.0\.1|localhost|0\.0\.0\.0|\[::1?\]):[1-9]|127, 0, 0, 1\], [1-9]");
+static LINK: LazyLock<Regex> = pattern!(r"https?://(?:[^/\s@]*@)?([A-Za-z0-9.-]+)");
+static NAMED: LazyLock<Regex> = pattern!(r"crate::(?:([a-z_]+)|\{([^}]*))");
+static INLINE_TESTS: LazyLock<Regex> = pattern!(r"(?m)^#\[cfg\(test\)\]\nmod \w+ \{");
 
 const RULES: &[Rule] = &[
     Rule {
@@ -152,9 +165,7 @@ const RULES: &[Rule] = &[
         says: "tests do not sleep, are not ignored, and take any free port",
         about: |path| is_rust(path) && (path.contains("tests/") || path.ends_with("tests.rs")),
         breaks: |_, line| {
-            let port = Regex::new(r"(127\.0\.0\.1|localhost|0\.0\.0\.0|\[::1?\]):[1-9]|127, 0, 0, 1\], [1-9]")
-                .expect("a pattern");
-            line.contains(concat!("sleep", "(")) || line.contains(concat!("#[", "ignore")) || port.is_match(line)
+            line.contains(concat!("sleep", "(")) || line.contains(concat!("#[", "ignore")) || FIXED_PORT.is_match(line)
         },
         code_only: true,
         culprit: ("tests/run.rs", concat!("    thread::sleep", "(second);")),
@@ -180,14 +191,18 @@ const RULES: &[Rule] = &[
 
 /// Whether a line links to a machine or to a registry rather than to a page.
 fn has_private_host(line: &str) -> bool {
-    let links = Regex::new(r"https?://(?:[^/\s@]*@)?([A-Za-z0-9.-]+)").expect("a pattern");
     let private = |host: &str| {
         let parts = ["registry", "mirror", "proxy", "artifact", "pypi", "npm", "crates"];
         let ends = [".internal", ".local", ".lan", ".corp"];
-        let address = host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| !address.is_loopback());
+        let address = host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| !is_nobodys(address));
         address || parts.iter().any(|part| host.contains(part)) || ends.iter().any(|end| host.ends_with(end))
     };
-    links.captures_iter(line).any(|link| private(&link[1]))
+    LINK.captures_iter(line).any(|link| private(&link[1]))
+}
+
+/// Whether an address belongs to no machine in particular: this one, those in examples, those without a network.
+fn is_nobodys(address: std::net::Ipv4Addr) -> bool {
+    address.is_loopback() || address.is_documentation() || address.is_link_local() || address.is_unspecified()
 }
 
 fn is_rust(path: &str) -> bool {
@@ -211,8 +226,7 @@ fn row_of(module: &str) -> Option<usize> {
 
 /// The modules that a line names.
 fn names(line: &str) -> Vec<String> {
-    let names = Regex::new(r"crate::(?:([a-z_]+)|\{([^}]*))").expect("a pattern");
-    let found = names.captures_iter(line).flat_map(|found| {
+    let found = NAMED.captures_iter(line).flat_map(|found| {
         let list = found.get(1).or(found.get(2)).map_or("", |list| list.as_str());
         list.split(',').map(|name| name.trim().split(':').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
     });
@@ -233,8 +247,7 @@ fn first_line(text: &str) -> &str {
 
 /// The lines of a file without comments and without the tests at its end.
 fn code(text: &str) -> impl Iterator<Item = &str> {
-    let tests = Regex::new(r"(?m)^#\[cfg\(test\)\]\nmod \w+ \{").expect("a pattern");
-    let end = tests.find(text).map_or(text.len(), |found| found.start());
+    let end = INLINE_TESTS.find(text).map_or(text.len(), |found| found.start());
     text[..end].lines().filter(|line| !line.trim_start().starts_with("//"))
 }
 

@@ -11,16 +11,7 @@
 use std::time::Duration;
 
 use crate::clock::Millis;
-use crate::platform::{MessageId, PostId};
-
-/// What a read showed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Item {
-    /// A public post.
-    Post(PostId),
-    /// A private message.
-    Message(MessageId),
-}
+pub use crate::platform::Item;
 
 /// What kind of read it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,6 +135,7 @@ impl Shown {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::{MessageId, PostId};
 
     const MENTIONS: u64 = 1;
     const MESSAGES: u64 = 2;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use fault_plan::{Class, Effect, Fault, Faults, Strike, Wait};
 
 use crate::attention::{Attention, Item, Kind};
+use crate::auth::{Agent, AuthRefusal, Claim, Credentials, Principal, Terms};
 use crate::clock::{Millis, Time};
 use crate::delivery::{NoMail, Push, Targets};
 use crate::limits::{Gauge, Limits, Meter, Policy, QUARTER, Quota};
@@ -23,6 +24,8 @@ pub struct Host {
     pub faults: Faults,
     /// Those who are told what happens, rather than ask.
     pub push: Push,
+    /// Who may call it as whom.
+    pub credentials: Credentials,
     attention: Attention,
     limits: Limits,
     log: Log,
@@ -94,7 +97,10 @@ impl Host {
     /// A world in which this account is the agent's. For an external agent, real thinking time counts.
     pub fn new(world: World, agent: AccountId, external: bool, settle: Duration, limits: Limits) -> Host {
         let (began, seed) = (world.now(), world.platform().seed());
+        let keyholder =
+            Agent { account: agent, number: world.platform().account(agent).number, token: None, app_token: None };
         Host {
+            credentials: Credentials::new(seed, 0, &keyholder, Terms::default(), None, began),
             world,
             faults: Faults::default(),
             push: Push::new(Box::new(NoMail), "", seed, Targets::default()),
@@ -110,6 +116,11 @@ impl Host {
     /// The same with this plan of what goes wrong.
     pub fn with_faults(self, plan: Vec<Fault>) -> Host {
         Host { faults: Faults::new(self.world.platform().seed(), plan), ..self }
+    }
+
+    /// The same with these credentials.
+    pub fn with_credentials(self, credentials: Credentials) -> Host {
+        Host { credentials, ..self }
     }
 
     /// The account of whoever answers for the company.
@@ -133,6 +144,7 @@ impl Host {
             world: self.world.fork(),
             faults: self.faults.clone(),
             push: self.push.fork(),
+            credentials: self.credentials.clone(),
             attention: self.attention.clone(),
             limits: self.limits.clone(),
             log: self.log.clone(),
@@ -176,6 +188,12 @@ impl Host {
     /// Moves to the next thing that is due and lets it happen; false if nothing is. Only while time stands still.
     pub fn jump(&mut self) -> bool {
         self.due().is_some_and(|due| self.world.jump_to(due))
+    }
+
+    /// Who calls, at this moment of the world. `wall` is the real time.
+    pub fn who(&mut self, claim: &Claim<'_>, wall: Time) -> std::result::Result<Principal, AuthRefusal> {
+        self.world.tick();
+        self.credentials.caller(claim, self.world.now(), wall)
     }
 
     /// Takes a call: lets time pass, counts it, carries it out. `perform` gives the answer, and for a read is called again if
@@ -224,6 +242,9 @@ impl Host {
         if let (Some(Effect::Limited), Some((bucket, _))) = (&strike.effect, call.quota) {
             self.limits.exhaust(bucket, call.user, self.world.now());
         }
+        if let (Some(Effect::ExpireToken), Some(user)) = (&strike.effect, call.user) {
+            self.credentials.expire_all(Some(user), self.world.now());
+        }
         Some(strike)
     }
 
@@ -269,7 +290,7 @@ impl Host {
             operation: call.operation,
             class: call.class,
             status,
-            limited_until: meter.refused_until,
+            limited_until: meter.refused_until.filter(|_| status == 429),
             strike: strike.cloned(),
             made: own.map(|position| before + position),
             journal: journal.len(),

@@ -44,6 +44,10 @@ pub enum What {
     Blocked(AccountId),
     /// A block was taken back.
     Unblocked(AccountId),
+    /// An account was muted: its posts no longer come up where one has not looked for them.
+    Muted(AccountId),
+    /// That was taken back.
+    Unmuted(AccountId),
     /// The platform took the actor's account out of sight.
     Suspended,
     /// The platform let the actor's account back.
@@ -52,6 +56,12 @@ pub enum What {
     Messaged(MessageId),
     /// A private message was deleted by its sender.
     MessageDeleted(MessageId),
+    /// The sender changed what a private message says.
+    MessageEdited(MessageId),
+    /// A private message was liked.
+    MessageLiked(MessageId),
+    /// A like of a private message was taken back.
+    MessageUnliked(MessageId),
     /// A post or message was attempted and the platform refused it.
     Refused(Box<Attempt>),
     /// A remark was recorded beside the platform.

@@ -26,6 +26,7 @@ pub mod transport;
 pub mod wire;
 pub mod world;
 
+pub use auth::{Keys, Terms};
 pub use clock::{Clock, Millis, Pace, Time};
 pub use dialect::x::Strictness;
 pub use fault_plan::{Class, Effect, Fault, Faults, Strike};
@@ -33,9 +34,9 @@ pub use journal::{Attempt, Event, Journal, Note, Place, What};
 pub use limits::Policy;
 pub use log::{Entry, Log};
 pub use platform::{
-    Account, AccountId, Audience, Conversation, ConversationId, Draft, Lang, Letter, Media, MediaId, MediaKind,
-    Message, MessageId, Piece, Platform, Post, PostId, Profile, To, Version,
+    Account, AccountId, Audience, Conversation, ConversationId, Customs, Draft, Extras, Item, Lang, Letter, Media,
+    MediaId, MediaKind, Message, MessageId, Piece, Platform, Post, PostId, Profile, To, Version, Visibility,
 };
 pub use refusal::{MediaTrouble, Refusal};
-pub use server::{Admission, BindError, Principal, Server, Stay};
+pub use server::{Admission, BindError, Server, Stay};
 pub use world::{Cast, Nobody, World};

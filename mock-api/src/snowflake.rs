@@ -3,6 +3,7 @@
 pub(crate) use fault_plan::mix;
 
 use crate::clock::Time;
+use crate::platform::Numbering;
 
 /// The first instant that has an id: 2010-11-04T01:42:54.657Z.
 pub const EPOCH: Time = Time::from_ms(1_288_834_974_657);
@@ -12,18 +13,20 @@ pub const EPOCH: Time = Time::from_ms(1_288_834_974_657);
 pub(crate) struct Snowflakes {
     last_ms: i64,
     sequence: u32,
-    worker: u32,
+    worker: u64,
+    numbering: Numbering,
 }
 
 impl Snowflakes {
     /// A maker of ids for the world of this seed.
-    pub(crate) fn new(seed: u64) -> Snowflakes {
-        Snowflakes { last_ms: -1, sequence: 0, worker: (mix(seed) & 0x3ff) as u32 }
+    pub(crate) fn new(seed: u64, numbering: Numbering) -> Snowflakes {
+        let worker = mix(seed) & ((1 << (numbering.low_bits - 12)) - 1);
+        Snowflakes { last_ms: -1, sequence: 0, worker, numbering }
     }
 
     /// The next id at this time, which is not before [`EPOCH`].
     pub(crate) fn next(&mut self, now: Time) -> u64 {
-        let ms = now.ms() - EPOCH.ms();
+        let ms = now.ms() - self.numbering.epoch.ms();
         if ms > self.last_ms {
             (self.last_ms, self.sequence) = (ms, 0);
         } else if self.sequence < 0xfff {
@@ -31,7 +34,7 @@ impl Snowflakes {
         } else {
             (self.last_ms, self.sequence) = (self.last_ms + 1, 0);
         }
-        (self.last_ms.unsigned_abs() << 22) | u64::from(self.worker << 12) | u64::from(self.sequence)
+        (self.last_ms.unsigned_abs() << self.numbering.low_bits) | (self.worker << 12) | u64::from(self.sequence)
     }
 }
 
@@ -45,9 +48,11 @@ pub fn first_at(time: Time) -> u64 {
 mod tests {
     use super::*;
 
+    const NUMBERING: Numbering = Numbering { epoch: EPOCH, low_bits: 22 };
+
     #[test]
     fn ids_increase_strictly_even_in_a_flood_within_one_millisecond() {
-        let mut maker = Snowflakes::new(7);
+        let mut maker = Snowflakes::new(7, NUMBERING);
         let now = Time::utc(2026, 8, 22);
         let ids: Vec<u64> = (0..10_000).map(|_| maker.next(now)).collect();
         assert!(ids.is_sorted_by(|a, b| a < b));
@@ -56,10 +61,10 @@ mod tests {
     #[test]
     fn the_time_can_be_read_from_an_id_and_the_seed_marks_it() {
         let now = Time::utc(2026, 8, 22);
-        let id = Snowflakes::new(1).next(now);
+        let id = Snowflakes::new(1, NUMBERING).next(now);
         assert_eq!((id >> 22) as i64 + EPOCH.ms(), now.ms());
         assert!(id >= first_at(now));
-        assert_ne!(id, Snowflakes::new(2).next(now));
+        assert_ne!(id, Snowflakes::new(2, NUMBERING).next(now));
         assert_eq!(first_at(Time::from_ms(0)), 0);
     }
 }

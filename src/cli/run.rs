@@ -10,12 +10,14 @@ use anyhow::{Result, bail};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use mock_api::Pace;
+use mock_api::dialect::{self, Dialect};
 use tokio::sync::watch;
 
 use super::output::{self, Wanted};
 use super::stop::asked_to_stop;
 use super::{Outcome, Screen, against, rubric};
 use crate::agent::Agent;
+use crate::diagnostic::{did_you_mean, one_of};
 use crate::evaluator::rubric::Rubric;
 use crate::replay::Play;
 use crate::results::Results;
@@ -68,6 +70,9 @@ pub(crate) struct Run {
     /// Where the platform listens; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDRESS")]
     listen: SocketAddr,
+    /// Which platform the customers are on: x or mastodon
+    #[arg(long, default_value = "x", value_name = "NAME", value_parser = platform)]
+    platform: &'static Dialect,
     /// Let a built-in agent answer in the same process, without HTTP
     #[arg(long)]
     in_process: bool,
@@ -136,6 +141,7 @@ impl Run {
             fail_fast: self.fail_fast,
             pace: self.clock,
             in_process: self.in_process,
+            dialect: self.platform,
             listen: self.listen,
             timeout: real(self.timeout),
             settle: real(self.settle),
@@ -192,4 +198,12 @@ fn progress(stories: usize) -> ProgressBar {
 
 fn real(wait: Wait) -> Duration {
     Duration::from_millis(wait.0.unsigned_abs())
+}
+
+pub(super) fn platform(text: &str) -> Result<&'static Dialect, String> {
+    let names = || dialect::ALL.iter().map(|dialect| dialect.name);
+    dialect::ALL.iter().find(|dialect| dialect.name == text).ok_or_else(|| match did_you_mean(text, names()) {
+        Some(name) => format!("there is no platform `{text}`; did you mean `{name}`?"),
+        None => format!("there is no platform `{text}`; expected {}", one_of(names())),
+    })
 }

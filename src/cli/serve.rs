@@ -13,9 +13,10 @@ use mock_api::dialect::Dialect;
 use mock_api::{BindError, Pace, Policy, Server};
 use serde_json::json;
 
+use super::run::platform;
 use super::stop::asked_to_stop;
 use super::{Outcome, Screen, watch};
-use crate::diagnostic::{did_you_mean, one_of};
+use crate::diagnostic::did_you_mean;
 use crate::replay::Repertoire;
 
 /// What a world is called that nobody asked for.
@@ -29,7 +30,7 @@ pub(crate) struct Serve {
     #[arg(long = "world", value_name = "SCENARIO")]
     worlds: Vec<String>,
     /// How the platform looks on the wire
-    #[arg(long, default_value = mock_api::dialect::ALL[0].name, value_parser = dialect)]
+    #[arg(long, default_value = "x", value_name = "NAME", value_parser = platform)]
     platform: &'static Dialect,
     /// Where the platform listens; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
@@ -175,8 +176,8 @@ impl Ready<'_> {
         );
         for world in self.worlds {
             let _ = writeln!(page, "\nworld {}, answered by @{}", world.name, world.agent);
-            let credentials = world.credentials.iter().map(|(name, value)| (*name, value));
-            for (name, value) in credentials.chain([("control_key", &world.key)]) {
+            let credentials = world.credentials.iter().map(|(name, value)| (name.as_str(), value));
+            for (name, value) in credentials.chain([("control key", &world.key)]) {
                 let _ = writeln!(page, "  {name:22}{value}");
             }
         }
@@ -218,14 +219,6 @@ fn known(id: &str, repertoire: &Repertoire) -> Result<String> {
         Some(near) => bail!("there is no scenario `{id}`; did you mean `{near}`?"),
         None => bail!("there is no scenario `{id}`, bundled or in a file; `sparring check --coverage` lists them"),
     }
-}
-
-fn dialect(name: &str) -> Result<&'static Dialect, String> {
-    let all = mock_api::dialect::ALL;
-    let found = all.iter().find(|dialect| dialect.name == name);
-    found.ok_or_else(|| {
-        format!("there is no platform `{name}`; expected {}", one_of(all.iter().map(|dialect| dialect.name)))
-    })
 }
 
 fn limits(text: &str) -> Result<Policy, String> {

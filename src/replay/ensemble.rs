@@ -75,8 +75,13 @@ impl Ensemble {
         let now = event.at.ms();
         match &event.what {
             What::Posted(post) => {
-                let text = &platform.post_by(*post).text;
+                let said = platform.post_by(*post);
+                let text = &said.text;
                 if let Some(index) = addressee(platform, *post, &self.people) {
+                    // A reply that does not reach the customer is not read: on some platforms it has to name them.
+                    if said.reply_to.is_some() && !said.mentions.contains(&self.people[index].account) {
+                        return;
+                    }
                     self.hear(index, Channel::Public, text, now);
                 }
             }
@@ -187,16 +192,24 @@ fn utter(
     person.asked.push(text.clone());
     let thread = person.thread.filter(|post| !line.new_thread && !platform.post_by(*post).deleted);
     for _ in 0..4 {
+        let addressed;
         let refused = match line.channel {
             Channel::Public => {
                 let draft = match thread {
-                    Some(post) => Draft::reply(&text, last_in_thread(platform, post, brand)),
+                    Some(post) => {
+                        let to = last_in_thread(platform, post, brand);
+                        addressed = platform.addressed_reply(person.account, &text, to);
+                        Draft::reply(&addressed, to)
+                    }
                     None => Draft::new(&text),
                 };
                 let posted = platform.post(person.account, draft.lang(Lang::new(play.story.scenario.language.code())));
                 posted.map(|post| person.thread = Some(post)).err()
             }
-            Channel::Private => platform.message(person.account, To::Person(brand), &text).err(),
+            Channel::Private => {
+                let text = platform.addressed(person.account, &text, &[brand]);
+                platform.message(person.account, To::Person(brand), &text).err()
+            }
         };
         match refused {
             Some(Refusal::Duplicate) => text.push('!'),

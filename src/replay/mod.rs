@@ -11,7 +11,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use anyhow::Result;
-use mock_api::{AccountId, Clock, Platform, Profile, World};
+use mock_api::{AccountId, Clock, Customs, Platform, Profile, World};
 
 use crate::evaluator::case::house_of;
 use crate::evaluator::markers::House;
@@ -43,13 +43,14 @@ impl Play {
         Play { story, house: Arc::new(house), playbook }
     }
 
-    /// The world of one run, with the customers in it and the first words said, and the brand's account.
+    /// The world of one run on a platform with these customs, with the customers in it and the first words said, and the
+    /// brand's account.
     ///
     /// # Errors
     /// When the platform cannot exist at the story's time, or refuses an account.
-    pub fn stage(self: &Arc<Play>, seed: u64, clock: Clock) -> Result<(World, AccountId)> {
+    pub fn stage(self: &Arc<Play>, customs: &'static Customs, seed: u64, clock: Clock) -> Result<(World, AccountId)> {
         let story = &self.story;
-        let mut platform = Platform::new(seed, record::at(story.starts))?;
+        let mut platform = Platform::with_customs(customs, seed, record::at(story.starts))?;
         let brand = platform.open_account(brand_profile(&story.brand))?;
         let mut accounts = Vec::with_capacity(story.scenario.customers.len());
         for customer in &story.scenario.customers {

@@ -1,6 +1,8 @@
 //! From the journal to the transcript: what was said and done, case by case.
 
-use mock_api::{AccountId, Event, Platform, Refusal, Time, What};
+use std::collections::BTreeMap;
+
+use mock_api::{AccountId, Event, MessageId, Platform, PostId, Refusal, Time, Version, What};
 
 use super::ensemble::{Ensemble, addressee_among, attempted};
 use crate::transcript::{Act, Channel, Party, Transcript, Turn};
@@ -12,6 +14,7 @@ pub(super) fn transcript(platform: &Platform, ensemble: &Ensemble, broke: Option
         ensemble,
         people: ensemble.people.iter().map(|person| (person.account, i64::MIN)).collect(),
         turns: Vec::new(),
+        edits: BTreeMap::new(),
     };
     for (index, event) in platform.journal().since(0).iter().enumerate() {
         recorder.event(index, event);
@@ -30,10 +33,19 @@ struct Recorder<'a> {
     /// Everybody's account, and when they last spoke.
     people: Vec<(AccountId, i64)>,
     turns: Vec<Turn>,
+    /// How often each post or message, by its number, was edited so far.
+    edits: BTreeMap<u64, usize>,
 }
 
 impl Recorder<'_> {
     fn event(&mut self, index: usize, event: &Event) {
+        match event.what {
+            What::Edited(post) => *self.edits.entry(self.platform.post_by(post).number).or_default() += 1,
+            What::MessageEdited(message) => {
+                *self.edits.entry(self.platform.message_by(message).number).or_default() += 1;
+            }
+            _ => {}
+        }
         let by_agent = event.actor == self.ensemble.brand;
         let customer = self.people.iter().position(|(account, _)| *account == event.actor);
         let done = if by_agent {
@@ -52,13 +64,11 @@ impl Recorder<'_> {
     fn by_customer(&self, who: usize, index: usize, event: &Event) -> Option<Act> {
         let parting = self.ensemble.people[who].parting.contains(&index);
         match &event.what {
-            What::Posted(post) => Some(Act::Said {
-                channel: Channel::Public,
-                text: self.platform.post_by(*post).text.to_string(),
-                parting,
-            }),
-            What::Messaged(message) => {
-                let text = self.platform.message_by(*message).text.to_string();
+            What::Posted(post) | What::Edited(post) => {
+                Some(Act::Said { channel: Channel::Public, text: self.post_text(*post), parting })
+            }
+            What::Messaged(message) | What::MessageEdited(message) => {
+                let text = self.message_text(*message);
                 Some(Act::Said { channel: Channel::Private, text, parting })
             }
             What::Refused(attempt) => {
@@ -72,19 +82,16 @@ impl Recorder<'_> {
     fn by_agent(&self, event: &Event) -> Option<(usize, Act)> {
         let platform = self.platform;
         match &event.what {
-            What::Posted(post) => {
-                let text = platform.post_by(*post).text.to_string();
+            What::Posted(post) | What::Edited(post) => {
+                let text = self.post_text(*post);
                 let said = Act::Said { channel: Channel::Public, text, parting: false };
                 Some((addressee_among(platform, *post, &self.people)?, said))
             }
-            What::Messaged(message) => {
-                let message = platform.message_by(*message);
+            What::Messaged(id) | What::MessageEdited(id) => {
+                let message = platform.message_by(*id);
                 let participants = &platform.conversation(message.conversation).participants;
                 let customer = self.people.iter().position(|(account, _)| participants.contains(account))?;
-                Some((
-                    customer,
-                    Act::Said { channel: Channel::Private, text: message.text.to_string(), parting: false },
-                ))
+                Some((customer, Act::Said { channel: Channel::Private, text: self.message_text(*id), parting: false }))
             }
             What::Deleted(post) => {
                 let text = platform.post_by(*post).text.to_string();
@@ -102,6 +109,23 @@ impl Recorder<'_> {
             }
             _ => None,
         }
+    }
+
+    /// What a post said after as many edits as were seen so far.
+    fn post_text(&self, id: PostId) -> String {
+        let post = self.platform.post_by(id);
+        self.words(post.number, &post.text, &post.versions)
+    }
+
+    /// The same of a private message.
+    fn message_text(&self, id: MessageId) -> String {
+        let message = self.platform.message_by(id);
+        self.words(message.number, &message.text, message.versions())
+    }
+
+    fn words(&self, number: u64, last: &str, versions: &[Version]) -> String {
+        let edits = self.edits.get(&number).copied().unwrap_or(0);
+        versions.get(edits).map_or(last, |version| &version.text).to_owned()
     }
 
     fn author(&self, account: AccountId) -> Option<usize> {

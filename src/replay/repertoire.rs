@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use anyhow::Result;
 use mock_api::control::{Script, Stage, Unstaged};
+use mock_api::platform::Customs;
 use mock_api::{Admission, Clock, World};
 
 use super::Play;
@@ -116,12 +117,18 @@ fn mistaken(problems: &[Diagnostic]) -> Unstaged {
 }
 
 impl Stage for Repertoire {
-    fn stage(&self, script: Script<'_>, seed: u64, clock: Clock) -> Result<(World, Admission), Unstaged> {
+    fn stage(
+        &self,
+        script: Script<'_>,
+        customs: &'static Customs,
+        seed: u64,
+        clock: Clock,
+    ) -> Result<(World, Admission), Unstaged> {
         let play = match script {
             Script::Named(id) => self.named(id).ok_or_else(|| Unstaged::Unknown(id.to_owned()))?,
             Script::Text(text) => self.written(text)?,
         };
-        let (world, brand) = play.stage(seed, clock).map_err(|error| Unstaged::Mistakes {
+        let (world, brand) = play.stage(customs, seed, clock).map_err(|error| Unstaged::Mistakes {
             summary: "the platform refuses this scenario".to_owned(),
             report: format!("{error:#}"),
         })?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Result;
-use mock_api::{AccountId, Clock, Draft, Millis, Platform, PostId, Time, To, What};
+use mock_api::{AccountId, Clock, Draft, Millis, Platform, PostId, Time, To, What, dialect};
 
 use super::{Play, transcript};
 use crate::scenario::model::{Answer, Sample};
@@ -15,7 +15,7 @@ use crate::transcript::{Channel, Transcript};
 /// # Errors
 /// When the platform cannot exist at the story's time.
 pub fn play_sample(play: &Arc<Play>, sample: &Sample, seed: u64) -> Result<Transcript> {
-    let (mut world, brand) = play.stage(seed, Clock::instant())?;
+    let (mut world, brand) = play.stage(dialect::ALL[0].customs, seed, Clock::instant())?;
     let mut script = Script::new(play, sample, brand, world.platform());
     while !world.over() {
         script.read(world.platform());
@@ -127,12 +127,14 @@ impl<'a> Script<'a> {
             let text = template::fill(&text.all()[0], |key| template::slot(key, &story.brand, person), |_| 0);
             match (reply.channel, exchange.post) {
                 (Channel::Public, Some(post)) => {
+                    let text = platform.addressed_reply(self.brand, &text, post);
                     let _ = platform.post(self.brand, Draft::reply(&text, post));
                 }
                 (Channel::Public, None) => {
                     let _ = platform.post(self.brand, Draft::new(&format!("@{} {text}", person.handle)));
                 }
                 (Channel::Private, _) => {
+                    let text = platform.addressed(self.brand, &text, &[exchange.account]);
                     let _ = platform.message(self.brand, To::Person(exchange.account), &text);
                 }
             }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Result, anyhow};
+use mock_api::dialect::Dialect;
 use mock_api::{Pace, Server};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::{Id, JoinError, JoinSet};
@@ -47,6 +48,8 @@ pub struct Plan {
     pub pace: Pace,
     /// Whether a built-in agent answers without HTTP.
     pub in_process: bool,
+    /// Which platform it is.
+    pub dialect: &'static Dialect,
     /// Where the platform listens; port 0 takes any free one.
     pub listen: std::net::SocketAddr,
     /// How long a program may be silent, in real time, before it counts as hung.
@@ -63,7 +66,8 @@ pub struct Plan {
 /// # Errors
 /// When the platform's port is taken.
 pub async fn run(plan: Plan, stop: watch::Receiver<bool>, mut done: impl FnMut(&ScenarioResult)) -> Result<Results> {
-    let server = Server::bind(plan.listen).await.map_err(|error| anyhow!("the platform {error}"))?;
+    let server =
+        Server::bind_dialect(plan.listen, plan.dialect).await.map_err(|error| anyhow!("the platform {error}"))?;
     let stage = Arc::new(trial::Stage { client: Client::new(&server.origin()), server, plan: plan.clone() });
     let places = Arc::new(Semaphore::new(plan.jobs.max(1)));
     let mut runs = JoinSet::new();

@@ -25,7 +25,7 @@ impl Stage {
     pub(super) async fn play(&self, index: usize, trial: u32) -> Result<Played> {
         let play = &self.plan.plays[index];
         let seed = trial_seed(self.plan.seed, &play.story.scenario.id, trial);
-        let (world, brand) = play.stage(seed, Clock::new(self.plan.pace))?;
+        let (world, brand) = play.stage(self.plan.dialect.customs, seed, Clock::new(self.plan.pace))?;
         let (world, broke) = match self.plan.agent.mind(play, seed) {
             Some(mut mind) if self.plan.in_process => (directly(mind.as_mut(), world, brand), None),
             Some(mut mind) => self.over_http(mind.as_mut(), play, world, brand).await,

@@ -7,7 +7,7 @@ use super::keyring::Keyring;
 use super::nonces::Nonces;
 use super::secrets::Secrets;
 use super::signature::Signed;
-use super::{AuthRefusal, How, Keys, Permission, Principal, Scopes, Signatures};
+use super::{AuthRefusal, Claim, How, Keys, Permission, Principal, Scopes, Signatures};
 use crate::clock::{Millis, Time};
 use crate::platform::AccountId;
 
@@ -173,6 +173,25 @@ impl Credentials {
         let id = self.consumers.get(key).copied().ok_or(ClientRefusal::Unknown)?;
         let right = super::app::same(secret, &self.app(id).consumer_secret);
         if right { Ok(id) } else { Err(ClientRefusal::Wrong) }
+    }
+
+    /// Who calls. `wall` is the real time, by which clients sign.
+    pub fn caller(&mut self, claim: &Claim<'_>, now: Time, wall: Time) -> Result<Principal, AuthRefusal> {
+        match claim {
+            Claim::Bearer(token) => self.bearer(token, now),
+            Claim::Signature(request) => self.signed(request, now, wall),
+        }
+    }
+
+    /// Whether a key opens anything here, though perhaps no longer.
+    pub fn knows(&self, key: &str) -> bool {
+        self.tokens.get(key).is_some()
+            || self.signers.get(key).is_some()
+            || self.clients.get(key).is_some()
+            || self.consumers.get(key).is_some()
+            || self.handshakes.get(key).is_some()
+            || self.refreshes.get(key).is_some()
+            || self.codes.get(key).is_some()
     }
 
     /// Who calls with this token.

@@ -26,6 +26,7 @@ pub use keys::Keys;
 pub use pkce::Challenge;
 pub use scopes::Scopes;
 pub(crate) use secrets::world_of;
+pub use signature::Signed;
 
 use crate::clock::Time;
 use crate::platform::AccountId;
@@ -61,6 +62,15 @@ pub enum How {
     AppToken,
     /// By a signature of OAuth 1.0a.
     Signature,
+}
+
+/// Who a caller says it is, before that is believed.
+#[derive(Debug, Clone)]
+pub enum Claim<'r> {
+    /// Whoever has this token.
+    Bearer(&'r str),
+    /// Whoever can sign so.
+    Signature(Box<Signed>),
 }
 
 /// Who is calling, and what that allows.

@@ -96,10 +96,15 @@ const KINDS: &[&str] = &[
     "unfollowed",
     "blocked",
     "unblocked",
+    "muted",
+    "unmuted",
     "suspended",
     "reinstated",
     "messaged",
     "message_deleted",
+    "message_edited",
+    "message_liked",
+    "message_unliked",
     "refused",
     "noted",
 ];
@@ -205,10 +210,17 @@ impl EventView {
             | What::Unliked(id)
             | What::Reposted(id)
             | What::Unreposted(id) => view.with_post(platform, *id, false),
-            What::Followed(id) | What::Unfollowed(id) | What::Blocked(id) | What::Unblocked(id) => {
-                EventView { to: Some(handle(platform, *id)), ..view }
-            }
-            What::Messaged(id) | What::MessageDeleted(id) => view.with_message(platform, *id),
+            What::Followed(id)
+            | What::Unfollowed(id)
+            | What::Blocked(id)
+            | What::Unblocked(id)
+            | What::Muted(id)
+            | What::Unmuted(id) => EventView { to: Some(handle(platform, *id)), ..view },
+            What::Messaged(id)
+            | What::MessageDeleted(id)
+            | What::MessageEdited(id)
+            | What::MessageLiked(id)
+            | What::MessageUnliked(id) => view.with_message(platform, *id),
             What::Refused(attempt) => {
                 let view = EventView {
                     text: Some(attempt.text.to_string()),
@@ -288,10 +300,15 @@ fn kind(platform: &Platform, what: &What) -> &'static str {
         What::Unfollowed(_) => "unfollowed",
         What::Blocked(_) => "blocked",
         What::Unblocked(_) => "unblocked",
+        What::Muted(_) => "muted",
+        What::Unmuted(_) => "unmuted",
         What::Suspended => "suspended",
         What::Reinstated => "reinstated",
         What::Messaged(_) => "messaged",
         What::MessageDeleted(_) => "message_deleted",
+        What::MessageEdited(_) => "message_edited",
+        What::MessageLiked(_) => "message_liked",
+        What::MessageUnliked(_) => "message_unliked",
         What::Refused(_) => "refused",
         What::Noted(_) => "noted",
     }

@@ -16,6 +16,7 @@ use super::worlds::NewWorld;
 use super::{Script, Stage, Unstaged};
 use crate::clock::{Clock, Pace};
 use crate::limits::Policy;
+use crate::platform::Customs;
 use crate::server::{Admission, Hall, Stay};
 use crate::world::World;
 
@@ -77,7 +78,7 @@ impl Keeper {
     /// When there is no such scenario, it has mistakes, an account is refused, or the name is taken.
     pub(crate) fn make(&self, hall: &Hall, wanted: NewWorld) -> Result<Arc<Resident>, Problem> {
         let name = self.name(&wanted)?;
-        let (world, admission) = self.stage(&wanted)?;
+        let (world, admission) = self.stage(&wanted, hall.customs())?;
         let mut worlds = self.worlds();
         if worlds.contains_key(&name) {
             return Err(Problem::new(409, format!("there is a world `{name}` already")));
@@ -99,7 +100,7 @@ impl Keeper {
     /// # Errors
     /// When its scenario has mistakes by now: the world then goes on as it was.
     pub fn reset(&self, resident: &Resident) -> Result<(), Problem> {
-        let (world, admission) = self.stage(&resident.wanted)?;
+        let (world, admission) = self.stage(&resident.wanted, resident.stay.customs())?;
         resident.stay.begin_anew(world, admission);
         tracing::info!(world = resident.name, "a world begins anew");
         Ok(())
@@ -171,13 +172,13 @@ impl Keeper {
         }
     }
 
-    fn stage(&self, wanted: &NewWorld) -> Result<(World, Admission), Problem> {
+    fn stage(&self, wanted: &NewWorld, customs: &'static Customs) -> Result<(World, Admission), Problem> {
         let seed = wanted.seed.unwrap_or(self.keeping.seed);
         let pace = wanted.clock.map_or(self.keeping.pace, |mode| mode.0);
         let clock = Clock::new(pace).paused_if(wanted.paused);
         let (mut world, mut admission) = match wanted.script()? {
-            Some(script) => self.play(script, seed, clock)?,
-            None => wanted.empty(seed, clock)?,
+            Some(script) => self.play(script, customs, seed, clock)?,
+            None => wanted.empty(customs, seed, clock)?,
         };
         if let Some(limits) = &self.keeping.limits {
             admission.limits = limits.clone();
@@ -187,9 +188,15 @@ impl Keeper {
         Ok((world, admission))
     }
 
-    fn play(&self, script: Script<'_>, seed: u64, clock: Clock) -> Result<(World, Admission), Problem> {
+    fn play(
+        &self,
+        script: Script<'_>,
+        customs: &'static Customs,
+        seed: u64,
+        clock: Clock,
+    ) -> Result<(World, Admission), Problem> {
         let Some(stage) = &self.keeping.stage else { return Err(Problem::new(404, "this server has no scenarios")) };
-        stage.stage(script, seed, clock).map_err(|error| match error {
+        stage.stage(script, customs, seed, clock).map_err(|error| match error {
             Unstaged::Unknown(name) => Problem::nothing("scenario", &name, self.scripts().iter().map(String::as_str)),
             Unstaged::Mistakes { summary, report } => Problem { report: Some(report), ..Problem::new(422, summary) },
         })

@@ -34,16 +34,23 @@ pub(crate) use serve::{elsewhere, routes};
 pub use worlds::{NewWorld, Strict, WorldView};
 
 use crate::clock::Clock;
+use crate::platform::Customs;
 use crate::server::Admission;
 use crate::world::World;
 
 /// Who makes worlds from scenarios. The platform itself knows none.
 pub trait Stage: Send + Sync {
-    /// Makes the world of a scenario, and says how it wants to be let in.
+    /// Makes the world of a scenario on a platform with these customs, and says how it wants to be let in.
     ///
     /// # Errors
     /// When there is no such scenario, or it has mistakes.
-    fn stage(&self, script: Script<'_>, seed: u64, clock: Clock) -> Result<(World, Admission), Unstaged>;
+    fn stage(
+        &self,
+        script: Script<'_>,
+        customs: &'static Customs,
+        seed: u64,
+        clock: Clock,
+    ) -> Result<(World, Admission), Unstaged>;
 
     /// The names of the scenarios that there are.
     fn scripts(&self) -> Vec<String>;

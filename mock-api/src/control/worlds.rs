@@ -17,7 +17,7 @@ use super::table::Asked;
 use crate::clock::{Clock, Millis, Pace, Time};
 use crate::dialect::x::Strictness;
 use crate::host::Host;
-use crate::platform::Platform;
+use crate::platform::{Customs, Platform};
 use crate::server::Admission;
 use crate::world::{Nobody, World};
 
@@ -132,7 +132,7 @@ pub struct WorldView {
     /// What opens this world, and no other, to the control API.
     pub key: String,
     /// What a client of the platform needs.
-    pub credentials: BTreeMap<&'static str, String>,
+    pub credentials: BTreeMap<String, String>,
     /// What the clock shows.
     pub clock: ClockView,
     /// Whether nothing more will ever happen.
@@ -163,11 +163,17 @@ impl NewWorld {
     }
 
     /// A world in which only its callers act.
-    pub(super) fn empty(&self, seed: u64, clock: Clock) -> Result<(World, Admission), Problem> {
+    pub(super) fn empty(
+        &self,
+        customs: &'static Customs,
+        seed: u64,
+        clock: Clock,
+    ) -> Result<(World, Admission), Problem> {
         // Real clients sign with the real time, so a world in real time begins with it.
         let usual = if clock.pace() == Pace::Real { Time::wall() } else { MORNING };
         let starts = self.starts.map_or(usual, |stamp| stamp.0);
-        let mut platform = Platform::new(seed, starts).map_err(|error| Problem::new(422, error.to_string()))?;
+        let mut platform =
+            Platform::with_customs(customs, seed, starts).map_err(|error| Problem::new(422, error.to_string()))?;
         let usual = NewAccount::usual();
         let accounts = if self.accounts.is_empty() { &usual } else { &self.accounts };
         let mut agent = None;
@@ -209,6 +215,11 @@ impl NewWorld {
     }
 }
 
+/// `consumer_key` for `SPARRING_CONSUMER_KEY`.
+fn plain(variable: &str) -> String {
+    variable.trim_start_matches("SPARRING_").to_lowercase()
+}
+
 fn is_token(text: &str) -> bool {
     (1..=200).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
@@ -219,7 +230,8 @@ impl Resident {
     /// # Errors
     /// When it was dismissed meanwhile.
     pub fn view(&self) -> Result<WorldView, Problem> {
-        let credentials = self.stay.credentials().into_iter().collect();
+        let keys = self.stay.keys().variables().into_iter();
+        let credentials = keys.map(|(name, value)| (plain(name), value.to_owned())).collect();
         self.look(|host| {
             let clock = ClockView::of(host);
             let platform = host.world.platform();

@@ -2,11 +2,13 @@
 //! lines here.
 
 pub(crate) mod json;
+pub mod mastodon;
 pub mod x;
 
 use axum::Router;
 
 use crate::nearest::Known;
+use crate::platform::Customs;
 use crate::server::Hall;
 
 /// How a platform looks on the wire.
@@ -14,6 +16,8 @@ use crate::server::Hall;
 pub struct Dialect {
     /// Its name on the command line.
     pub name: &'static str,
+    /// What is this platform's own among the rules.
+    pub customs: &'static Customs,
     /// The names of its scopes; the place of a name is its bit in [`Scopes`](crate::auth::Scopes).
     pub scopes: &'static [&'static str],
     /// A path to read that every user's token opens, to try things out.
@@ -25,4 +29,4 @@ pub struct Dialect {
 }
 
 /// All dialects; the first is spoken unless told otherwise.
-pub const ALL: &[Dialect] = &[x::DIALECT];
+pub const ALL: &[Dialect] = &[x::DIALECT, mastodon::DIALECT];

@@ -7,7 +7,7 @@ use crate::snowflake::mix;
 /// What an account says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
-    /// The handle without `@`: 1 to 15 letters, digits and underscores.
+    /// The handle without `@`: letters, digits and underscores, as many as the platform's customs allow.
     pub username: Box<str>,
     /// The name shown.
     pub name: Box<str>,
@@ -32,9 +32,9 @@ pub struct Profile {
 /// Why an account could not be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ProfileRefused {
-    /// A username has 1 to 15 letters, digits and underscores.
-    #[error("a username has 1 to 15 letters, digits and underscores")]
-    Username,
+    /// A username has at least one letter, digit or underscore, and at most as many as the platform allows.
+    #[error("a username has 1 to {0} letters, digits and underscores")]
+    Username(usize),
     /// The username is taken, whatever the case of its letters.
     #[error("the username is taken")]
     Taken,
@@ -73,12 +73,15 @@ pub struct Account {
     pub(crate) following: Vec<AccountId>,
     pub(crate) followers: Vec<AccountId>,
     pub(crate) blocks: Vec<AccountId>,
+    pub(crate) mutes: Vec<AccountId>,
     pub(crate) liked: Vec<PostId>,
     pub(crate) posts: Vec<PostId>,
     pub(crate) fingerprints: Vec<u32>,
     pub(crate) mentions: Vec<PostId>,
     pub(crate) conversations: Vec<ConversationId>,
     pub(crate) messages: Vec<MessageId>,
+    pub(crate) notices: Vec<usize>,
+    pub(crate) read_to: Vec<(ConversationId, MessageId)>,
 }
 
 impl Account {
@@ -90,12 +93,15 @@ impl Account {
             following: Vec::new(),
             followers: Vec::new(),
             blocks: Vec::new(),
+            mutes: Vec::new(),
             liked: Vec::new(),
             posts: Vec::new(),
             fingerprints: Vec::new(),
             mentions: Vec::new(),
             conversations: Vec::new(),
             messages: Vec::new(),
+            notices: Vec::new(),
+            read_to: Vec::new(),
         }
     }
 
@@ -112,6 +118,11 @@ impl Account {
     /// Whether it has blocked the other.
     pub fn blocks(&self, other: AccountId) -> bool {
         self.blocks.binary_search(&other).is_ok()
+    }
+
+    /// Whether it has muted the other.
+    pub fn mutes(&self, other: AccountId) -> bool {
+        self.mutes.binary_search(&other).is_ok()
     }
 
     /// Whether it likes the post.
@@ -138,8 +149,9 @@ impl Account {
 impl Platform {
     /// Opens an account.
     pub fn open_account(&mut self, profile: Profile) -> Result<AccountId, ProfileRefused> {
-        if !is_username(&profile.username) {
-            return Err(ProfileRefused::Username);
+        let longest = self.customs.handle;
+        if !is_username(&profile.username, longest) {
+            return Err(ProfileRefused::Username(longest));
         }
         let Err(name_slot) = self.search_username(&profile.username) else { return Err(ProfileRefused::Taken) };
         let number = match profile.number {
@@ -209,8 +221,8 @@ impl Platform {
     }
 }
 
-fn is_username(text: &str) -> bool {
-    (1..=15).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+fn is_username(text: &str, longest: usize) -> bool {
+    (1..=longest).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 #[cfg(test)]
@@ -227,7 +239,7 @@ mod tests {
         let ada = platform.open_account(Profile::new("Ada_K", "Ada")).expect("free");
         assert_eq!(platform.find_account("aDA_k"), Some(ada));
         assert_eq!(platform.open_account(Profile::new("ada_k", "Other")), Err(ProfileRefused::Taken));
-        assert_eq!(platform.open_account(Profile::new("no spaces", "Other")), Err(ProfileRefused::Username));
+        assert_eq!(platform.open_account(Profile::new("no spaces", "Other")), Err(ProfileRefused::Username(15)));
         assert_eq!(platform.find_account("ada"), None);
     }
 

@@ -1,6 +1,6 @@
 //! Private messages: who may write to whom, and what is then read by whom.
 
-use super::{AccountId, Conversation, ConversationId, Letter, Message, MessageId, Platform, To};
+use super::{AccountId, Conversation, ConversationId, Extras, Item, Letter, Message, MessageId, Platform, Reach, To};
 use crate::journal::{Place, What};
 use crate::refusal::Refusal;
 
@@ -19,6 +19,7 @@ impl Platform {
                     To::Conversation(id) => id,
                     To::Person(other) => self.conversation_with(sender, other),
                 };
+                let letter = Letter { answers: self.said_last(sender, conversation), ..letter };
                 Ok(self.deliver(sender, conversation, letter))
             }
             Err(refusal) => {
@@ -56,6 +57,38 @@ impl Platform {
         Ok(self.deliver(sender, conversation, letter))
     }
 
+    /// Sends a private message to all these others together: into their conversation, which is made if need be. To nobody
+    /// else, it is a note to oneself. What is refused is journalled as an attempt.
+    pub fn write_to(
+        &mut self,
+        sender: AccountId,
+        others: &[AccountId],
+        letter: Letter<'_>,
+    ) -> Result<MessageId, Refusal> {
+        let mut members: Vec<AccountId> = others.iter().copied().chain([sender]).collect();
+        members.sort_by_key(|id| self.account(*id).number);
+        members.dedup();
+        let sized = if members.len() <= 50 { Ok(()) } else { Err(Refusal::GroupSize) };
+        let mut told = members.iter().filter(|id| **id != sender);
+        let allowed = sized.and_then(|()| told.try_for_each(|id| self.may_message(sender, *id)));
+        if let Err(refusal) = allowed.and_then(|()| self.measure(sender, letter)) {
+            let place = match others {
+                [one] => Place::Person(*one),
+                _ => Place::NewGroup,
+            };
+            return self.refused(sender, place, letter.text, refusal);
+        }
+        let conversation = match self.conversation_among(&members) {
+            Some(id) => id,
+            None if members.len() == 2 => self.converse(0, members),
+            None => {
+                let number = self.ids.next(self.now);
+                self.converse(number, members)
+            }
+        };
+        Ok(self.deliver(sender, conversation, letter))
+    }
+
     /// Deletes one's own private message, for everybody.
     pub fn delete_message(&mut self, actor: AccountId, id: MessageId) -> Result<(), Refusal> {
         let message = self.message_by(id);
@@ -70,9 +103,8 @@ impl Platform {
         Ok(())
     }
 
-    /// Whether one may write to the other in private: not when blocked; else if the other follows the sender, or
-    /// (since April
-    /// 2015) takes messages from anybody or has written to the sender before.
+    /// Whether one may write to the other in private: not when blocked; else as far as the platform's customs let
+    /// strangers reach.
     pub fn may_message(&self, sender: AccountId, other: AccountId) -> Result<(), Refusal> {
         if sender == other {
             return Err(Refusal::Oneself);
@@ -87,9 +119,13 @@ impl Platform {
         if recipient.suspended {
             return Err(Refusal::MayNotMessage);
         }
-        let open =
-            || self.era().open_messages && (recipient.profile.accepts_messages || self.has_written(other, sender));
-        if recipient.follows(sender) || open() { Ok(()) } else { Err(Refusal::MayNotMessage) }
+        let consents = || recipient.profile.accepts_messages || self.has_written(other, sender);
+        let open = match self.era().reach {
+            Reach::Anyone => true,
+            Reach::Consenting => recipient.follows(sender) || consents(),
+            Reach::Followed => recipient.follows(sender),
+        };
+        if open { Ok(()) } else { Err(Refusal::MayNotMessage) }
     }
 
     fn may_send(&self, sender: AccountId, to: To, letter: Letter<'_>) -> Result<(), Refusal> {
@@ -111,14 +147,14 @@ impl Platform {
         others.try_for_each(|other| self.may_message(sender, *other))
     }
 
-    fn measure(&self, sender: AccountId, letter: Letter<'_>) -> Result<(), Refusal> {
-        let Letter { text, media } = letter;
+    pub(super) fn measure(&self, sender: AccountId, letter: Letter<'_>) -> Result<(), Refusal> {
+        let Letter { text, media, warning, .. } = letter;
         if text.trim().is_empty() && media.is_none() {
             return Err(Refusal::Empty);
         }
         self.may_attach(sender, media.as_slice())?;
-        let limit = self.era().message_limit;
-        let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+        let rule = self.era().message;
+        let (length, limit) = (rule.of(text) + rule.of(warning), rule.limit());
         if length > limit { Err(Refusal::TooLong { length, limit }) } else { Ok(()) }
     }
 
@@ -145,11 +181,29 @@ impl Platform {
         id
     }
 
+    /// The conversation of exactly these, in order of their numbers.
+    fn conversation_among(&self, members: &[AccountId]) -> Option<ConversationId> {
+        let own = &self.account(*members.first()?).conversations;
+        own.iter().find(|id| *self.conversation(**id).participants == *members).copied()
+    }
+
+    /// What the others said last in a conversation, which an app answers by itself.
+    fn said_last(&self, sender: AccountId, conversation: ConversationId) -> Option<Item> {
+        let said = self.conversation(conversation).messages.iter().rev();
+        let mut others = said.filter(|id| self.message_by(**id).sender != sender && !self.message_by(**id).deleted);
+        others.next().copied().map(Item::Message)
+    }
+
     fn deliver(&mut self, sender: AccountId, conversation: ConversationId, letter: Letter<'_>) -> MessageId {
         let id = MessageId(self.messages.len() as u32);
         let number = self.ids.next(self.now);
-        let (at, text, media) = (self.now, letter.text.into(), letter.media);
-        self.messages.push(Message { number, at, sender, conversation, text, media, deleted: false });
+        let extras = match letter.warning {
+            "" => None,
+            warning => Some(Box::new(Extras { warning: warning.into(), ..Extras::default() })),
+        };
+        let Letter { media, answers, .. } = letter;
+        let (at, text, deleted) = (self.now, letter.text.into(), false);
+        self.messages.push(Message { number, at, sender, conversation, text, media, answers, extras, deleted });
         let place = &mut self.conversations[conversation.index()];
         place.messages.push(id);
         for participant in &place.participants {

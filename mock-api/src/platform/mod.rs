@@ -6,21 +6,22 @@
 //! callers see on the wire is `number` on the thing itself.
 
 mod account;
-mod era;
+mod customs;
+mod edits;
 mod media;
 mod messages;
+mod notices;
 mod posting;
 mod reads;
 mod relations;
 mod things;
 
 pub use account::{Account, Profile, ProfileRefused};
-pub use era::Era;
+pub use customs::{Addressing, Customs, Editing, Era, Length, Numbering, Reach};
 pub use media::{Announced, Look, Media, MediaId, MediaKind, Passing, Piece, Progress};
-pub(crate) use posting::{EDIT_SPAN, EDITS};
 pub use things::{
-    AccountId, Audience, Conversation, ConversationId, Draft, Lang, Letter, Message, MessageId, Post, PostId, To,
-    Version,
+    AccountId, Audience, Conversation, ConversationId, Draft, Extras, Item, Lang, Letter, Message, MessageId, Post,
+    PostId, To, Version, Visibility,
 };
 
 use crate::clock::{Millis, Time};
@@ -39,6 +40,7 @@ pub struct OutsideOfTime(pub Time);
 /// The state of one platform: accounts, posts in threads, private conversations, and the journal of all that happened.
 #[derive(Debug, Clone)]
 pub struct Platform {
+    customs: &'static Customs,
     now: Time,
     seed: u64,
     ids: Snowflakes,
@@ -54,19 +56,27 @@ pub struct Platform {
     uploads: Vec<MediaId>,
     conversations: Vec<Conversation>,
     journal: Journal,
+    keys: notices::Keys,
     lag: Millis,
 }
 
 impl Platform {
-    /// An empty platform at this time. The seed marks its ids, so that worlds differ and each can be repeated.
+    /// An empty platform at this time, with the customs of the first dialect. The seed marks its ids, so that worlds
+    /// differ and each can be repeated.
     pub fn new(seed: u64, now: Time) -> Result<Platform, OutsideOfTime> {
+        Platform::with_customs(crate::dialect::ALL[0].customs, seed, now)
+    }
+
+    /// An empty platform at this time, with these customs.
+    pub fn with_customs(customs: &'static Customs, seed: u64, now: Time) -> Result<Platform, OutsideOfTime> {
         if now < EPOCH || now > LAST {
             return Err(OutsideOfTime(now));
         }
         Ok(Platform {
+            customs,
             now,
             seed,
-            ids: Snowflakes::new(seed),
+            ids: Snowflakes::new(seed, customs.numbering),
             accounts: Vec::new(),
             by_username: Vec::new(),
             by_number: Vec::new(),
@@ -77,6 +87,7 @@ impl Platform {
             uploads: Vec::new(),
             conversations: Vec::new(),
             journal: Journal::default(),
+            keys: notices::Keys::default(),
             lag: Millis::default(),
         })
     }
@@ -91,9 +102,14 @@ impl Platform {
         self.seed
     }
 
+    /// What is this platform's own among the rules.
+    pub fn customs(&self) -> &'static Customs {
+        self.customs
+    }
+
     /// The rules that hold at present.
     pub fn era(&self) -> Era {
-        Era::at(self.now)
+        self.customs.era(self.now)
     }
 
     /// All that happened.
@@ -123,7 +139,11 @@ impl Platform {
     }
 
     fn record(&mut self, actor: AccountId, what: What) {
-        self.journal.record(Event { at: self.now, actor, what });
+        let event = Event { at: self.now, actor, what };
+        if self.customs.notices {
+            self.notify(&event);
+        }
+        self.journal.record(event);
     }
 
     /// Writes an attempt that was refused into the journal and passes the refusal on.

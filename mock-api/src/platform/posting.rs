@@ -1,20 +1,12 @@
 //! Public posts: making, answering, passing on, liking, hiding and deleting them.
 
-use post_text::weighted_len;
-
-use super::{AccountId, Audience, Draft, Lang, MediaId, Platform, Post, PostId, Version};
+use super::{AccountId, Audience, Draft, Extras, Lang, MediaId, Platform, Post, PostId, Version, Visibility};
 use crate::clock::Millis;
 use crate::journal::{Place, What};
 use crate::refusal::Refusal;
 
-/// Within this time the same author may not post the same text again.
-const DUPLICATE_SPAN: Millis = Millis::hours(24);
 /// How many of an author's latest posts are looked at for duplicates.
 const DUPLICATE_DEPTH: usize = 1000;
-/// How often a post may be edited.
-pub(crate) const EDITS: usize = 5;
-/// Within this time after it was made.
-pub(crate) const EDIT_SPAN: Millis = Millis::hours(1);
 
 impl Platform {
     /// Makes a post. What is refused is journalled as an attempt.
@@ -29,8 +21,14 @@ impl Platform {
         }
     }
 
-    /// Changes the words of one's own post: five times at most, within an hour. Who was told of it, stays told.
+    /// Changes the words of one's own post, as often and as long as the customs allow. Who was told of it, stays told.
     pub fn edit_post(&mut self, actor: AccountId, id: PostId, text: &str) -> Result<(), Refusal> {
+        let warning = self.post_by(id).warning().to_owned();
+        self.reword_post(actor, id, text, &warning)
+    }
+
+    /// Changes the words of one's own post and what it warns of.
+    pub fn reword_post(&mut self, actor: AccountId, id: PostId, text: &str, warning: &str) -> Result<(), Refusal> {
         let post = self.post_by(id);
         if post.author != actor {
             return Err(Refusal::NotYours);
@@ -41,14 +39,28 @@ impl Platform {
         if !self.is_editable(id) {
             return Err(Refusal::NotEditable);
         }
-        let draft = Draft { reply_to: post.reply_to, media: &post.media, ..Draft::new(text) };
+        let draft = Draft { reply_to: post.reply_to, media: &post.media, warning, ..Draft::new(text) };
         let told = self.told_by(actor, &draft);
         self.measure_post(&draft, &told)?;
+        let newly: Vec<AccountId> = told.into_iter().filter(|account| !post.mentions.contains(account)).collect();
         let next = self.ids.next(self.now);
         let until = self.now;
         let post = self.post_mut(id);
         let text = std::mem::replace(&mut post.text, text.into());
-        post.versions.push(Version { next, until, text });
+        post.mentions = post.mentions.iter().chain(&newly).copied().collect();
+        let warning = match &mut post.extras {
+            Some(extras) => std::mem::replace(&mut extras.warning, warning.into()),
+            extras if !warning.is_empty() => {
+                extras.get_or_insert_default().warning = warning.into();
+                Box::default()
+            }
+            _ => Box::default(),
+        };
+        post.versions.push(Version { next, until, text, warning });
+        for account in newly {
+            let mentions = &mut self.account_mut(account).mentions;
+            mentions.insert(mentions.partition_point(|held| *held < id), id);
+        }
         self.versions.push((next, id));
         self.record(actor, What::Edited(id));
         Ok(())
@@ -57,7 +69,8 @@ impl Platform {
     /// Whether the words of the post can still be changed.
     pub fn is_editable(&self, id: PostId) -> bool {
         let post = self.post_by(id);
-        post.reposts.is_none() && post.versions.len() < EDITS && self.now - post.at <= EDIT_SPAN
+        let editing = self.customs.editing;
+        post.reposts.is_none() && post.versions.len() < editing.most && self.now - post.at <= editing.within
     }
 
     /// Deletes one's own post. The thread keeps its place.
@@ -125,8 +138,9 @@ impl Platform {
     /// Passes a post on to one's followers. Doing it twice changes nothing.
     pub fn repost(&mut self, actor: AccountId, id: PostId) -> Result<(), Refusal> {
         let id = self.post_by(id).reposts.unwrap_or(id);
-        let protected = self.account(self.post_by(id).author).profile.protected;
-        if !self.can_see(actor, id) || protected {
+        let original = self.post_by(id);
+        let closed = self.account(original.author).profile.protected || original.visibility == Visibility::Followers;
+        if !self.can_see(actor, id) || closed {
             return Err(Refusal::Unseen);
         }
         if self.find_repost(actor, id).is_some() {
@@ -177,15 +191,15 @@ impl Platform {
 
     /// Whether there is something in the text and not too much.
     fn measure_post(&self, draft: &Draft<'_>, told: &[AccountId]) -> Result<(), Refusal> {
-        let counted = match draft.reply_to {
+        let counted = match draft.reply_to.filter(|_| self.customs.addressing.by_place) {
             Some(_) => self.without_leading_mentions(draft.text, told),
             None => draft.text,
         };
         if draft.text.trim().is_empty() && draft.media.is_empty() {
             return Err(Refusal::Empty);
         }
-        let rules = self.era().post;
-        let (length, limit) = (weighted_len(counted, rules), rules.limit());
+        let rule = self.era().post;
+        let (length, limit) = (rule.of(counted) + rule.of(draft.warning), rule.limit());
         if length > limit { Err(Refusal::TooLong { length, limit }) } else { Ok(()) }
     }
 
@@ -201,28 +215,27 @@ impl Platform {
         invited || root.author == actor || root.mentions.contains(&actor)
     }
 
-    /// Whether the author has said the same within a day. The same words with other pictures are something else.
+    /// Whether the author has said the same lately. The same words with other pictures are something else.
     fn is_duplicate(&self, author: AccountId, text: &str, media: &[MediaId]) -> bool {
+        let Some(span) = self.customs.repetition else { return false };
         let account = self.account(author);
         let print = fingerprint(text);
         let recent = account.fingerprints.iter().zip(&account.posts).rev().take(DUPLICATE_DEPTH);
         recent.filter(|(held, _)| **held == print).any(|(_, id)| {
             let post = self.post_by(*id);
-            !post.deleted && *post.text == *text && *post.media == *media && self.now - post.at < DUPLICATE_SPAN
+            !post.deleted && *post.text == *text && *post.media == *media && self.now - post.at < span
         })
     }
 
     /// Who is told of a post: in a reply those in the conversation, then those that the text names.
     fn told_by(&self, author: AccountId, draft: &Draft<'_>) -> Vec<AccountId> {
         let mut told = Vec::new();
-        if let Some(parent) = draft.reply_to.map(|id| self.post_by(id)) {
+        let addressing = &self.customs.addressing;
+        if let Some(parent) = draft.reply_to.filter(|_| addressing.by_place).map(|id| self.post_by(id)) {
             told.push(parent.author);
             told.extend_from_slice(&parent.mentions);
         }
-        if draft.text.contains(['@', '＠']) {
-            let named = post_text::mentions(draft.text);
-            told.extend(named.iter().filter_map(|mention| self.find_account(mention.username)));
-        }
+        told.extend(self.named_in(draft.text));
         let mut seen = Vec::with_capacity(told.len());
         told.retain(|id| {
             let new = *id != author && !seen.contains(id);
@@ -230,6 +243,11 @@ impl Platform {
             new
         });
         told
+    }
+
+    /// The accounts that a text names, in order, each as often as it does.
+    pub fn named_in(&self, text: &str) -> Vec<AccountId> {
+        (self.customs.addressing.named)(text).into_iter().filter_map(|username| self.find_account(username)).collect()
     }
 
     /// The text from where its leading mentions of those already in the conversation end: the part that counts.
@@ -252,7 +270,11 @@ impl Platform {
         let mut post = self.blank(author, draft.text, lang);
         post.root = root.unwrap_or(post.root);
         (post.reply_to, post.quotes, post.mentions) = (draft.reply_to, draft.quotes, told.into());
-        (post.media, post.audience) = (draft.media.into(), draft.audience);
+        (post.media, post.audience, post.visibility) = (draft.media.into(), draft.audience, draft.visibility);
+        if !draft.warning.is_empty() || draft.answers.is_some() {
+            let extras = Extras { warning: draft.warning.into(), answers: draft.answers, ..Extras::default() };
+            post.extras = Some(Box::new(extras));
+        }
         let id = self.place(post, fingerprint(draft.text));
         for index in 0..self.post_by(id).mentions.len() {
             let told = self.post_by(id).mentions[index];
@@ -284,6 +306,8 @@ impl Platform {
             versions: Vec::new(),
             media: Box::default(),
             audience: Audience::Everyone,
+            visibility: Visibility::Everyone,
+            extras: None,
             deleted: false,
             hidden: false,
             likes: 0,
@@ -306,7 +330,7 @@ impl Platform {
         id
     }
 
-    fn post_mut(&mut self, id: PostId) -> &mut Post {
+    pub(super) fn post_mut(&mut self, id: PostId) -> &mut Post {
         &mut self.posts[id.index()]
     }
 }

@@ -1,8 +1,7 @@
 //! Looking things up: every read costs what it returns, not what there is.
 
+use super::{AccountId, Conversation, ConversationId, Message, MessageId, Platform, Post, PostId, Visibility};
 use crate::clock::Time;
-
-use super::{AccountId, Conversation, ConversationId, Message, MessageId, Platform, Post, PostId};
 
 impl Platform {
     /// The post. Ids come from this platform, so there always is one.
@@ -44,19 +43,46 @@ impl Platform {
         &self.account(account).posts
     }
 
-    /// Whether this account can see the post: it is not deleted, its author has not blocked the account, and is not
-    /// suspended, and
-    /// not protected or followed by it.
+    /// Whom this account follows, in the order in which their accounts were opened.
+    pub fn followed_by(&self, account: AccountId) -> &[AccountId] {
+        &self.account(account).following
+    }
+
+    /// Who follows this account, in the same order.
+    pub fn followers_of(&self, account: AccountId) -> &[AccountId] {
+        &self.account(account).followers
+    }
+
+    /// Whom this account has blocked, in the same order.
+    pub fn blocked_by(&self, account: AccountId) -> &[AccountId] {
+        &self.account(account).blocks
+    }
+
+    /// Whom this account has muted, in the same order.
+    pub fn muted_by(&self, account: AccountId) -> &[AccountId] {
+        &self.account(account).mutes
+    }
+
+    /// The posts that this account likes, in the order in which they were made.
+    pub fn liked_by(&self, account: AccountId) -> &[PostId] {
+        &self.account(account).liked
+    }
+
+    /// Whether this account can see the post: it is not deleted, its author is not suspended and has not blocked the
+    /// account, and it is open to all, or the account follows the author, or is named in a post for followers.
     pub fn can_see(&self, viewer: AccountId, id: PostId) -> bool {
         let post = self.post_by(id);
         if post.deleted {
             return false;
         }
         let author = self.account(post.author);
+        let open = !author.profile.protected && post.visibility != Visibility::Followers;
         post.author == viewer
             || (!author.suspended
                 && !author.blocks(viewer)
-                && (!author.profile.protected || self.account(viewer).follows(post.author)))
+                && (open
+                    || self.account(viewer).follows(post.author)
+                    || (post.visibility == Visibility::Followers && post.mentions.contains(&viewer))))
     }
 
     /// Whether what was made at this time has come into sight of others.
@@ -79,7 +105,8 @@ impl Platform {
     pub fn is_public(&self, id: PostId) -> bool {
         let post = self.post_by(id);
         let author = self.account(post.author);
-        !post.deleted && !author.profile.protected && !author.suspended
+        let open = post.visibility != Visibility::Followers && !author.profile.protected;
+        !post.deleted && open && !author.suspended
     }
 
     /// The private message. Ids come from this platform, so there always is one.

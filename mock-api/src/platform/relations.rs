@@ -1,4 +1,4 @@
-//! Who follows and who has blocked whom.
+//! Who follows, who has blocked and who has muted whom.
 
 use super::{AccountId, Platform};
 use crate::journal::What;
@@ -44,6 +44,24 @@ impl Platform {
     pub fn unblock(&mut self, actor: AccountId, other: AccountId) {
         if leave(&mut self.account_mut(actor).blocks, other) {
             self.record(actor, What::Unblocked(other));
+        }
+    }
+
+    /// Mutes an account, which never learns of it. Doing it twice changes nothing.
+    pub fn mute(&mut self, actor: AccountId, other: AccountId) -> Result<(), Refusal> {
+        if actor == other {
+            return Err(Refusal::Oneself);
+        }
+        if enter(&mut self.account_mut(actor).mutes, other) {
+            self.record(actor, What::Muted(other));
+        }
+        Ok(())
+    }
+
+    /// Mutes an account no longer. Without muting it changes nothing.
+    pub fn unmute(&mut self, actor: AccountId, other: AccountId) {
+        if leave(&mut self.account_mut(actor).mutes, other) {
+            self.record(actor, What::Unmuted(other));
         }
     }
 

@@ -71,6 +71,27 @@ impl Lang {
     }
 }
 
+/// A public post or a private message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Item {
+    /// A public post.
+    Post(PostId),
+    /// A private message.
+    Message(MessageId),
+}
+
+/// Who may see a public post, beside those whom it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Visibility {
+    /// Everybody.
+    #[default]
+    Everyone,
+    /// Everybody, but it stands in no public list.
+    Unlisted,
+    /// The author's followers.
+    Followers,
+}
+
 /// A post that somebody wants to make.
 #[derive(Debug, Clone, Copy)]
 pub struct Draft<'a> {
@@ -86,6 +107,12 @@ pub struct Draft<'a> {
     pub media: &'a [MediaId],
     /// Who may answer in the thread that it starts.
     pub audience: Audience,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// What readers are warned of before they see the text; empty for none. It counts with the text.
+    pub warning: &'a str,
+    /// The private message that it answers in public, if any.
+    pub answers: Option<MessageId>,
 }
 
 /// Who may answer in a thread, beside its author and those whom its first post names.
@@ -105,7 +132,17 @@ pub enum Audience {
 impl<'a> Draft<'a> {
     /// A post that starts a thread.
     pub fn new(text: &'a str) -> Draft<'a> {
-        Draft { text, reply_to: None, quotes: None, lang: None, media: &[], audience: Audience::Everyone }
+        Draft {
+            text,
+            reply_to: None,
+            quotes: None,
+            lang: None,
+            media: &[],
+            audience: Audience::Everyone,
+            visibility: Visibility::Everyone,
+            warning: "",
+            answers: None,
+        }
     }
 
     /// A post that answers another.
@@ -117,6 +154,19 @@ impl<'a> Draft<'a> {
     pub fn lang(self, lang: Lang) -> Draft<'a> {
         Draft { lang: Some(lang), ..self }
     }
+}
+
+/// What only some posts and messages have.
+#[derive(Debug, Clone, Default)]
+pub struct Extras {
+    /// What readers are warned of before they see the text.
+    pub warning: Box<str>,
+    /// What a private message said before it was edited, oldest first.
+    pub versions: Vec<Version>,
+    /// The private message that a post answers in public.
+    pub answers: Option<MessageId>,
+    /// Who likes a private message.
+    pub(crate) liked_by: Vec<AccountId>,
 }
 
 /// A public post.
@@ -149,6 +199,10 @@ pub struct Post {
     pub media: Box<[MediaId]>,
     /// Who may answer in the thread, if it starts one.
     pub audience: Audience,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// What it has beyond that, if anything.
+    pub extras: Option<Box<Extras>>,
     /// Whether its author has deleted it.
     pub deleted: bool,
     /// Whether the starter of the thread has hidden it.
@@ -177,7 +231,7 @@ impl Post {
     }
 }
 
-/// What a post said before an edit.
+/// What a post or private message said before an edit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
     /// The id on the wire of the version that took its place.
@@ -186,6 +240,8 @@ pub struct Version {
     pub until: Time,
     /// What it said until then.
     pub text: Box<str>,
+    /// What readers were warned of until then.
+    pub warning: Box<str>,
 }
 
 /// A private message.
@@ -203,6 +259,10 @@ pub struct Message {
     pub text: Box<str>,
     /// The picture or film that it shows.
     pub media: Option<MediaId>,
+    /// What it answers, if anything.
+    pub answers: Option<Item>,
+    /// What it has beyond that, if anything.
+    pub extras: Option<Box<Extras>>,
     /// Whether its sender has deleted it.
     pub deleted: bool,
 }
@@ -242,17 +302,21 @@ pub struct Letter<'a> {
     pub text: &'a str,
     /// The picture or film that it shows.
     pub media: Option<MediaId>,
+    /// What readers are warned of before they see the text; empty for none. It counts with the text.
+    pub warning: &'a str,
+    /// What it answers, if anything.
+    pub answers: Option<Item>,
 }
 
 impl<'a> From<&'a str> for Letter<'a> {
     fn from(text: &'a str) -> Letter<'a> {
-        Letter { text, media: None }
+        Letter { text, media: None, warning: "", answers: None }
     }
 }
 
 impl<'a> From<&'a String> for Letter<'a> {
     fn from(text: &'a String) -> Letter<'a> {
-        Letter { text, media: None }
+        Letter::from(text.as_str())
     }
 }
 

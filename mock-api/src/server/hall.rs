@@ -1,4 +1,4 @@
-//! What all calls share: the tokens, and behind each the world that it opens.
+//! What all calls share: the worlds of a server, and which key leads to which of them.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,17 +8,19 @@ use prometheus_client::metrics::histogram::Histogram;
 use tokio::sync::watch;
 
 use super::room::{Door, Tally};
+use crate::auth::{Claim, world_of};
 use crate::clock::Time;
 use crate::control::Keeper;
 use crate::dialect::Dialect;
 use crate::log::{Entry, Log};
 use crate::nearest::{self, Known};
+use crate::platform::Customs;
 use crate::wire::Wire;
 
 /// The bounds of the buckets in which durations are counted, in seconds.
 const DURATIONS: [f64; 12] = [1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 1e-2, 5e-2, 0.25, 1.0];
 
-/// The tokens of one server. Cheap to clone.
+/// The worlds of one server. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Hall {
     inside: Arc<Inside>,
@@ -26,10 +28,11 @@ pub(crate) struct Hall {
 
 #[derive(Debug)]
 struct Inside {
-    doors: RwLock<HashMap<Box<str>, Door>>,
+    doors: RwLock<Doors>,
     admitted: AtomicU64,
     known: Vec<Known>,
     names: Vec<&'static str>,
+    customs: &'static Customs,
     keeper: OnceLock<Arc<Keeper>>,
     /// Calls that led to no world.
     strays: Mutex<Log>,
@@ -37,6 +40,13 @@ struct Inside {
     departed: Mutex<Tally>,
     durations: Histogram,
     leaving: watch::Sender<bool>,
+}
+
+/// Keys that are made here name the world's number; keys that somebody brings along are listed.
+#[derive(Debug, Default)]
+struct Doors {
+    numbered: HashMap<u64, Door>,
+    named: HashMap<Box<str>, Door>,
 }
 
 impl Hall {
@@ -50,6 +60,7 @@ impl Hall {
             admitted: AtomicU64::new(0),
             known,
             names,
+            customs: dialect.customs,
             keeper: OnceLock::new(),
             strays: Mutex::default(),
             departed: Mutex::default(),
@@ -57,6 +68,11 @@ impl Hall {
             leaving: watch::Sender::new(false),
         };
         Hall { inside: Arc::new(inside) }
+    }
+
+    /// The customs of the platform that is spoken for.
+    pub(crate) fn customs(&self) -> &'static Customs {
+        self.inside.customs
     }
 
     /// The names of the operations that are recorded.
@@ -123,22 +139,30 @@ impl Hall {
         f(&mut self.inside.departed.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// What this token opens.
+    /// Where a key leads, whether or not it opens anything there: a token, a client id, a consumer key, a code.
+    pub(crate) fn way(&self, key: &str) -> Option<Door> {
+        let doors = self.inside.doors.read().unwrap_or_else(PoisonError::into_inner);
+        let named = if doors.named.is_empty() { None } else { doors.named.get(key) };
+        named.or_else(|| doors.numbered.get(&world_of(key)?)).cloned()
+    }
+
+    /// What this bearer token opens now, for whoever has it.
     pub(crate) fn door(&self, token: &str) -> Option<Door> {
-        self.inside.doors.read().unwrap_or_else(PoisonError::into_inner).get(token).cloned()
+        self.way(token)?.tried(&Claim::Bearer(token)).ok()
     }
 
-    /// Hangs a door behind a token. A token that was used before leads to the new door.
-    pub(super) fn open(&self, token: &str, door: Door) {
-        self.inside.doors.write().unwrap_or_else(PoisonError::into_inner).insert(token.into(), door);
-    }
-
-    /// Takes the doors behind these tokens away.
-    pub(super) fn shut<'t>(&self, tokens: impl Iterator<Item = &'t String>) {
+    /// Lets the world with this number be found, by keys of its own and by these. A key that was used before leads here now.
+    pub(super) fn open<'k>(&self, number: u64, keys: impl Iterator<Item = &'k str>, door: &Door) {
         let mut doors = self.inside.doors.write().unwrap_or_else(PoisonError::into_inner);
-        for token in tokens {
-            doors.remove(token.as_str());
-        }
+        doors.numbered.insert(number, door.clone());
+        doors.named.extend(keys.map(|key| (key.into(), door.clone())));
+    }
+
+    /// No key leads to this world any more.
+    pub(super) fn shut(&self, number: u64) {
+        let mut doors = self.inside.doors.write().unwrap_or_else(PoisonError::into_inner);
+        doors.numbered.remove(&number);
+        doors.named.retain(|_, door| door.number() != number);
     }
 
     /// A number for a world that is let in, counting from 1.

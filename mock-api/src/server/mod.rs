@@ -1,13 +1,15 @@
 //! Many isolated worlds behind one socket. The bearer token chooses the world and who is calling.
 
+mod caller;
 mod hall;
 mod reply;
 mod room;
 mod strike;
 
+pub(crate) use caller::{Shown, read_signed};
 pub(crate) use hall::Hall;
 pub(crate) use reply::{BodyTrouble, Head, bearer, hinted, http_date, read_body, thinking};
-pub use room::{Admission, Principal, Stay};
+pub use room::{Admission, Stay};
 pub(crate) use room::{Door, Moment, Tally, Visit};
 pub(crate) use strike::spoil;
 

@@ -11,14 +11,14 @@ use prometheus_client::metrics::histogram::Histogram;
 use tokio::sync::{Notify, watch};
 
 use super::hall::Hall;
-use crate::clock::Time;
+use crate::auth::{Agent, AuthRefusal, Claim, Credentials, Keys, Principal, Terms};
+use crate::clock::{Millis, Time};
 use crate::dialect::x::Strictness;
 use crate::host::Host;
 use crate::limits::{Limits, Policy};
 use crate::log::Log;
 use crate::nearest::Known;
-use crate::platform::AccountId;
-use crate::snowflake::mix;
+use crate::platform::{AccountId, Customs};
 use crate::wire::Wire;
 use crate::world::World;
 
@@ -44,6 +44,11 @@ pub struct Admission {
     pub token: Option<String>,
     /// The app's token; made up unless given.
     pub app_token: Option<String>,
+    /// How long user tokens are good. Unless given, the agent's own lives as long as the world, and those that are asked
+    /// for two hours.
+    pub token_life: Option<Millis>,
+    /// What is agreed with the agent's app.
+    pub terms: Terms,
 }
 
 impl Admission {
@@ -59,24 +64,16 @@ impl Admission {
             max_calls: None,
             token: None,
             app_token: None,
+            token_life: None,
+            terms: Terms::default(),
         }
     }
-}
-
-/// Who is behind a token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Principal {
-    /// A user of the platform.
-    User(AccountId),
-    /// The app by itself.
-    App,
 }
 
 /// A world and all that belongs to its stay.
 pub(crate) struct Room {
     host: Mutex<Option<Host>>,
     number: u64,
-    tokens: Mutex<Vec<String>>,
     strictness: Strictness,
     max_calls: u64,
     begun: Instant,
@@ -151,11 +148,11 @@ impl fmt::Debug for Room {
     }
 }
 
-/// What a token opens: a world, seen by somebody.
+/// Where a key leads: to a world, and if the key was tried, as whom.
 #[derive(Debug, Clone)]
 pub(crate) struct Door {
     room: Arc<Room>,
-    principal: Principal,
+    principal: Option<Principal>,
 }
 
 /// A call that has come in.
@@ -169,10 +166,29 @@ pub(crate) struct Visit {
 impl Door {
     /// The user who calls; `None` for the app by itself.
     pub(crate) fn user(&self) -> Option<AccountId> {
-        match self.principal {
-            Principal::User(user) => Some(user),
-            Principal::App => None,
-        }
+        self.principal.and_then(|principal| principal.user)
+    }
+
+    /// The number of the world behind it.
+    pub(super) fn number(&self) -> u64 {
+        self.room.number
+    }
+
+    /// Who calls, once that is known.
+    pub(crate) fn principal(&self) -> Option<&Principal> {
+        self.principal.as_ref()
+    }
+
+    /// The same door, for whoever can rightly claim this.
+    pub(crate) fn tried(self, claim: &Claim<'_>) -> Result<Door, AuthRefusal> {
+        let caller = self.room.host().as_mut().map(|host| host.who(claim, Time::wall()));
+        let caller = caller.ok_or(AuthRefusal::Unknown)??;
+        Ok(Door { principal: Some(caller), ..self })
+    }
+
+    /// Whether a key opens anything here, though perhaps no longer.
+    pub(crate) fn knows(&self, key: &str) -> bool {
+        self.room.host().as_ref().is_some_and(|host| host.credentials.knows(key))
     }
 
     /// How strictly requests are taken.
@@ -278,25 +294,19 @@ impl Room {
 pub struct Stay {
     room: Arc<Room>,
     hall: Hall,
-    token: String,
-    app_token: String,
+    keys: Arc<Keys>,
 }
 
 impl Stay {
-    pub(crate) fn begin(hall: &Hall, world: World, mut admission: Admission) -> Stay {
+    pub(crate) fn begin(hall: &Hall, world: World, admission: Admission) -> Stay {
         let number = hall.next_number();
-        let made_up = |side: u64| {
-            let hash = mix(mix(number) ^ world.platform().seed() ^ side);
-            format!("mock-{number}-{hash:016x}{:016x}", mix(hash))
-        };
-        let token = admission.token.take().unwrap_or_else(|| made_up(0));
-        let app_token = admission.app_token.take().unwrap_or_else(|| made_up(u64::MAX));
-        let (agent, strictness, max_calls) = (admission.agent, admission.strictness, admission.max_calls);
-        let host = hosted(world, admission);
+        let given = [admission.token.clone(), admission.app_token.clone()];
+        let (strictness, max_calls) = (admission.strictness, admission.max_calls);
+        let host = hosted(world, number, admission);
+        let keys = Arc::new(host.credentials.keys().clone());
         let room = Arc::new(Room {
             host: Mutex::new(Some(host)),
             number,
-            tokens: Mutex::default(),
             strictness,
             max_calls: max_calls.unwrap_or(u64::MAX),
             begun: Instant::now(),
@@ -312,15 +322,15 @@ impl Stay {
             kept: AtomicBool::new(false),
             durations: hall.durations(),
         });
-        let stay = Stay { room, hall: hall.clone(), token, app_token };
+        let door = Door { room: Arc::clone(&room), principal: None };
+        hall.open(number, given.iter().flatten().map(String::as_str), &door);
+        let stay = Stay { room, hall: hall.clone(), keys };
         stay.keep_time();
-        stay.open(stay.token.clone(), Principal::User(agent));
-        stay.open(stay.app_token.clone(), Principal::App);
         stay
     }
 
     pub(crate) fn end(&self, hall: &Hall) -> Option<World> {
-        hall.shut(self.tokens().drain(..).as_slice().iter());
+        hall.shut(self.room.number);
         let host = self.room.host().take();
         if let Some(host) = &host {
             hall.with_departed(|tally| tally.add(host.log()));
@@ -332,20 +342,22 @@ impl Stay {
 
     /// The bearer token of the agent's account.
     pub fn token(&self) -> &str {
-        &self.token
+        &self.keys.bearer_token
     }
 
     /// The bearer token of the app by itself.
     pub fn app_token(&self) -> &str {
-        &self.app_token
+        &self.keys.app_token
     }
 
-    /// Makes a bearer token for any account, such as a customer that is played over HTTP.
+    /// All keys that the agent's side may need.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// Makes a bearer token for any account, such as a customer that is played over HTTP. It lives as long as the world.
     pub fn token_for(&self, account: AccountId) -> String {
-        let hash = mix(mix(self.room.number) ^ mix(account.index() as u64 + 1));
-        let token = format!("mock-{}-{hash:016x}{:016x}", self.room.number, mix(hash));
-        self.open(token.clone(), Principal::User(account));
-        token
+        self.with_host(|host| host.credentials.token_for(account).into()).unwrap_or_default()
     }
 
     /// Looks at the world or changes it; `None` if it was dismissed.
@@ -371,6 +383,11 @@ impl Stay {
         self.room.host().as_ref().map(f)
     }
 
+    /// The customs of the platform that this server speaks for.
+    pub(crate) fn customs(&self) -> &'static Customs {
+        self.hall.customs()
+    }
+
     /// Counts the changes in this room, for those who then look again.
     pub(crate) fn news(&self) -> watch::Receiver<u64> {
         self.room.news.subscribe()
@@ -379,11 +396,6 @@ impl Stay {
     /// How often the world was begun anew or put back to an earlier moment.
     pub(crate) fn generation(&self) -> u64 {
         self.room.generation.load(Ordering::Acquire)
-    }
-
-    /// What a client of the platform needs to know, by name.
-    pub(crate) fn credentials(&self) -> [(&'static str, String); 2] {
-        [("token", self.token.clone()), ("app_token", self.app_token.clone())]
     }
 
     /// The world as it is now, to go back to.
@@ -399,7 +411,7 @@ impl Stay {
 
     /// Puts another world in the place of this one, behind the same tokens.
     pub(crate) fn begin_anew(&self, world: World, admission: Admission) {
-        self.replace(hosted(world, admission), (0, 0));
+        self.replace(hosted(world, self.room.number, admission), (0, 0));
     }
 
     fn replace(&self, mut host: Host, (calls, writes): (u64, u64)) {
@@ -464,22 +476,22 @@ impl Stay {
     pub fn closed(&self) -> Option<String> {
         self.room.closed.get().cloned()
     }
-
-    fn open(&self, token: String, principal: Principal) {
-        self.hall.open(&token, Door { room: Arc::clone(&self.room), principal });
-        self.tokens().push(token);
-    }
-
-    fn tokens(&self) -> MutexGuard<'_, Vec<String>> {
-        self.room.tokens.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
-/// A world that is let in like this.
-fn hosted(world: World, admission: Admission) -> Host {
+/// A world that is let in like this, with the credentials that its number gives it.
+fn hosted(world: World, number: u64, admission: Admission) -> Host {
+    let agent = Agent {
+        account: admission.agent,
+        number: world.platform().account(admission.agent).number,
+        token: admission.token.as_deref(),
+        app_token: admission.app_token.as_deref(),
+    };
+    let (seed, now) = (world.platform().seed(), world.now());
+    let credentials = Credentials::new(seed, number, &agent, admission.terms, admission.token_life, now);
     let limits = Limits::new(admission.limits);
-    let host = Host::new(world, admission.agent, admission.external, admission.settle, limits);
-    host.with_faults(admission.faults)
+    Host::new(world, admission.agent, admission.external, admission.settle, limits)
+        .with_faults(admission.faults)
+        .with_credentials(credentials)
 }
 
 /// Wakes a world whose clock runs at the times when something is due.

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
-use axum::http::Response;
-use axum::http::header::CONTENT_LENGTH;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderValue, Response};
 use fault_plan::{Effect, Strike};
 use http_body_util::BodyExt;
 
@@ -50,5 +50,11 @@ fn reworded(response: Response<Body>, body: Option<&str>) -> Response<Body> {
     let Some(body) = body else { return response };
     let (mut head, _) = response.into_parts();
     head.headers.remove(CONTENT_LENGTH);
+    let kind = match body.trim_start().chars().next() {
+        Some('{' | '[') => "application/json",
+        Some('<') => "text/html; charset=utf-8",
+        _ => "text/plain; charset=utf-8",
+    };
+    head.headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     Response::from_parts(head, Body::from(body.to_owned()))
 }

@@ -28,6 +28,8 @@ enum Step {
     Join(usize, usize, String),
     Group(usize, Vec<usize>),
     Erase(usize, usize),
+    Edit(usize, usize, String),
+    Suspend(usize, bool),
     Pass(u64),
 }
 
@@ -52,6 +54,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => (who(), some(), text()).prop_map(|(a, c, t)| Step::Join(a, c, t)),
         1 => (who(), proptest::collection::vec(who(), 0..4)).prop_map(|(a, o)| Step::Group(a, o)),
         1 => (who(), some()).prop_map(|(a, m)| Step::Erase(a, m)),
+        2 => (who(), some(), text()).prop_map(|(a, p, t)| Step::Edit(a, p, t)),
+        1 => (who(), any::<bool>()).prop_map(|(a, s)| Step::Suspend(a, s)),
         1 => (0..7_200_000_u64).prop_map(Step::Pass),
     ];
     proptest::collection::vec(step, 0..80)
@@ -107,6 +111,8 @@ fn take(world: &mut World, accounts: &[AccountId], step: &Step) {
             let Some(id) = nth(own.iter().copied(), *n) else { return };
             let _ = world.act(|p| p.delete_message(who(a), id));
         }
+        Step::Edit(a, n, text) => drop(post(world, *n).map(|id| world.act(|p| p.edit_post(who(a), id, text)))),
+        Step::Suspend(a, suspended) => world.act(|p| p.set_suspended(who(a), *suspended)),
         Step::Pass(ms) => world.advance(Millis(*ms)),
     }
 }
@@ -116,7 +122,10 @@ fn check(platform: &Platform) -> Result<(), TestCaseError> {
     let mut numbers: Vec<u64> = Vec::new();
     let mut replies: BTreeMap<PostId, u32> = BTreeMap::new();
     for (id, post) in platform.posts() {
-        prop_assert_eq!(platform.find_post(post.number), Some(id));
+        for number in post.numbers() {
+            prop_assert_eq!(platform.find_post(number), Some(id));
+        }
+        prop_assert!(post.versions.len() <= 5);
         prop_assert!(post.number >> 22 == (post.at.ms() - 1_288_834_974_657) as u64);
         if let Some(parent) = post.reply_to {
             prop_assert!(parent < id, "a thread has no circles");
@@ -143,6 +152,10 @@ fn check(platform: &Platform) -> Result<(), TestCaseError> {
                 platform.conversation(platform.message_by(id).conversation).has(me),
                 "somebody reads what is not theirs"
             );
+        }
+        for (id, post) in platform.posts() {
+            let gone = platform.account(post.author).suspended && post.author != me;
+            prop_assert!(!(gone && platform.can_see(me, id)), "nobody reads what a suspended account posted");
         }
         for (other, _) in platform.accounts() {
             let (follows, blocked) = (account.follows(other), platform.blocked_between(me, other));
@@ -171,5 +184,31 @@ proptest! {
         }
         check(first.platform())?;
         prop_assert_eq!(format!("{:?}", first.platform()), format!("{:?}", second.platform()), "same seed, same world");
+    }
+
+    #[test]
+    fn a_forked_world_goes_on_as_the_first_would_have(seed: u64, steps in steps(), others in steps(), lag in 0..60_000_u64) {
+        let (mut first, accounts) = world(seed);
+        first.act(|platform| platform.set_lag(Millis(lag)));
+        steps.iter().for_each(|step| take(&mut first, &accounts, step));
+        let (mut fork, before) = (first.fork(), format!("{:?}", first.platform()));
+        others.iter().for_each(|step| take(&mut fork, &accounts, step));
+        prop_assert_eq!(before, format!("{:?}", first.platform()), "what happens in a fork stays there");
+        others.iter().for_each(|step| take(&mut first, &accounts, step));
+        prop_assert_eq!(format!("{:?}", first.platform()), format!("{:?}", fork.platform()));
+    }
+
+    #[test]
+    fn what_is_made_comes_into_sight_after_the_lag_and_not_before(lag in 1..60_000_u64, passed in 0..120_000_u64) {
+        let (mut world, accounts) = world(1);
+        world.act(|platform| platform.set_lag(Millis(lag)));
+        let id = world.act(|platform| platform.post(accounts[0], Draft::new("late"))).unwrap();
+        let made = world.platform().post_by(id).at;
+        prop_assert_eq!(world.due(), Some(made + Millis(lag)));
+        world.advance(Millis(passed));
+        prop_assert_eq!(world.platform().in_sight(made), lag <= passed);
+        prop_assert_eq!(world.due(), (passed < lag).then_some(made + Millis(lag)));
+        prop_assert_eq!(world.jump(), passed < lag);
+        prop_assert!(world.platform().in_sight(made));
     }
 }

@@ -2,11 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod attention;
+mod callers;
 mod desk;
 mod errors;
 mod exchange;
+mod faults;
 mod hostile;
 mod limits;
+mod lists;
 mod machine;
 mod media;
 mod messages;

@@ -10,7 +10,7 @@ use crate::emoji;
 use crate::link::{self, Found};
 
 /// What a link counts, however long it is.
-const LINK: usize = 23;
+pub(crate) const LINK: usize = 23;
 
 /// Which count holds. Text is counted after NFC normalisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -18,6 +18,7 @@
 mod chars;
 mod domain;
 mod emoji;
+mod even;
 mod host;
 mod length;
 mod link;
@@ -28,6 +29,7 @@ mod tail;
 mod tld;
 mod validity;
 
+pub use even::{Address, addresses, even_len};
 pub use length::{Measure, Rules, measure, weighted_len};
 pub use link::{Link, links};
 pub use mention::{Mention, mentions};

@@ -60,12 +60,14 @@ fn perform(platform: &mut Platform, brand: AccountId, doing: &Doing) {
     match doing {
         Doing::Reply { to, text } => {
             if let Some(post) = platform.find_post(*to) {
-                let _ = platform.post(brand, Draft::reply(text, post));
+                let text = platform.addressed_reply(brand, text, post);
+                let _ = platform.post(brand, Draft::reply(&text, post));
             }
         }
         Doing::Message { to, text } => {
             if let Some(account) = platform.find_account_by_number(*to) {
-                let _ = platform.message(brand, To::Person(account), text);
+                let text = platform.addressed(brand, text, &[account]);
+                let _ = platform.message(brand, To::Person(account), &text);
             }
         }
         Doing::Like { post } => {

@@ -66,7 +66,7 @@ pub(super) fn goods() -> Result<Vec<Good>> {
         for sample in story.scenario.samples.iter().filter(|sample| sample.verdict == SampleVerdict::Pass) {
             add(&sample.name, play_sample(&play, sample, seed)?);
         }
-        let (mut world, brand) = play.stage(seed, Clock::instant())?;
+        let (mut world, brand) = play.stage(mock_api::dialect::ALL[0].customs, seed, Clock::instant())?;
         answer_directly(Reference.mind(&play, seed).as_mut(), &mut world, brand);
         add("reference", transcript(world, None));
     }

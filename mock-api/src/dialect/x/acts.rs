@@ -1,4 +1,4 @@
-//! Liking, reposting, following and blocking.
+//! Liking, reposting, following, blocking and muting.
 
 use super::answer::Answer;
 use super::body::{OfPost, OfUser};
@@ -73,8 +73,25 @@ pub(super) fn unblock(request: &mut Request<'_>) -> Result<Answer, Problem> {
     Ok(Answer::done("blocked", false))
 }
 
+/// `POST /2/users/{id}/muting`
+pub(super) fn mute(request: &mut Request<'_>) -> Result<Answer, Problem> {
+    let caller = oneself(request)?;
+    let number = parse_id("target_user_id", &request.read::<OfUser>()?.target_user_id)?;
+    let other = user(request, number)?;
+    request.world.act(|platform| platform.mute(caller, other)).map_err(Problem::act_refused)?;
+    Ok(Answer::done("muting", true))
+}
+
+/// `DELETE /2/users/{source_user_id}/muting/{target_user_id}`
+pub(super) fn unmute(request: &mut Request<'_>) -> Result<Answer, Problem> {
+    let caller = oneself(request)?;
+    let other = user(request, request.path_id(1)?)?;
+    request.world.act(|platform| platform.unmute(caller, other));
+    Ok(Answer::done("muting", false))
+}
+
 /// The caller, whose own id must stand first in the path.
-fn oneself(request: &Request<'_>) -> Result<AccountId, Problem> {
+pub(super) fn oneself(request: &Request<'_>) -> Result<AccountId, Problem> {
     let (caller, number) = (request.caller()?, request.path_id(0)?);
     let own = request.world.platform().account(caller).number;
     let why = format!("must be the same as the authenticating user [{own}]");

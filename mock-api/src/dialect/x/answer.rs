@@ -107,17 +107,34 @@ impl Show<'_> {
     pub(super) fn users(&self, users: &[AccountId], missing: &[Missing<'_>], single: bool) -> Answer {
         let mut json = Json::with_room(256 + users.len() * 300);
         json.object(|json| {
-            match users {
-                [] => {}
-                [one] if single => self.user(json.key("data"), *one),
-                _ => json.key("data").array(|json| users.iter().for_each(|user| self.user(json, *user))),
-            }
-            let mut includes = Includes::default();
-            if self.choice.expand & of_user::RECENT != 0 {
-                includes.posts = users.iter().filter_map(|user| self.recent(*user)).collect();
-            }
-            self.includes(json, &includes);
+            self.users_and_includes(json, users, single);
             errors(json, missing);
+        });
+        Answer::new(200, json)
+    }
+
+    fn users_and_includes(&self, json: &mut Json, users: &[AccountId], single: bool) {
+        match users {
+            [] => {}
+            [one] if single => self.user(json.key("data"), *one),
+            _ => json.key("data").array(|json| users.iter().for_each(|user| self.user(json, *user))),
+        }
+        let mut includes = Includes::default();
+        if self.choice.expand & of_user::RECENT != 0 {
+            includes.posts = users.iter().filter_map(|user| self.recent(*user)).collect();
+        }
+        self.includes(json, &includes);
+    }
+
+    /// A page of users.
+    pub(super) fn users_page(&self, page: &Page<AccountId>) -> Answer {
+        let mut json = Json::with_room(256 + page.items.len() * 300);
+        json.object(|json| {
+            self.users_and_includes(json, &page.items, false);
+            json.key("meta").object(|json| {
+                json.key("result_count").number(page.items.len() as u64);
+                page.tokens(json);
+            });
         });
         Answer::new(200, json)
     }

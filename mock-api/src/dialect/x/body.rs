@@ -86,7 +86,7 @@ pub(super) struct NewDescription {
 /// What is said of a picture.
 #[derive(Deserialize)]
 pub(super) struct Metadata {
-    pub(super) alt_text: Words,
+    pub(super) alt_text: Option<Words>,
 }
 
 /// `POST /1.1/media/metadata/create.json`; the id may be a number.

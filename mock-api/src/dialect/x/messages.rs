@@ -46,7 +46,7 @@ pub(super) fn to_group(request: &mut Request<'_>) -> Result<Answer, Problem> {
         let found = request.world.platform().find_account_by_number(parse_id("participant_ids", text)?);
         others.push(found.ok_or_else(|| Problem::message_refused(Refusal::MayNotMessage))?);
     }
-    let letter = Letter { text: &body.message.text, media: attached(request, &body.message)? };
+    let letter = Letter { media: attached(request, &body.message)?, ..Letter::from(&body.message.text) };
     sent(request, |platform| platform.message_group(caller, &others, letter))
 }
 
@@ -120,7 +120,7 @@ fn place(request: &Request<'_>, parameter: &str) -> Result<Spot, Problem> {
 
 fn send(request: &mut Request<'_>, to: To, body: &NewMessage) -> Result<Answer, Problem> {
     let caller = request.caller()?;
-    let letter = Letter { text: &body.text, media: attached(request, body)? };
+    let letter = Letter { media: attached(request, body)?, ..Letter::from(&body.text) };
     sent(request, |platform| platform.message(caller, to, letter))
 }
 

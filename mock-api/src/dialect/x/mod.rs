@@ -4,8 +4,10 @@ mod account_activity;
 mod acts;
 mod answer;
 mod body;
+mod customs;
 mod entities;
 mod legacy;
+mod lists;
 mod mailroom;
 mod media;
 mod messages;
@@ -28,8 +30,9 @@ use super::Dialect;
 /// The X API v2.
 pub const DIALECT: Dialect = Dialect {
     name: "x",
-    first: "/2/users/me",
+    customs: &customs::CUSTOMS,
     scopes: scopes::NAMES,
+    first: "/2/users/me",
     routes: serve::routes,
     operations: operations::known,
 };

@@ -7,10 +7,13 @@ use super::media::{self, Form};
 use super::page::PAGING;
 use super::problem::Problem;
 use super::query::{MESSAGE_SHAPE, POST_SHAPE, Query, USER_SHAPE};
-use super::scopes::{BASIC, FOLLOW, LIKE, MEDIA, MODERATE, POST, READ_MESSAGES, WRITE_MESSAGES};
-use super::{acts, messages, posts, search, users};
+use super::scopes::{
+    BASIC, FOLLOW, LIKE, MEDIA, MODERATE, MUTE, POST, READ_BLOCKS, READ_FOLLOWS, READ_LIKES, READ_MESSAGES, READ_MUTES,
+    WRITE_MESSAGES,
+};
+use super::{acts, lists, messages, posts, search, users};
 use crate::attention::Kind;
-use crate::auth::{Permission, Scopes, Who};
+use crate::auth::{Demand, Permission, Scopes, Who};
 use crate::host::Manner;
 use crate::limits::Quota;
 use crate::nearest::Known;
@@ -160,6 +163,11 @@ const fn send(name: &'static str, path: &'static str, run: Run) -> Operation {
     Operation { class: Class::Message, bucket: "sendDirectMessages", ..operation }
 }
 
+/// A list of accounts, page by page.
+const fn accounts(name: &'static str, path: &'static str, quota: Quota, scopes: Scopes, run: Run) -> Operation {
+    read(name, path, READ, quota, &[&["max_results", "pagination_token"], USER_SHAPE], run).needs(scopes)
+}
+
 /// A step of an upload: its file is not in the way of limits and may be large.
 const fn file(name: &'static str, path: &'static str, quota: Quota, run: Run) -> Operation {
     Operation {
@@ -176,6 +184,11 @@ const fn progress(name: &'static str, path: &'static str, run: Run) -> Operation
 }
 
 impl Operation {
+    /// What it wants of its callers.
+    pub(super) const fn demand(&self) -> Demand {
+        Demand { who: self.who, scopes: self.scopes, permission: self.permission }
+    }
+
     /// The same, for tokens that are also good for this.
     pub(super) const fn needs(self, scopes: Scopes) -> Operation {
         let private = !scopes.within(READ_MESSAGES.and(WRITE_MESSAGES)).is_empty();
@@ -293,6 +306,40 @@ pub(super) const ALL: &[Operation] = &[
         ..write("deleteDirectMessagesEvents", "DELETE", "/2/dm_events/{event_id}", quota(300), messages::delete)
             .needs(READ_MESSAGES.and(WRITE_MESSAGES))
     },
+    write("muteUser", "POST", "/2/users/{id}/muting", quota(50), acts::mute).needs(MUTE),
+    write("unmuteUser", "DELETE", "/2/users/{source_user_id}/muting/{target_user_id}", quota(50), acts::unmute)
+        .needs(MUTE),
+    accounts("getUsersMuting", "/2/users/{id}/muting", quota(15), READ_MUTES, lists::muting),
+    accounts("getUsersBlocking", "/2/users/{id}/blocking", quota(15), READ_BLOCKS, lists::blocking),
+    accounts("getUsersFollowers", "/2/users/{id}/followers", both(300, 300), READ_FOLLOWS, lists::followers),
+    accounts("getUsersFollowing", "/2/users/{id}/following", both(300, 300), READ_FOLLOWS, lists::following),
+    accounts("getPostsLikingUsers", "/2/tweets/{id}/liking_users", both(75, 75), READ_LIKES, lists::likers),
+    accounts("getPostsRepostedBy", "/2/tweets/{id}/retweeted_by", both(75, 75), BASIC, lists::reposters),
+    read(
+        "getPostsQuotedPosts",
+        "/2/tweets/{id}/quote_tweets",
+        READ,
+        both(75, 75),
+        &[&["max_results", "pagination_token", "exclude"], POST_SHAPE],
+        lists::quotes,
+    ),
+    read(
+        "getUsersLikedPosts",
+        "/2/users/{id}/liked_tweets",
+        READ,
+        quota(75),
+        &[&["max_results", "pagination_token"], POST_SHAPE],
+        lists::liked,
+    )
+    .needs(READ_LIKES),
+    read(
+        "getPostsCountsRecent",
+        "/2/tweets/counts/recent",
+        READ,
+        both(300, 300),
+        &[&["query", "granularity", "search_count.fields"], PAGING],
+        search::counts,
+    ),
     file("mediaUpload", "/2/media/upload", UPLOADS, media::upload),
     file("initializeMediaUpload", "/2/media/upload/initialize", STEPS, media::initialize),
     file("appendMediaUpload", "/2/media/upload/{id}/append", STEPS, media::append),

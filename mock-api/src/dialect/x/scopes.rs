@@ -32,6 +32,16 @@ pub(super) const NAMES: &[&str] = &[
 pub(super) const BASIC: Scopes = Scopes::nth(0).and(Scopes::nth(3));
 /// Writing, deleting and reposting posts.
 pub(super) const POST: Scopes = Scopes::nth(1);
+/// Reading whom one follows and by whom one is followed.
+pub(super) const READ_FOLLOWS: Scopes = Scopes::nth(5);
+/// Reading whom one mutes.
+pub(super) const READ_MUTES: Scopes = Scopes::nth(9);
+/// Muting and unmuting.
+pub(super) const MUTE: Scopes = Scopes::nth(10);
+/// Reading what one likes.
+pub(super) const READ_LIKES: Scopes = Scopes::nth(11);
+/// Reading whom one blocks.
+pub(super) const READ_BLOCKS: Scopes = Scopes::nth(15);
 /// Hiding replies.
 pub(super) const MODERATE: Scopes = Scopes::nth(2);
 /// Following and unfollowing.

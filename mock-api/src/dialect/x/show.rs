@@ -3,9 +3,7 @@
 use super::super::json::Json;
 use super::media;
 use super::names::{Choice, Naming, expand, of_message, of_post, of_user};
-use crate::platform::{
-    AccountId, Audience, Conversation, EDIT_SPAN, EDITS, MediaId, MessageId, Platform, Post, PostId,
-};
+use crate::platform::{AccountId, Audience, Conversation, MediaId, MessageId, Platform, Post, PostId};
 
 /// Who reads, and what they asked to be shown.
 #[derive(Clone, Copy)]
@@ -96,10 +94,11 @@ impl Show<'_> {
             self.text_range(json, post);
         }
         if fields & of_post::EDIT_CONTROLS != 0 {
+            let editing = self.platform.customs().editing;
             json.key("edit_controls").object(|json| {
-                json.key("edits_remaining").number(EDITS.saturating_sub(post.versions.len()) as u64);
+                json.key("edits_remaining").number(editing.most.saturating_sub(post.versions.len()) as u64);
                 json.key("is_edit_eligible").boolean(self.platform.is_editable(id));
-                json.key("editable_until").time(post.at + EDIT_SPAN);
+                json.key("editable_until").time(post.at + editing.within);
             });
         }
     }
@@ -202,6 +201,7 @@ impl Show<'_> {
                     ("following", reader.follows(id)),
                     ("followed_by", account.follows(viewer)),
                     ("blocking", reader.blocks(id)),
+                    ("muting", reader.mutes(id)),
                 ];
                 ties.iter().filter(|(_, holds)| *holds).for_each(|(tie, _)| json.string(tie));
             });

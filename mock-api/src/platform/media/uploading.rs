@@ -242,9 +242,10 @@ mod tests {
     fn a_private_message_takes_one() {
         let (mut platform, ada, ben) = platform();
         let picture = platform.upload_media(ada, Piece::of(PNG)).expect("a picture");
-        let sent = platform.message(ada, To::Person(ben), Letter { text: "", media: Some(picture) }).expect("open");
+        let sent =
+            platform.message(ada, To::Person(ben), Letter { media: Some(picture), ..Letter::from("") }).expect("open");
         assert_eq!(platform.message_by(sent).media, Some(picture));
-        let foreign = Letter { text: "mine", media: Some(picture) };
+        let foreign = Letter { media: Some(picture), ..Letter::from("mine") };
         assert_eq!(platform.message(ben, To::Person(ada), foreign).map(drop), refused(MediaTrouble::Unknown));
     }
 

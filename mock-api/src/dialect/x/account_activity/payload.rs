@@ -26,6 +26,8 @@ pub(in super::super) fn payload(
         What::Unfollowed(other) => told.of_tie("follow_events", "unfollow", other, event.actor == user),
         What::Blocked(other) => told.of_tie("block_events", "block", other, event.actor == user),
         What::Unblocked(other) => told.of_tie("block_events", "unblock", other, event.actor == user),
+        What::Muted(other) => told.of_tie("mute_events", "mute", other, event.actor == user),
+        What::Unmuted(other) => told.of_tie("mute_events", "unmute", other, event.actor == user),
         What::Messaged(id) => told.of_message(id),
         _ => None,
     }

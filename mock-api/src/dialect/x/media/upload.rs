@@ -71,7 +71,7 @@ pub(in super::super) fn status(request: &mut Request<'_>) -> Result<Answer, Prob
 /// `POST /2/media/metadata`
 pub(in super::super) fn describe(request: &mut Request<'_>) -> Result<Answer, Problem> {
     let body: NewDescription = request.read()?;
-    let (id, alt) = (parse_id("id", &body.id)?, body.metadata.alt_text.text);
+    let (id, alt) = (parse_id("id", &body.id)?, body.metadata.alt_text.map_or(String::new(), |words| words.text));
     described(request, id, &alt)?;
     Ok(Answer::data(200, |json| {
         json.key("id").id(id);

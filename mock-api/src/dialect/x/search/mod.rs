@@ -1,9 +1,11 @@
 //! `GET /2/tweets/search/recent`: the posts of the last seven days that a query matches.
 
+mod counts;
 mod matching;
 mod syntax;
 mod term;
 
+pub(super) use counts::recent as counts;
 pub(super) use matching::Sight;
 pub(super) use syntax::{Mistake, Query as Expression, parse};
 use term::Term;
@@ -25,18 +27,10 @@ const LONGEST: usize = 512;
 
 /// `GET /2/tweets/search/recent`
 pub(super) fn recent(request: &mut Request<'_>) -> Result<Answer, Problem> {
-    let text = request.query.get("query").unwrap_or("");
-    let refused = |message: &str| Problem::invalid_parameter(message, Some(("query", text)));
-    if text.trim().is_empty() {
-        return Err(refused("The `query` query parameter can not be empty"));
-    }
-    if text.chars().count() > LONGEST {
-        return Err(refused(&format!("The `query` query parameter value is longer than {LONGEST} characters")));
-    }
     if let Some(order) = request.query.get("sort_order").filter(|order| !["recency", "relevancy"].contains(order)) {
         return Err(Problem::bad_value("sort_order", order, "is not one of [recency,relevancy]"));
     }
-    let expression = parse(text).map_err(|mistakes| refused(&told(&mistakes)))?;
+    let expression = expression(request)?;
     let mut bounds = Bounds::read(request.query, 10, 100, 10)?;
     let platform = request.world.platform();
     bounds.above = bounds.above.max(first_at(Time::from_ms(platform.now().ms() - REACH_MS)).saturating_sub(1));
@@ -48,6 +42,19 @@ pub(super) fn recent(request: &mut Request<'_>) -> Result<Answer, Problem> {
         None => bounds.page(&everything(platform, bounds.above), number, keep),
     };
     Ok(show.posts_page(&page))
+}
+
+/// The query, read.
+fn expression(request: &Request<'_>) -> Result<Expression, Problem> {
+    let text = request.query.get("query").unwrap_or("");
+    let refused = |message: &str| Problem::invalid_parameter(message, Some(("query", text)));
+    if text.trim().is_empty() {
+        return Err(refused("The `query` query parameter can not be empty"));
+    }
+    if text.chars().count() > LONGEST {
+        return Err(refused(&format!("The `query` query parameter value is longer than {LONGEST} characters")));
+    }
+    parse(text).map_err(|mistakes| refused(&told(&mistakes)))
 }
 
 /// All mistakes in one sentence, as the service tells them.
