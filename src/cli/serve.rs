@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use mock_api::control::{Keeper, Keeping, Mode, NewWorld, Problem, Stage, WorldView};
 use mock_api::dialect::Dialect;
+use mock_api::server::Opening;
 use mock_api::{BindError, Pace, Policy, Server};
 use serde_json::json;
 
@@ -102,7 +103,8 @@ impl Serve {
 
     async fn serve(&self, scenarios: &[String], repertoire: Arc<Repertoire>, screen: &mut Screen) -> Result<()> {
         let stop = asked_to_stop()?;
-        let server = Server::bind_dialect(self.listen, self.platform).await?;
+        let opening = Opening { dialect: self.platform, control: self.control, ..Opening::new(self.listen) };
+        let server = Server::open(opening).await?;
         let secret = self.secret.clone().unwrap_or_else(made_up);
         server.keep(Keeper::new(Keeping {
             secret: secret.clone(),
@@ -112,13 +114,9 @@ impl Serve {
             limits: self.limits.clone(),
             faults: Vec::new(),
         }));
-        let control = match self.control {
-            Some(address) => Some(server.listen_for_control(address).await?),
-            None => None,
-        };
         let worlds = self.make(&server, scenarios)?;
         let _watching = if self.watch { Some(watch::watch(repertoire, server.keeper())?) } else { None };
-        let ready = Ready { serve: self, server: &server, control, secret: &secret, worlds: &worlds };
+        let ready = Ready { serve: self, server: &server, secret: &secret, worlds: &worlds };
         screen.print(&if self.json { ready.line() } else { ready.page() })?;
         stop.await;
         server.stop().await;
@@ -143,7 +141,6 @@ impl Serve {
 struct Ready<'a> {
     serve: &'a Serve,
     server: &'a Server,
-    control: Option<SocketAddr>,
     secret: &'a str,
     worlds: &'a [WorldView],
 }
@@ -151,7 +148,8 @@ struct Ready<'a> {
 impl Ready<'_> {
     /// The address of the control API, without a slash at the end.
     fn control(&self) -> String {
-        self.control.map_or_else(|| self.server.origin(), |address| format!("http://{address}")) + "/_mock"
+        self.server.control_address().map_or_else(|| self.server.origin(), |address| format!("http://{address}"))
+            + "/_mock"
     }
 
     /// For a script.

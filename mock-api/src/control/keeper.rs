@@ -78,7 +78,7 @@ impl Keeper {
     /// When there is no such scenario, it has mistakes, an account is refused, or the name is taken.
     pub(crate) fn make(&self, hall: &Hall, wanted: NewWorld) -> Result<Arc<Resident>, Problem> {
         let name = self.name(&wanted)?;
-        let (world, admission) = self.stage(&wanted, hall.customs())?;
+        let (world, admission) = self.stage(&wanted, hall.dialect().customs)?;
         let mut worlds = self.worlds();
         if worlds.contains_key(&name) {
             return Err(Problem::new(409, format!("there is a world `{name}` already")));

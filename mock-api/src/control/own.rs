@@ -87,7 +87,7 @@ pub(super) fn note(asked: &Asked<'_>) -> Result<Said, Problem> {
             wire: Wire { method: "POST", path: "/_mock/notes", query: "", body: asked.body },
         };
         let mut refused = None;
-        host.take(&call, |world| {
+        host.take(&call, |world, _| {
             let status = match accounts::find(world.platform(), &note.about) {
                 Ok(about) => {
                     world.act(|platform| platform.note(user, about, &note.tag, &note.text));

@@ -38,6 +38,8 @@ pub struct Push {
     attempts: VecDeque<Attempt>,
     /// Streams, and how many events of the journal each has shown.
     ears: BTreeMap<u64, usize>,
+    /// How many streams have shown so many events.
+    paces: BTreeMap<usize, usize>,
     /// The agent has said that it has nothing to do.
     pub(super) resting: bool,
 }
@@ -129,6 +131,7 @@ impl Push {
             handed_out: 0,
             attempts: VecDeque::new(),
             ears: BTreeMap::new(),
+            paces: BTreeMap::new(),
             resting: false,
         }
     }
@@ -301,24 +304,44 @@ impl Push {
     pub fn listen(&mut self, shown: usize) -> u64 {
         self.handed_out += 1;
         self.ears.insert(self.handed_out, shown);
+        self.paces.entry(shown).and_modify(|streams| *streams += 1).or_insert(1);
         self.handed_out
     }
 
-    /// The stream has shown so many events of the journal.
-    pub fn heard(&mut self, ear: u64, shown: usize) {
-        if let Some(known) = self.ears.get_mut(&ear) {
-            *known = shown.max(*known);
-        }
+    /// The stream has shown so many events of the journal. Whether the slowest stream has got further by it.
+    pub fn heard(&mut self, ear: u64, shown: usize) -> bool {
+        let Some(known) = self.ears.get_mut(&ear).filter(|known| **known < shown) else { return false };
+        let (before, first) = (std::mem::replace(known, shown), self.slowest());
+        self.paces.entry(shown).and_modify(|streams| *streams += 1).or_insert(1);
+        self.leave(before);
+        self.slowest() > first
     }
 
     /// The stream is closed.
     pub fn hang_up(&mut self, ear: u64) {
-        self.ears.remove(&ear);
+        if let Some(shown) = self.ears.remove(&ear) {
+            self.leave(shown);
+        }
     }
 
     /// Whether every stream has shown so many events of the journal.
     pub fn has_shown(&self, events: usize) -> bool {
-        self.ears.values().all(|shown| *shown >= events)
+        self.slowest().is_none_or(|shown| shown >= events)
+    }
+
+    /// How many events the stream has shown that has shown the fewest.
+    fn slowest(&self) -> Option<usize> {
+        self.paces.keys().next().copied()
+    }
+
+    /// One stream fewer has shown so many.
+    fn leave(&mut self, shown: usize) {
+        if let Some(streams) = self.paces.get_mut(&shown) {
+            *streams -= 1;
+            if *streams == 0 {
+                self.paces.remove(&shown);
+            }
+        }
     }
 
     /// The same state once more, for a snapshot. What was on its way waits to be sent again.
@@ -340,6 +363,7 @@ impl Push {
             trips: BTreeMap::new(),
             attempts: self.attempts.clone(),
             ears: BTreeMap::new(),
+            paces: BTreeMap::new(),
             resting: false,
             ..*self
         }

@@ -7,6 +7,7 @@ pub mod x;
 
 use axum::Router;
 
+use crate::delivery::Mailroom;
 use crate::nearest::Known;
 use crate::platform::Customs;
 use crate::server::Hall;
@@ -16,12 +17,16 @@ use crate::server::Hall;
 pub struct Dialect {
     /// Its name on the command line.
     pub name: &'static str,
+    /// The hosts of the real platform, which clients may be told to reach here.
+    pub hosts: &'static [&'static str],
     /// What is this platform's own among the rules.
     pub customs: &'static Customs,
     /// The names of its scopes; the place of a name is its bit in [`Scopes`](crate::auth::Scopes).
     pub scopes: &'static [&'static str],
     /// A path to read that every user's token opens, to try things out.
     pub first: &'static str,
+    /// The mailroom of a world with this seed.
+    pub(crate) mailroom: fn(u64) -> Box<dyn Mailroom>,
     /// Its routes, with an answer for unknown paths.
     pub(crate) routes: fn() -> Router<Hall>,
     /// Its operations, to tell what a path that leads nowhere probably meant.

@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use prometheus_client::metrics::histogram::Histogram;
-use tokio::sync::watch;
 
 use super::room::{Door, Tally};
 use crate::auth::{Claim, world_of};
@@ -14,7 +13,6 @@ use crate::control::Keeper;
 use crate::dialect::Dialect;
 use crate::log::{Entry, Log};
 use crate::nearest::{self, Known};
-use crate::platform::Customs;
 use crate::wire::Wire;
 
 /// The bounds of the buckets in which durations are counted, in seconds.
@@ -28,18 +26,17 @@ pub(crate) struct Hall {
 
 #[derive(Debug)]
 struct Inside {
+    dialect: Dialect,
     doors: RwLock<Doors>,
     admitted: AtomicU64,
     known: Vec<Known>,
     names: Vec<&'static str>,
-    customs: &'static Customs,
     keeper: OnceLock<Arc<Keeper>>,
     /// Calls that led to no world.
     strays: Mutex<Log>,
     /// The calls of worlds that were dismissed or begun anew.
     departed: Mutex<Tally>,
     durations: Histogram,
-    leaving: watch::Sender<bool>,
 }
 
 /// Keys that are made here name the world's number; keys that somebody brings along are listed.
@@ -50,29 +47,28 @@ struct Doors {
 }
 
 impl Hall {
-    /// A hall without doors, in which this dialect is spoken.
-    pub(super) fn new(dialect: &Dialect) -> Hall {
+    /// A hall in which this dialect is spoken.
+    pub(super) fn new(dialect: Dialect) -> Hall {
         let known = (dialect.operations)();
         let mut names: Vec<&'static str> = known.iter().map(|known| known.name).collect();
         names.push("note");
         let inside = Inside {
+            dialect,
             doors: RwLock::default(),
             admitted: AtomicU64::new(0),
             known,
             names,
-            customs: dialect.customs,
             keeper: OnceLock::new(),
             strays: Mutex::default(),
             departed: Mutex::default(),
             durations: Histogram::new(DURATIONS),
-            leaving: watch::Sender::new(false),
         };
         Hall { inside: Arc::new(inside) }
     }
 
-    /// The customs of the platform that is spoken for.
-    pub(crate) fn customs(&self) -> &'static Customs {
-        self.inside.customs
+    /// What is spoken in it.
+    pub(crate) fn dialect(&self) -> &Dialect {
+        &self.inside.dialect
     }
 
     /// The names of the operations that are recorded.
@@ -111,18 +107,11 @@ impl Hall {
         let _ = self.inside.keeper.set(Arc::new(keeper));
     }
 
-    /// The server goes: worlds that are kept are dismissed, and whoever waits for that is told.
+    /// The server goes: worlds that are kept are dismissed, so that whoever follows them comes to an end.
     pub(super) fn leave(&self) {
         if let Some(keeper) = self.keeper() {
             keeper.dismiss_all(self);
         }
-        self.inside.leaving.send_replace(true);
-    }
-
-    /// Ends when the server goes.
-    pub(super) fn leaving(&self) -> impl Future<Output = ()> + use<> {
-        let mut leaving = self.inside.leaving.subscribe();
-        async move { drop(leaving.wait_for(|leaves| *leaves).await) }
     }
 
     /// How long calls were inside their world, in seconds.

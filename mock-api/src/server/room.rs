@@ -13,6 +13,7 @@ use tokio::sync::{Notify, watch};
 use super::hall::Hall;
 use crate::auth::{Agent, AuthRefusal, Claim, Credentials, Keys, Principal, Terms};
 use crate::clock::{Millis, Time};
+use crate::dialect::Dialect;
 use crate::dialect::x::Strictness;
 use crate::host::Host;
 use crate::limits::{Limits, Policy};
@@ -21,6 +22,9 @@ use crate::nearest::Known;
 use crate::platform::{AccountId, Customs};
 use crate::wire::Wire;
 use crate::world::World;
+
+/// How often a stream shows that it is alive, as the real platforms do.
+const PULSE: Duration = Duration::from_secs(20);
 
 /// How a world is let in.
 #[derive(Debug, Clone)]
@@ -38,6 +42,8 @@ pub struct Admission {
     pub faults: Vec<Fault>,
     /// How strictly requests are taken.
     pub strictness: Strictness,
+    /// After how much real time without anything a stream shows that it is alive.
+    pub pulse: Duration,
     /// After this many calls the door is closed: the agent floods.
     pub max_calls: Option<u64>,
     /// The agent's token; made up unless given.
@@ -61,6 +67,7 @@ impl Admission {
             limits: Policy::default(),
             faults: Vec::new(),
             strictness: Strictness::default(),
+            pulse: PULSE,
             max_calls: None,
             token: None,
             app_token: None,
@@ -75,6 +82,7 @@ pub(crate) struct Room {
     host: Mutex<Option<Host>>,
     number: u64,
     strictness: Strictness,
+    pulse: Duration,
     max_calls: u64,
     begun: Instant,
     calls: AtomicU64,
@@ -240,8 +248,31 @@ impl Door {
         }
     }
 
+    /// Looks at the world, or changes it without a call; `None` once the stay has ended or the door is closed. Others are not
+    /// told.
+    pub(crate) fn look<T>(&self, f: impl FnOnce(&mut Host) -> T) -> Option<T> {
+        if self.room.closed.get().is_some() {
+            return None;
+        }
+        self.room.host().as_mut().map(f)
+    }
+
+    /// Something was sent to the agent's side: the pause before its next call begins now.
+    pub(crate) fn shown(&self) {
+        self.room.last_answer.store(self.room.now().max(1), Ordering::Relaxed);
+    }
+
+    /// Tells those who follow the journal to look again.
+    pub(crate) fn tell(&self) {
+        self.room.tell();
+    }
+
+    /// After how much real time without anything a stream shows that it is alive.
+    pub(crate) fn pulse(&self) -> Duration {
+        self.room.pulse
+    }
+
     /// Counts the changes in this room: whoever follows the journal waits for the next one and then reads on.
-    #[expect(dead_code, reason = "streams and webhooks follow the journal")]
     pub(crate) fn news(&self) -> watch::Receiver<u64> {
         self.room.news.subscribe()
     }
@@ -301,13 +332,14 @@ impl Stay {
     pub(crate) fn begin(hall: &Hall, world: World, admission: Admission) -> Stay {
         let number = hall.next_number();
         let given = [admission.token.clone(), admission.app_token.clone()];
-        let (strictness, max_calls) = (admission.strictness, admission.max_calls);
-        let host = hosted(world, number, admission);
+        let (strictness, pulse, max_calls) = (admission.strictness, admission.pulse, admission.max_calls);
+        let host = hosted(world, number, hall.dialect(), admission);
         let keys = Arc::new(host.credentials.keys().clone());
         let room = Arc::new(Room {
             host: Mutex::new(Some(host)),
             number,
             strictness,
+            pulse,
             max_calls: max_calls.unwrap_or(u64::MAX),
             begun: Instant::now(),
             calls: AtomicU64::new(0),
@@ -385,7 +417,7 @@ impl Stay {
 
     /// The customs of the platform that this server speaks for.
     pub(crate) fn customs(&self) -> &'static Customs {
-        self.hall.customs()
+        self.hall.dialect().customs
     }
 
     /// Counts the changes in this room, for those who then look again.
@@ -411,7 +443,7 @@ impl Stay {
 
     /// Puts another world in the place of this one, behind the same tokens.
     pub(crate) fn begin_anew(&self, world: World, admission: Admission) {
-        self.replace(hosted(world, self.room.number, admission), (0, 0));
+        self.replace(hosted(world, self.room.number, self.hall.dialect(), admission), (0, 0));
     }
 
     fn replace(&self, mut host: Host, (calls, writes): (u64, u64)) {
@@ -479,7 +511,7 @@ impl Stay {
 }
 
 /// A world that is let in like this, with the credentials that its number gives it.
-fn hosted(world: World, number: u64, admission: Admission) -> Host {
+fn hosted(world: World, number: u64, dialect: &Dialect, admission: Admission) -> Host {
     let agent = Agent {
         account: admission.agent,
         number: world.platform().account(admission.agent).number,
@@ -492,6 +524,7 @@ fn hosted(world: World, number: u64, admission: Admission) -> Host {
     Host::new(world, admission.agent, admission.external, admission.settle, limits)
         .with_faults(admission.faults)
         .with_credentials(credentials)
+        .with_mailroom((dialect.mailroom)(seed))
 }
 
 /// Wakes a world whose clock runs at the times when something is due.

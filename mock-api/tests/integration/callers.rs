@@ -73,14 +73,14 @@ fn take(host: &mut Host, people: &[AccountId; 2], step: &Step) {
         Step::Pass(ms) => host.world.advance(Millis(*ms)),
         Step::Read(who) => {
             let call = call(who.map(|who| people[who]), Class::Inbox, Manner::Read(Kind::Inbox), "read", &READS);
-            host.take(&call, |world| {
+            host.take(&call, |world, _| {
                 let items = world.platform().posts().map(|(id, _)| Item::Post(id)).collect();
                 Answer { status: 200, body: Vec::new(), items }
             });
         }
         Step::Post(who, text) => {
             let call = call(Some(people[*who]), Class::Post, Manner::Write, "post", &POSTS);
-            host.take(&call, |world| {
+            host.take(&call, |world, _| {
                 let done = world.act(|platform| platform.post(people[*who], Draft::new(&format!("{text}"))));
                 Answer { status: if done.is_ok() { 201 } else { 403 }, body: Vec::new(), items: Vec::new() }
             });

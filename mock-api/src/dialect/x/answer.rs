@@ -92,15 +92,18 @@ impl Show<'_> {
             Err(missing) => json.object(|json| errors(json, &[missing])),
             Ok(id) => {
                 items.push(Item::Post(id));
-                json.object(|json| {
-                    self.post(json.key("data"), id);
-                    let includes = self.brought_along(&[id]);
-                    self.includes(json, &includes);
-                    errors(json, &includes.missing);
-                });
+                json.object(|json| self.post_and_includes(json, id));
             }
         }
         Answer { items, ..Answer::new(200, json) }
+    }
+
+    /// Writes one post as `data`, with what it brings along.
+    pub(super) fn post_and_includes(&self, json: &mut Json, id: PostId) {
+        self.post(json.key("data"), id);
+        let includes = self.brought_along(&[id]);
+        self.includes(json, &includes);
+        errors(json, &includes.missing);
     }
 
     /// Users, and those missing. A single one is not in a list.

@@ -42,6 +42,8 @@ pub(super) const MUTE: Scopes = Scopes::nth(10);
 pub(super) const READ_LIKES: Scopes = Scopes::nth(11);
 /// Reading whom one blocks.
 pub(super) const READ_BLOCKS: Scopes = Scopes::nth(15);
+/// Blocking and unblocking.
+pub(super) const BLOCK: Scopes = Scopes::nth(16);
 /// Hiding replies.
 pub(super) const MODERATE: Scopes = Scopes::nth(2);
 /// Following and unfollowing.

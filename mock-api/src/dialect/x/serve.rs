@@ -13,13 +13,14 @@ use percent_encoding::percent_decode_str;
 
 use super::answer::Answer;
 use super::media::{Form, old_problem};
-use super::operations::{ALL, Operation, Request};
+use super::operations::{ALL, Opening, Operation, Request};
 use super::problem::Problem;
 use super::query::Query;
 use super::scopes::NAMES;
 use crate::attention::Kind;
 use crate::auth::AuthRefusal;
 use crate::clock::Millis;
+use crate::delivery::stream::Following;
 use crate::host::{self, Call, Manner};
 use crate::limits::Meter;
 use crate::server::{BodyTrouble, Door, Hall, Head, Shown, bearer, hinted, read_body, spoil, thinking};
@@ -95,9 +96,11 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
         feed: feed(operation, parts.uri.path(), query.as_ref().ok()),
         wire: Wire { method: operation.method, path: parts.uri.path(), query: raw_query, body },
     };
+    let mut opening = None;
     let done = door.enter(operation.manner == Manner::Write, |host, visit| {
         call.pause = visit.pause;
-        let outcome = host.take(&call, |world| {
+        let outcome = host.take(&call, |world, push| {
+            opening = None;
             let result = match (&query, &path, thinking) {
                 _ if demanded.is_err() => {
                     Err(demanded.as_ref().err().map_or_else(Problem::unauthorized, Problem::not_let_in))
@@ -108,7 +111,8 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
                 )),
                 (Ok(query), Ok(path), Ok(_)) => {
                     let manners = &door.strictness();
-                    let mut request = Request { world, user, path, query, body, form, manners };
+                    let opening = &mut opening;
+                    let mut request = Request { world, push, opening, user, path, query, body, form, manners };
                     query.check(operation.parameters).and_then(|()| (operation.run)(&mut request))
                 }
             };
@@ -117,12 +121,18 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
         let seed = host.world.platform().seed();
         let delay = outcome.strike.as_ref().map_or(0, |strike| strike.delay.0.unsigned_abs());
         let head = Head { now: host.world.now(), transaction: mix(seed ^ mix(visit.number)), meter: outcome.meter };
-        (outcome, head, host.world.real(Millis(delay)))
+        // What spoils a whole answer leaves none to stream.
+        let opening = opening.take().filter(|_| outcome.strike.as_ref().is_none_or(|strike| strike.effect.is_none()));
+        let stream = opening.map(|Opening { from, channel }| Following::begin(door, host, channel, from));
+        (outcome, head, host.world.real(Millis(delay)), stream)
     });
-    let Some((outcome, head, wait)) = done else { return reply(Head::of_nobody(), Problem::unavailable()) };
-    let response = match outcome.answer {
-        Some(answer) => finish(head, answer.status, answer.body),
-        None => reply(head, worded(operation, struck(outcome.strike.as_ref()))),
+    let Some((outcome, head, wait, stream)) = done else { return reply(Head::of_nobody(), Problem::unavailable()) };
+    let response = match (outcome.answer, stream) {
+        (Some(answer), Some(stream)) => {
+            finish(head, answer.status, Vec::new()).map(|_| Body::from_stream(stream.into_stream()))
+        }
+        (Some(answer), None) => finish(head, answer.status, answer.body),
+        (None, _) => reply(head, worded(operation, struck(outcome.strike.as_ref()))),
     };
     let response = match &demanded {
         Err(refusal) if response.status() == StatusCode::FORBIDDEN => explained(response, refusal),
@@ -150,7 +160,7 @@ fn shut_out(hall: &Hall, operation: &Operation, parts: &Parts, refusal: &AuthRef
                 wire: Wire { method: operation.method, path: parts.uri.path(), ..Wire::default() },
             };
             let Problem { status, body } = problem();
-            host.take(&call, |_| host::Answer { status, body: body.clone(), items: Vec::new() });
+            host.take(&call, |_, _| host::Answer { status, body: body.clone(), items: Vec::new() });
             let transaction = mix(host.world.platform().seed() ^ mix(visit.number));
             Head { now: host.world.now(), transaction, meter: Meter::default() }
         }),

@@ -114,7 +114,7 @@ impl Show<'_> {
         }
     }
 
-    fn references(&self, json: &mut Json, post: &Post) {
+    pub(super) fn references(&self, json: &mut Json, post: &Post) {
         let all = [("replied_to", post.reply_to), ("quoted", post.quotes), ("retweeted", post.reposts)];
         if all.iter().all(|(_, id)| id.is_none()) {
             return;
@@ -132,7 +132,7 @@ impl Show<'_> {
     }
 
     /// The part of the text behind the mentions that a reply begins with by itself.
-    fn text_range(&self, json: &mut Json, post: &Post) {
+    pub(super) fn text_range(&self, json: &mut Json, post: &Post) {
         let told: &[AccountId] = if post.reply_to.is_some() { &post.mentions } else { &[] };
         let rest = self.platform.without_leading_mentions(&post.text, told);
         let length = post.text.chars().count() as u64;
