@@ -8,6 +8,7 @@ use fault_plan::{Class, Effect, Fault, Faults, Strike, Wait};
 use crate::attention::{Attention, Item, Kind};
 use crate::auth::{Agent, AuthRefusal, Claim, Credentials, Principal, Terms};
 use crate::clock::{Millis, Time};
+use crate::delivery::waiting::{Lull, Moment};
 use crate::delivery::{Mailroom, NoMail, Push, Targets};
 use crate::limits::{Gauge, Limits, Meter, Policy, QUARTER, Quota};
 use crate::log::{Entry, Log};
@@ -97,8 +98,13 @@ impl Host {
     /// A world in which this account is the agent's. For an external agent, real thinking time counts.
     pub fn new(world: World, agent: AccountId, external: bool, settle: Duration, limits: Limits) -> Host {
         let (began, seed) = (world.now(), world.platform().seed());
-        let keyholder =
-            Agent { account: agent, number: world.platform().account(agent).number, token: None, app_token: None };
+        let keyholder = Agent {
+            account: agent,
+            number: world.platform().account(agent).number,
+            token: None,
+            app_token: None,
+            consumer_secret: None,
+        };
         Host {
             credentials: Credentials::new(seed, 0, &keyholder, Terms::default(), None, began),
             world,
@@ -118,11 +124,12 @@ impl Host {
         Host { faults: Faults::new(self.world.platform().seed(), plan), ..self }
     }
 
-    /// The same with this mailroom, in which nobody has subscribed yet.
-    pub fn with_mailroom(self, mailroom: Box<dyn Mailroom>) -> Host {
+    /// The same with this mailroom, in which nobody has subscribed yet. What it sends is signed with the app's secret, and goes to these
+    /// targets only.
+    pub fn with_mailroom(self, mailroom: Box<dyn Mailroom>, targets: Targets) -> Host {
         let seed = self.world.platform().seed();
         let secret = &self.credentials.keys().consumer_secret;
-        Host { push: Push::new(mailroom, secret, seed, Targets::default()), ..self }
+        Host { push: Push::new(mailroom, secret, seed, targets), ..self }
     }
 
     /// The same with these credentials.
@@ -192,9 +199,48 @@ impl Host {
         self.world.until(self.due()?)
     }
 
-    /// Moves to the next thing that is due and lets it happen; false if nothing is. Only while time stands still.
+    /// Moves to the next thing that is due and lets it happen; false if nothing is, or if something is still on its way to those who
+    /// are told. Only while time stands still.
     pub fn jump(&mut self) -> bool {
-        self.due().is_some_and(|due| self.world.jump_to(due))
+        if self.push.is_busy(self.world.now()) {
+            return false;
+        }
+        let jumped = self.due().is_some_and(|due| self.world.jump_to(due));
+        self.sort();
+        jumped
+    }
+
+    /// Puts what happened into the queues of those who are told.
+    pub fn sort(&mut self) {
+        let Host { world, push, faults, began, .. } = self;
+        let since = since(*began, world.now());
+        push.sort(world.platform(), || faults.strike(Class::Webhook, "webhook", since));
+    }
+
+    /// Whether the agent's side waits, having been told everything. So many of its calls are open, and it was quiet for so long in
+    /// real time.
+    pub(crate) fn lull(&self, calls: usize, quiet: Duration) -> Lull {
+        self.push.lull(&Moment {
+            now: self.world.now(),
+            events: self.world.platform().journal().len(),
+            calls,
+            quiet,
+            settle: self.attention.settle(),
+            polls: self.attention.polls(),
+        })
+    }
+
+    /// The agent's side waits: time jumps. False if nothing is due.
+    pub(crate) fn wait(&mut self) -> bool {
+        self.attention.waited();
+        self.world.stands_still() && !self.world.over() && self.jump()
+    }
+
+    /// The agent's side says that it has nothing to do. Whether time has jumped for that already; if not, it will once everything
+    /// has been told.
+    pub fn rest(&mut self) -> bool {
+        self.push.rests();
+        matches!(self.lull(0, Duration::ZERO), Lull::Now) && self.wait()
     }
 
     /// Who calls, at this moment of the world. `wall` is the real time.
@@ -209,8 +255,10 @@ impl Host {
         self.world.tick();
         let attentive = self.world.jumps() && self.is_agents(call.user);
         if attentive {
+            self.push.stirs();
             self.let_think(call);
         }
+        self.sort();
         let strike = self.strike(call);
         let before = self.world.platform().journal().len();
         let (answer, meter) = match &strike {
@@ -218,6 +266,7 @@ impl Host {
             _ if attentive => self.perform_attentively(call, &mut perform),
             _ => self.perform_within_limits(call, &mut perform),
         };
+        self.sort();
         let number = self.record(call, answer.as_ref(), &meter, strike.as_ref(), before);
         Outcome { answer, meter, strike, number }
     }
@@ -243,13 +292,17 @@ impl Host {
         if self.faults.is_empty() {
             return None;
         }
-        let since = i64::try_from((self.world.now() - self.began).0).unwrap_or(i64::MAX);
-        self.faults.strike(class, name, Wait(since))
+        self.faults.strike(class, name, since(self.began, self.world.now()))
     }
 
-    /// These things were sent to the agent's side without being asked for: whatever it thinks about them begins now.
-    pub fn show(&mut self, items: &[Item]) {
-        self.has_news(items);
+    /// These things were sent to the agent's side without being asked for: whatever it thinks about them begins now. Whether there
+    /// was news among them.
+    pub fn show(&mut self, items: &[Item]) -> bool {
+        let news = self.has_news(items);
+        if news {
+            self.push.stirs();
+        }
+        news
     }
 
     /// What strikes this call. A delay passes before it is carried out, where time stands still.
@@ -409,6 +462,11 @@ impl Host {
         });
         self.attention.shown(of_others)
     }
+}
+
+/// How far one time is from another, as a plan of faults counts.
+fn since(began: Time, now: Time) -> Wait {
+    Wait(i64::try_from((now - began).0).unwrap_or(i64::MAX))
 }
 
 #[cfg(test)]

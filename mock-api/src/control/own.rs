@@ -47,13 +47,11 @@ pub(super) struct Now {
     now: Stamp,
 }
 
-/// Whether time has moved on.
+/// What time it is now that nobody has anything to do.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Idle {
     /// By the clock of the world.
     now: Stamp,
-    /// Whether the clock has moved to the next event.
-    moved: bool,
     /// Whether nothing more will ever happen.
     over: bool,
 }
@@ -120,8 +118,11 @@ pub(super) fn advance(asked: &Asked<'_>) -> Result<Said, Problem> {
 }
 
 pub(super) fn idle(asked: &Asked<'_>) -> Result<Said, Problem> {
-    inside(asked, false, |host, _| {
-        let moved = host.world.jumps() && host.jump();
-        Ok(Said::json(200, &Idle { now: Stamp(host.world.now()), moved, over: host.world.over() }))
+    inside(asked, false, |host, _| match host.world.jumps() {
+        false => Err(Problem::new(409, "the clock runs by itself, or is paused")),
+        true => {
+            host.rest();
+            Ok(Said::json(200, &Idle { now: Stamp(host.world.now()), over: host.world.over() }))
+        }
     })
 }

@@ -411,5 +411,5 @@ pub(super) const ALL: &[Operation] = &[
         own::idle,
     )
     .gives::<own::Idle>(200)
-    .refuses(&[503]),
+    .refuses(&[409, 503]),
 ];

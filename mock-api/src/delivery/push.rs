@@ -209,8 +209,9 @@ impl Push {
         }
     }
 
-    /// Sends a hook once more what happened from one time up to (but without) another, and at last this. How many that were.
-    pub fn replay(&mut self, platform: &Platform, hook: u64, span: (Time, Time), last: Vec<u8>) -> usize {
+    /// Sends a hook once more what happened from one time up to (but without) another, and then the last words, where there are
+    /// some. How many deliveries that were.
+    pub fn replay(&mut self, platform: &Platform, hook: u64, span: (Time, Time), last: Option<Vec<u8>>) -> usize {
         let (now, mut sent) = (platform.now(), 0);
         let happened = platform.journal().since(0);
         let events = happened[..self.read.min(happened.len())].iter().enumerate();
@@ -220,8 +221,15 @@ impl Push {
                 self.post(parcel, now, None);
             }
         }
-        self.post(Parcel { hook, body: last, items: Vec::new() }, now, None);
+        if let Some(body) = last {
+            self.post(Parcel { hook, body, items: Vec::new() }, now, None);
+        }
         sent
+    }
+
+    /// A number for a job of the present.
+    pub fn job(&mut self, now: Time) -> u64 {
+        self.ticket(now)
     }
 
     /// The next thing that is to be sent now, if anything is. One at a time is on its way to each hook, so that what is told first
@@ -298,6 +306,11 @@ impl Push {
     pub fn is_heard(&self) -> bool {
         let told = |hook: &Hook| hook.is_valid() && self.mailroom.tells(hook.number);
         !self.ears.is_empty() || self.hooks.values().any(told)
+    }
+
+    /// Whether there is anybody who could be told anything, or who waits for time to jump.
+    pub(crate) fn has_listeners(&self) -> bool {
+        self.resting || !self.ears.is_empty() || !self.hooks.is_empty()
     }
 
     /// A stream is open that has shown so many events of the journal. Its number.

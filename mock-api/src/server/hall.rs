@@ -10,6 +10,7 @@ use super::room::{Door, Tally};
 use crate::auth::{Claim, world_of};
 use crate::clock::Time;
 use crate::control::Keeper;
+use crate::delivery::postman::Postman;
 use crate::dialect::Dialect;
 use crate::log::{Entry, Log};
 use crate::nearest::{self, Known};
@@ -37,6 +38,7 @@ struct Inside {
     /// The calls of worlds that were dismissed or begun anew.
     departed: Mutex<Tally>,
     durations: Histogram,
+    postman: Postman,
 }
 
 /// Keys that are made here name the world's number; keys that somebody brings along are listed.
@@ -62,6 +64,7 @@ impl Hall {
             strays: Mutex::default(),
             departed: Mutex::default(),
             durations: Histogram::new(DURATIONS),
+            postman: Postman::default(),
         };
         Hall { inside: Arc::new(inside) }
     }
@@ -126,6 +129,11 @@ impl Hall {
 
     pub(super) fn with_departed<T>(&self, f: impl FnOnce(&mut Tally) -> T) -> T {
         f(&mut self.inside.departed.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Who carries what is sent to webhooks.
+    pub(crate) fn postman(&self) -> &Postman {
+        &self.inside.postman
     }
 
     /// Where a key leads, whether or not it opens anything there: a token, a client id, a consumer key, a code.

@@ -1,6 +1,7 @@
 //! Many isolated worlds behind one socket. The bearer token chooses the world and who is calling.
 
 mod caller;
+mod courier;
 mod hall;
 mod reply;
 mod room;

@@ -10,9 +10,12 @@ use fault_plan::Fault;
 use prometheus_client::metrics::histogram::Histogram;
 use tokio::sync::{Notify, watch};
 
+use super::courier::Presence;
 use super::hall::Hall;
 use crate::auth::{Agent, AuthRefusal, Claim, Credentials, Keys, Principal, Terms};
 use crate::clock::{Millis, Time};
+use crate::delivery::Targets;
+use crate::delivery::postman::Postman;
 use crate::dialect::Dialect;
 use crate::dialect::x::Strictness;
 use crate::host::Host;
@@ -44,6 +47,10 @@ pub struct Admission {
     pub strictness: Strictness,
     /// After how much real time without anything a stream shows that it is alive.
     pub pulse: Duration,
+    /// Where webhooks may be.
+    pub targets: Targets,
+    /// The consumer secret of the agent's app, which signs what webhooks are sent; made up unless given.
+    pub secret: Option<String>,
     /// After this many calls the door is closed: the agent floods.
     pub max_calls: Option<u64>,
     /// The agent's token; made up unless given.
@@ -68,6 +75,8 @@ impl Admission {
             faults: Vec::new(),
             strictness: Strictness::default(),
             pulse: PULSE,
+            targets: Targets::default(),
+            secret: None,
             max_calls: None,
             token: None,
             app_token: None,
@@ -87,12 +96,18 @@ pub(crate) struct Room {
     begun: Instant,
     calls: AtomicU64,
     writes: AtomicU64,
-    inside: AtomicUsize,
+    pub(super) inside: AtomicUsize,
     last_call: AtomicU64,
-    last_answer: AtomicU64,
-    closed: OnceLock<String>,
-    news: watch::Sender<u64>,
-    over: Notify,
+    pub(super) last_answer: AtomicU64,
+    /// Calls that are open beyond the time that they are alone in the room.
+    pub(super) present: AtomicUsize,
+    /// When a webhook has answered or such a call has ended for the last time.
+    pub(super) last_stir: AtomicU64,
+    pub(super) postman: Postman,
+    pub(super) courier: OnceLock<()>,
+    pub(super) closed: OnceLock<String>,
+    pub(super) news: watch::Sender<u64>,
+    pub(super) over: Notify,
     /// How often the world was begun anew or put back.
     generation: AtomicU64,
     /// Whether a task wakes the world when something is due.
@@ -222,15 +237,18 @@ impl Door {
         let pause = if alone && since > 0 { Duration::from_micros(now.saturating_sub(since)) } else { Duration::ZERO };
         let result = room.host().as_mut().map(|host| {
             let result = call(host, &Visit { number, pause });
-            (result, host.world.over())
+            (result, host.world.over(), host.push.has_listeners())
         });
         let answered = room.now();
         room.durations.observe(answered.saturating_sub(now) as f64 / 1e6);
         room.last_answer.store(answered.max(1), Ordering::Relaxed);
         room.inside.fetch_sub(1, Ordering::AcqRel);
-        let (result, over) = result?;
+        let (result, over, heard) = result?;
         if over {
             room.over.notify_waiters();
+        }
+        if heard {
+            self.room.employ();
         }
         room.tell();
         Some(result)
@@ -246,6 +264,11 @@ impl Door {
         if let Some(host) = self.room.host().as_mut() {
             host.astray(wire, self.user(), status, nearest);
         }
+    }
+
+    /// Whoever calls is there until this is dropped: an answer takes longer than what is done for it.
+    pub(crate) fn present(&self) -> Presence {
+        Presence::begin(&self.room)
     }
 
     /// Looks at the world, or changes it without a call; `None` once the stay has ended or the door is closed. Others are not
@@ -279,12 +302,12 @@ impl Door {
 }
 
 impl Room {
-    fn host(&self) -> MutexGuard<'_, Option<Host>> {
+    pub(super) fn host(&self) -> MutexGuard<'_, Option<Host>> {
         self.host.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Microseconds of real time since the stay began.
-    fn now(&self) -> u64 {
+    pub(super) fn now(&self) -> u64 {
         u64::try_from(self.begun.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 
@@ -295,7 +318,7 @@ impl Room {
     }
 
     /// Tells those who follow the journal that something may have happened.
-    fn tell(&self) {
+    pub(super) fn tell(&self) {
         if self.news.receiver_count() > 0 {
             self.news.send_modify(|changes| *changes += 1);
         }
@@ -347,6 +370,10 @@ impl Stay {
             inside: AtomicUsize::new(0),
             last_call: AtomicU64::new(0),
             last_answer: AtomicU64::new(0),
+            present: AtomicUsize::new(0),
+            last_stir: AtomicU64::new(0),
+            postman: hall.postman().clone(),
+            courier: OnceLock::new(),
             closed: OnceLock::new(),
             news: watch::Sender::default(),
             over: Notify::new(),
@@ -402,10 +429,15 @@ impl Stay {
         let mut guard = self.room.host();
         let host = guard.as_mut()?;
         let result = f(host);
+        host.sort();
+        let heard = host.push.has_listeners();
         if host.world.over() {
             self.room.over.notify_waiters();
         }
         drop(guard);
+        if heard {
+            self.room.employ();
+        }
         self.room.tell();
         Some(result)
     }
@@ -517,6 +549,7 @@ fn hosted(world: World, number: u64, dialect: &Dialect, admission: Admission) ->
         number: world.platform().account(admission.agent).number,
         token: admission.token.as_deref(),
         app_token: admission.app_token.as_deref(),
+        consumer_secret: admission.secret.as_deref(),
     };
     let (seed, now) = (world.platform().seed(), world.now());
     let credentials = Credentials::new(seed, number, &agent, admission.terms, admission.token_life, now);
@@ -524,7 +557,7 @@ fn hosted(world: World, number: u64, dialect: &Dialect, admission: Admission) ->
     Host::new(world, admission.agent, admission.external, admission.settle, limits)
         .with_faults(admission.faults)
         .with_credentials(credentials)
-        .with_mailroom((dialect.mailroom)(seed))
+        .with_mailroom((dialect.mailroom)(seed), admission.targets)
 }
 
 /// Wakes a world whose clock runs at the times when something is due.

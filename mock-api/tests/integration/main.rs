@@ -1,6 +1,7 @@
 //! The pretend platform from outside: through its socket as clients use it, and through its library as the runner does.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod activity;
 mod attention;
 mod callers;
 mod desk;
@@ -16,7 +17,9 @@ mod media;
 mod messages;
 mod paging;
 mod platform;
+mod receiver;
 mod search;
 mod server;
 mod stream;
+mod webhooks;
 mod world;

@@ -24,6 +24,7 @@ mod serve;
 mod show;
 mod stream;
 mod users;
+mod webhooks;
 
 pub use operations::Strictness;
 

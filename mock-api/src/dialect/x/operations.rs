@@ -12,7 +12,8 @@ use super::scopes::{
     BASIC, BLOCK, FOLLOW, LIKE, MEDIA, MODERATE, MUTE, POST, READ_BLOCKS, READ_FOLLOWS, READ_LIKES, READ_MESSAGES,
     READ_MUTES, WRITE_MESSAGES,
 };
-use super::{activity, acts, lists, messages, posts, search, stream, users};
+use super::webhooks::{self, Check};
+use super::{account_activity, activity, acts, lists, messages, posts, search, stream, users};
 use crate::attention::Kind;
 use crate::auth::{Demand, Permission, Scopes, Who};
 use crate::delivery::Push;
@@ -61,6 +62,8 @@ pub(super) struct Request<'r> {
     pub(super) push: &'r mut Push,
     /// The stream that it opens.
     pub(super) opening: &'r mut Option<Opening>,
+    /// What is to be asked of a webhook before the call is answered.
+    pub(super) check: &'r mut Option<Check>,
     /// The account that asks; `None` for the app by itself.
     pub(super) user: Option<AccountId>,
     /// What stands for the placeholders, in order.
@@ -237,6 +240,11 @@ pub(super) fn known() -> Vec<Known> {
 }
 
 const RULES: &str = "/2/tweets/search/stream/rules";
+const ACCOUNT: &str = "/2/account_activity/webhooks/{webhook_id}/subscriptions/all";
+const ACCOUNTS: &str = "/2/account_activity/webhooks/{webhook_id}/subscriptions/all/list";
+const COUNT: &str = "/2/account_activity/subscriptions/count";
+const ENDED: &str = "/2/account_activity/webhooks/{webhook_id}/subscriptions/{user_id}/all";
+const REPLAY: &str = "/2/account_activity/replay/webhooks/{webhook_id}/subscriptions/all";
 const SUBSCRIPTIONS: &str = "/2/activity/subscriptions";
 const SUBSCRIPTION: &str = "/2/activity/subscriptions/{subscription_id}";
 
@@ -450,4 +458,22 @@ pub(super) const ALL: &[Operation] = &[
         ..write("deleteActivitySubscriptionsByIds", "DELETE", SUBSCRIPTIONS, both(500, 500), activity::delete_some)
     }),
     of_app(read("activityStream", "/2/activity/stream", READ, NONE, &[&["backfill_minutes"]], activity::events), 450),
+    of_app(write("createWebhooks", "POST", "/2/webhooks", NONE, webhooks::create), 450),
+    of_app(read("getWebhooks", "/2/webhooks", READ, NONE, &[], webhooks::list), 450),
+    of_app(write("createWebhookReplayJob", "POST", "/2/webhooks/replay", NONE, webhooks::replay), 450),
+    of_app(write("validateWebhooks", "PUT", "/2/webhooks/{webhook_id}", NONE, webhooks::validate), 450),
+    of_app(write("deleteWebhooks", "DELETE", "/2/webhooks/{webhook_id}", NONE, webhooks::delete), 450),
+    write("createAccountActivitySubscription", "POST", ACCOUNT, quota(450), account_activity::subscribe)
+        .needs(READ_MESSAGES),
+    read("validateAccountActivitySubscription", ACCOUNT, READ, quota(450), &[], account_activity::is_subscribed),
+    of_app(read("getAccountActivitySubscriptions", ACCOUNTS, READ, NONE, &[], account_activity::list), 450),
+    of_app(read("getAccountActivitySubscriptionCount", COUNT, READ, NONE, &[], account_activity::count), 450),
+    of_app(write("deleteAccountActivitySubscription", "DELETE", ENDED, NONE, account_activity::unsubscribe), 450),
+    of_app(
+        Operation {
+            parameters: &[&["from_date", "to_date"]],
+            ..write("createAccountActivityReplayJob", "POST", REPLAY, NONE, account_activity::replay)
+        },
+        450,
+    ),
 ];

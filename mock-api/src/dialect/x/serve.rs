@@ -17,6 +17,7 @@ use super::operations::{ALL, Opening, Operation, Request};
 use super::problem::Problem;
 use super::query::Query;
 use super::scopes::NAMES;
+use super::webhooks::Check;
 use crate::attention::Kind;
 use crate::auth::AuthRefusal;
 use crate::clock::Millis;
@@ -69,7 +70,7 @@ async fn serve(hall: Hall, operation: &'static Operation, request: HttpRequest) 
     };
     match body {
         Ok((body, form)) => match door.signed(&shown, &parts, HOSTS, &body) {
-            Ok(door) => carry_out(&door, operation, &parts, &body, &form).await,
+            Ok(door) => carry_out(&hall, &door, operation, &parts, &body, &form).await,
             Err(refusal) => shut_out(&hall, operation, &parts, &refusal),
         },
         Err(BodyTrouble::TooLarge) => turned_away(Some(&door), Problem::too_large()),
@@ -78,7 +79,15 @@ async fn serve(hall: Hall, operation: &'static Operation, request: HttpRequest) 
     }
 }
 
-async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8], form: &Form) -> Response<Body> {
+async fn carry_out(
+    hall: &Hall,
+    door: &Door,
+    operation: &Operation,
+    parts: &Parts,
+    body: &[u8],
+    form: &Form,
+) -> Response<Body> {
+    let _present = door.present();
     let raw_query = parts.uri.query().unwrap_or("");
     let query = Query::parse(raw_query, door.strictness().unknown);
     let path = placeholders(operation.path, parts.uri.path());
@@ -96,11 +105,11 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
         feed: feed(operation, parts.uri.path(), query.as_ref().ok()),
         wire: Wire { method: operation.method, path: parts.uri.path(), query: raw_query, body },
     };
-    let mut opening = None;
+    let (mut opening, mut check) = (None, None);
     let done = door.enter(operation.manner == Manner::Write, |host, visit| {
         call.pause = visit.pause;
         let outcome = host.take(&call, |world, push| {
-            opening = None;
+            (opening, check) = (None, None);
             let result = match (&query, &path, thinking) {
                 _ if demanded.is_err() => {
                     Err(demanded.as_ref().err().map_or_else(Problem::unauthorized, Problem::not_let_in))
@@ -111,8 +120,8 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
                 )),
                 (Ok(query), Ok(path), Ok(_)) => {
                     let manners = &door.strictness();
-                    let opening = &mut opening;
-                    let mut request = Request { world, push, opening, user, path, query, body, form, manners };
+                    let (opening, check) = (&mut opening, &mut check);
+                    let mut request = Request { world, push, opening, check, user, path, query, body, form, manners };
                     query.check(operation.parameters).and_then(|()| (operation.run)(&mut request))
                 }
             };
@@ -127,7 +136,14 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
         (outcome, head, host.world.real(Millis(delay)), stream)
     });
     let Some((outcome, head, wait, stream)) = done else { return reply(Head::of_nobody(), Problem::unavailable()) };
-    let response = match (outcome.answer, stream) {
+    let answer = match (outcome.answer, check) {
+        (Some(_), Some(check)) => match asked(hall, door, &check).await {
+            Some(answer) => Some(answer),
+            None => return reply(Head::of_nobody(), Problem::unavailable()),
+        },
+        (answer, _) => answer,
+    };
+    let response = match (answer, stream) {
         (Some(answer), Some(stream)) => {
             finish(head, answer.status, Vec::new()).map(|_| Body::from_stream(stream.into_stream()))
         }
@@ -139,6 +155,14 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
         _ => response,
     };
     spoil(response, outcome.strike.as_ref(), wait).await
+}
+
+/// What is answered once a webhook was asked what it had to be asked; `None` if the stay has ended meanwhile.
+async fn asked(hall: &Hall, door: &Door, check: &Check) -> Option<host::Answer> {
+    let reception = hall.postman().carry(&check.letter).await;
+    let answer = door.look(|host| check.conclude(&mut host.push, reception, host.world.now()));
+    door.tell();
+    answer.map(sent)
 }
 
 /// An answer to whoever is nobody here. Who was somebody until now is taken for a client that waits: the world goes on.
