@@ -13,7 +13,7 @@ use super::scopes::{
     READ_MUTES, WRITE_MESSAGES,
 };
 use super::webhooks::{self, Check};
-use super::{account_activity, activity, acts, lists, messages, posts, search, stream, users};
+use super::{account_activity, activity, acts, lists, messages, oauth, posts, search, stream, users};
 use crate::attention::Kind;
 use crate::auth::{Demand, Permission, Scopes, Who};
 use crate::delivery::Push;
@@ -236,7 +236,9 @@ type Run = fn(&mut Request<'_>) -> Result<Answer, Problem>;
 
 /// Every operation, as callers may look for it.
 pub(super) fn known() -> Vec<Known> {
-    ALL.iter().map(|operation| Known { method: operation.method, path: operation.path, name: operation.name }).collect()
+    let operations =
+        ALL.iter().map(|operation| Known { method: operation.method, path: operation.path, name: operation.name });
+    operations.chain(oauth::known()).collect()
 }
 
 const RULES: &str = "/2/tweets/search/stream/rules";

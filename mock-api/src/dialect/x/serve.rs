@@ -103,7 +103,7 @@ async fn carry_out(
         pause: std::time::Duration::ZERO,
         thinking: thinking.unwrap_or(None),
         feed: feed(operation, parts.uri.path(), query.as_ref().ok()),
-        wire: Wire { method: operation.method, path: parts.uri.path(), query: raw_query, body },
+        wire: Wire { method: operation.method, path: parts.uri.path(), query: &raw_query, body },
     };
     let (mut opening, mut check) = (None, None);
     let done = door.enter(operation.manner == Manner::Write, |host, visit| {
