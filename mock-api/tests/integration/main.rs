@@ -25,5 +25,6 @@ mod receiver;
 mod search;
 mod server;
 mod stream;
+mod tls;
 mod webhooks;
 mod world;
