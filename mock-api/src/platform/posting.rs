@@ -1,7 +1,6 @@
 //! Public posts: making, answering, passing on, liking, hiding and deleting them.
 
 use super::{AccountId, Audience, Draft, Extras, Lang, MediaId, Platform, Post, PostId, Version, Visibility};
-use crate::clock::Millis;
 use crate::journal::{Place, What};
 use crate::refusal::Refusal;
 
