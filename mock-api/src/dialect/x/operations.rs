@@ -15,7 +15,7 @@ use super::{acts, lists, messages, posts, search, users};
 use crate::attention::Kind;
 use crate::auth::{Permission, Scopes, Who};
 use crate::host::Manner;
-use crate::limits::Quota;
+use crate::limits::{Quota, Spans};
 use crate::platform::AccountId;
 use crate::world::World;
 
@@ -95,19 +95,23 @@ const READ: Manner = Manner::Read(Kind::Other);
 const WRITE: Manner = Manner::Write;
 
 const fn quota(user: u32) -> Quota {
-    Quota { user: Some(user), app: None, user_day: None, app_day: None }
+    Quota { user: Some(user), app: None, user_day: None, app_day: None, spans: Spans::QUARTER_AND_DAY }
 }
 
 const fn both(app: u32, user: u32) -> Quota {
-    Quota { user: Some(user), app: Some(app), user_day: None, app_day: None }
+    Quota { user: Some(user), app: Some(app), user_day: None, app_day: None, spans: Spans::QUARTER_AND_DAY }
 }
 
-const SENDS: Quota = Quota { user: Some(15), app: None, user_day: Some(1440), app_day: Some(1440) };
-const STEPS: Quota = Quota { user: Some(1875), app: None, user_day: None, app_day: Some(180_000) };
-const UPLOADS: Quota = Quota { user: Some(500), app: None, user_day: None, app_day: Some(50_000) };
+const SENDS: Quota =
+    Quota { user: Some(15), app: None, user_day: Some(1440), app_day: Some(1440), spans: Spans::QUARTER_AND_DAY };
+const STEPS: Quota =
+    Quota { user: Some(1875), app: None, user_day: None, app_day: Some(180_000), spans: Spans::QUARTER_AND_DAY };
+const UPLOADS: Quota =
+    Quota { user: Some(500), app: None, user_day: None, app_day: Some(50_000), spans: Spans::QUARTER_AND_DAY };
 /// What may stand in the query of an upload, as in its form.
 const STEP: &[&str] = &["command", "media_id", "media_type", "media_category", "segment_index", "total_bytes"];
-const LIKES: Quota = Quota { user: Some(50), app: None, user_day: Some(1000), app_day: None };
+const LIKES: Quota =
+    Quota { user: Some(50), app: None, user_day: Some(1000), app_day: None, spans: Spans::QUARTER_AND_DAY };
 
 const fn read(
     name: &'static str,
@@ -235,7 +239,13 @@ pub(super) const ALL: &[Operation] = &[
     read("getPostsById", "/2/tweets/{id}", READ, both(450, 900), &[POST_SHAPE], posts::by_id),
     Operation {
         class: Class::Post,
-        quota: Quota { user: Some(100), app: None, user_day: None, app_day: Some(10_000) },
+        quota: Quota {
+            user: Some(100),
+            app: None,
+            user_day: None,
+            app_day: Some(10_000),
+            spans: Spans::QUARTER_AND_DAY,
+        },
         ..write("createPosts", "POST", "/2/tweets", quota(100), posts::create).needs(POST)
     },
     Operation {

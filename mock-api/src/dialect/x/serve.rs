@@ -160,6 +160,7 @@ fn reply(head: Head, problem: Problem) -> Response<Body> {
 fn finish(head: Head, status: u16, body: Vec<u8>) -> Response<Body> {
     let mut response = head.answer(status, body);
     let headers = response.headers_mut();
+    super::limits::write(headers, &head);
     headers.insert(HeaderName::from_static("api-version"), HeaderValue::from_static("2.167"));
     headers.insert(HeaderName::from_static("x-access-level"), HeaderValue::from_static("read-write-directmessages"));
     let transaction = HeaderValue::from_str(&format!("{:016x}", head.transaction));
