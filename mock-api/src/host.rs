@@ -250,7 +250,7 @@ impl Host {
             operation: call.operation,
             class: call.class,
             status,
-            limited_until: meter.refused_until,
+            limited_until: meter.refused_until.filter(|_| status == 429),
             strike: strike.cloned(),
             made: own.map(|position| before + position),
         })

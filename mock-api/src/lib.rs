@@ -35,5 +35,6 @@ pub use platform::{
     MediaId, MediaKind, Message, MessageId, Piece, Platform, Post, PostId, Profile, To, Version, Visibility,
 };
 pub use refusal::{MediaTrouble, Refusal};
-pub use server::{Admission, BindError, Server, Stay};
+pub use server::{Admission, BindError, Opening, Server, Stay};
+pub use transport::{Authority, Bounds, Tls};
 pub use world::{Cast, Nobody, World};

@@ -15,6 +15,8 @@ use crate::server::Hall;
 pub struct Dialect {
     /// Its name on the command line.
     pub name: &'static str,
+    /// The hosts of the real platform, which clients may be told to reach here.
+    pub hosts: &'static [&'static str],
     /// What is this platform's own among the rules.
     pub customs: &'static Customs,
     /// The names of its scopes; the place of a name is its bit in [`Scopes`](crate::auth::Scopes).

@@ -1,11 +1,13 @@
 //! Many isolated worlds behind one socket. The bearer token chooses the world and who is calling.
 
+mod caller;
 mod control;
 mod hall;
 mod reply;
 mod room;
 mod strike;
 
+pub(crate) use caller::{Shown, read_signed};
 pub(crate) use hall::Hall;
 pub(crate) use reply::{BodyTrouble, Head, bearer, read_body, thinking};
 pub(crate) use room::Door;
@@ -14,18 +16,17 @@ pub(crate) use strike::spoil;
 
 use std::io;
 use std::net::SocketAddr;
-use std::time::Duration;
 
-use axum::serve::ListenerExt;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::net::{TcpListener, TcpSocket};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::dialect::{ALL, Dialect};
+use crate::transport::{Bounds, Reception, Tls};
 use crate::world::World;
 
-/// How long a stop waits for answers that are under way.
-const GRACE: Duration = Duration::from_secs(5);
+/// How many connections may wait to be let in.
+const BACKLOG: u32 = 1024;
 
 /// The server could not listen there.
 #[derive(Debug, thiserror::Error)]
@@ -38,44 +39,91 @@ pub struct BindError {
     pub cause: io::Error,
 }
 
+/// What a server is opened with.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// Where it listens without TLS; port 0 takes any that is free.
+    pub address: SocketAddr,
+    /// What it speaks.
+    pub dialect: &'static Dialect,
+    /// How much it takes from callers.
+    pub bounds: Bounds,
+    /// Where it listens with TLS, and for which hosts. Those are then also reached by taking the server as a proxy.
+    pub tls: Option<(SocketAddr, Tls)>,
+}
+
+impl Opening {
+    /// The defaults: the first dialect, the usual bounds, no TLS.
+    pub fn new(address: SocketAddr) -> Opening {
+        Opening { address, dialect: &ALL[0], bounds: Bounds::default(), tls: None }
+    }
+}
+
 /// A server of worlds. It answers until it is stopped or dropped.
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
+    tls_address: Option<SocketAddr>,
     hall: Hall,
-    stop: Option<oneshot::Sender<()>>,
-    task: JoinHandle<()>,
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
 }
 
 impl Server {
     /// Listens here, in the first dialect; port 0 takes any that is free. Needs a tokio runtime.
+    ///
+    /// # Errors
+    /// When it cannot listen there.
     pub async fn bind(address: SocketAddr) -> Result<Server, BindError> {
-        Server::bind_dialect(address, &ALL[0]).await
+        Server::open(Opening::new(address)).await
     }
 
     /// Listens here, in this dialect.
-    pub async fn bind_dialect(address: SocketAddr, dialect: &Dialect) -> Result<Server, BindError> {
-        let failed = |cause| BindError { address, cause };
-        let listener = TcpListener::bind(address).await.map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?;
-        let hall = Hall::default();
-        let router = control::routes((dialect.routes)()).with_state(hall.clone());
-        let (stop, stopped) = oneshot::channel();
-        // Small answers go out at once. Where the socket refuses that, answers are only slower.
-        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-        let serving = axum::serve(listener, router).with_graceful_shutdown(async move { drop(stopped.await) });
-        let task = tokio::spawn(async move { drop(serving.await) });
-        Ok(Server { address, hall, stop: Some(stop), task })
+    ///
+    /// # Errors
+    /// When it cannot listen there.
+    pub async fn bind_dialect(address: SocketAddr, dialect: &'static Dialect) -> Result<Server, BindError> {
+        Server::open(Opening { dialect, ..Opening::new(address) }).await
     }
 
-    /// Where it listens.
+    /// Listens as the opening says. Needs a tokio runtime.
+    ///
+    /// # Errors
+    /// When it cannot listen in one of the places.
+    pub async fn open(opening: Opening) -> Result<Server, BindError> {
+        let (plain, address) = listen(opening.address)?;
+        let (tls_address, tls) = opening.tls.unzip();
+        let encrypted = tls_address.map(listen).transpose()?;
+        let hall = Hall::default();
+        let router = control::routes((opening.dialect.routes)()).with_state(hall.clone());
+        let reception = Reception::new(router, opening.bounds, tls);
+        let (stop, stopped) = watch::channel(false);
+        let tls_address = encrypted.as_ref().map(|(_, address)| *address);
+        let ports = encrypted.into_iter().map(|(listener, _)| (listener, true)).chain([(plain, false)]);
+        let tasks = ports
+            .map(|(listener, encrypted)| tokio::spawn(reception.clone().receive(listener, encrypted, stopped.clone())));
+        let tasks = tasks.collect();
+        Ok(Server { address, tls_address, hall, stop, tasks })
+    }
+
+    /// Where it listens without TLS.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where it listens with TLS, if it does.
+    pub fn tls_address(&self) -> Option<SocketAddr> {
+        self.tls_address
     }
 
     /// The base URL, without a slash at the end.
     pub fn origin(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// The base URL with TLS, without a slash at the end.
+    pub fn tls_origin(&self) -> Option<String> {
+        self.tls_address.map(|address| format!("https://{address}"))
     }
 
     /// Lets a world in. It stays until it is dismissed.
@@ -88,16 +136,33 @@ impl Server {
         stay.end(&self.hall)
     }
 
-    /// Takes no new calls, finishes those under way, and closes the socket.
+    /// Takes no new calls, finishes those under way, and closes the sockets.
     pub async fn stop(mut self) {
-        drop(self.stop.take());
-        // A call that does not finish in time is cut off when the server is dropped.
-        let _ = tokio::time::timeout(GRACE, &mut self.task).await;
+        self.stop.send_replace(true);
+        for task in self.tasks.drain(..) {
+            // It ends by itself: what is not done in time is cut off there.
+            let _ = task.await;
+        }
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.task.abort();
+        self.tasks.iter().for_each(JoinHandle::abort);
     }
+}
+
+fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), BindError> {
+    let open = || {
+        let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+        // A server that is started again at once finds its old port still cooling down.
+        socket.set_reuseaddr(true)?;
+        // Clients that are gone without a word are noticed at last.
+        socket.set_keepalive(true)?;
+        socket.bind(address)?;
+        let listener = socket.listen(BACKLOG)?;
+        let address = listener.local_addr()?;
+        Ok((listener, address))
+    };
+    open().map_err(|cause| BindError { address, cause })
 }

@@ -9,7 +9,7 @@ use fault_plan::Fault;
 use tokio::sync::{Notify, watch};
 
 use super::hall::Hall;
-use crate::auth::{Agent, Claim, Credentials, Keys, Principal, Terms};
+use crate::auth::{Agent, AuthRefusal, Claim, Credentials, Keys, Principal, Terms};
 use crate::clock::{Millis, Time};
 use crate::dialect::x::Strictness;
 use crate::host::Host;
@@ -114,10 +114,21 @@ impl Door {
         self.room.number
     }
 
-    /// The same door for whoever has this token; `None` if it opens nothing, or no longer.
-    pub(super) fn unlocked(self, token: &str) -> Option<Door> {
-        let caller = self.room.host().as_mut()?.who(&Claim::Bearer(token), Time::wall());
-        Some(Door { principal: Some(caller.ok()?), ..self })
+    /// Who calls, once that is known.
+    pub(crate) fn principal(&self) -> Option<&Principal> {
+        self.principal.as_ref()
+    }
+
+    /// The same door, for whoever can rightly claim this.
+    pub(crate) fn tried(self, claim: &Claim<'_>) -> Result<Door, AuthRefusal> {
+        let caller = self.room.host().as_mut().map(|host| host.who(claim, Time::wall()));
+        let caller = caller.ok_or(AuthRefusal::Unknown)??;
+        Ok(Door { principal: Some(caller), ..self })
+    }
+
+    /// Whether a key opens anything here, though perhaps no longer.
+    pub(crate) fn knows(&self, key: &str) -> bool {
+        self.room.host().as_ref().is_some_and(|host| host.credentials.knows(key))
     }
 
     /// How strictly requests are taken.

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod attention;
+mod callers;
 mod desk;
 mod errors;
 mod exchange;

@@ -224,6 +224,18 @@ impl Said {
     }
 }
 
+/// The token that a header or query names, or else the consumer key; `None` if it names neither.
+pub(crate) fn key_in(header: &str, query: &str) -> Result<Option<Box<str>>, &'static str> {
+    // Most queries have nothing of the kind in them and need not be taken apart.
+    let query = if query.contains("oauth_") { query } else { "" };
+    let pairs = [of_header(header)?, of_form(query.as_bytes())?].concat();
+    let named = |wanted: &[u8]| {
+        let mut values = pairs.iter().filter(|(name, value)| name.as_ref() == wanted && !value.is_empty());
+        values.next().map(|(_, value)| String::from_utf8_lossy(value).into())
+    };
+    Ok(named(b"oauth_token").or_else(|| named(b"oauth_consumer_key")))
+}
+
 /// What is signed before the parameters, for every address that the client may have had in mind.
 fn starts(request: &Covered<'_>) -> Vec<String> {
     let own = ["http", "https"].map(|scheme| (scheme, Cow::Borrowed(request.host)));

@@ -6,4 +6,4 @@ use super::Dialect;
 
 /// The Mastodon API.
 pub const DIALECT: Dialect =
-    Dialect { name: "mastodon", scopes: &[], customs: &customs::CUSTOMS, routes: axum::Router::new };
+    Dialect { name: "mastodon", hosts: &[], scopes: &[], customs: &customs::CUSTOMS, routes: axum::Router::new };

@@ -30,4 +30,7 @@ use super::Dialect;
 
 /// The X API v2.
 pub const DIALECT: Dialect =
-    Dialect { name: "x", customs: &customs::CUSTOMS, scopes: scopes::NAMES, routes: serve::routes };
+    Dialect { name: "x", hosts: HOSTS, customs: &customs::CUSTOMS, scopes: scopes::NAMES, routes: serve::routes };
+
+/// The API and its uploads by both names, and where users are asked for their consent.
+const HOSTS: &[&str] = &["api.x.com", "api.twitter.com", "upload.x.com", "upload.twitter.com", "x.com", "twitter.com"];

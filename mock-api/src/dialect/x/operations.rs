@@ -13,7 +13,7 @@ use super::scopes::{
 };
 use super::{acts, lists, messages, posts, search, users};
 use crate::attention::Kind;
-use crate::auth::{Permission, Scopes, Who};
+use crate::auth::{Demand, Permission, Scopes, Who};
 use crate::host::Manner;
 use crate::limits::{Quota, Spans};
 use crate::platform::AccountId;
@@ -187,6 +187,11 @@ const fn progress(name: &'static str, path: &'static str, run: Run) -> Operation
 }
 
 impl Operation {
+    /// What it wants of its callers.
+    pub(super) const fn demand(&self) -> Demand {
+        Demand { who: self.who, scopes: self.scopes, permission: self.permission }
+    }
+
     /// The same, for tokens that are also good for this.
     pub(super) const fn needs(self, scopes: Scopes) -> Operation {
         let private = !scopes.within(READ_MESSAGES.and(WRITE_MESSAGES)).is_empty();

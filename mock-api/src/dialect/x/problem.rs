@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 
 use super::super::json::Json;
+use crate::auth::{AuthRefusal, How};
 use crate::refusal::{MediaTrouble, Refusal};
 
 const OLD: &str = "https://api.twitter.com/2/problems/";
@@ -40,11 +41,29 @@ impl Problem {
         Problem::plain(403, "Unsupported Authentication", detail, &format!("{OLD}unsupported-authentication"))
     }
 
-    /// A user's token where the app's own is needed.
-    pub(super) fn user_only() -> Problem {
-        let detail = "Authenticating with OAuth 2.0 User Context is forbidden for this endpoint.  \
-                      Supported authentication types are [OAuth 2.0 Application-Only].";
-        Problem::plain(403, "Unsupported Authentication", detail, &format!("{OLD}unsupported-authentication"))
+    /// A user where the app itself is needed.
+    fn user_only(how: &str) -> Problem {
+        let detail = format!(
+            "Authenticating with {how} is forbidden for this endpoint.  \
+             Supported authentication types are [OAuth 2.0 Application-Only]."
+        );
+        Problem::plain(403, "Unsupported Authentication", &detail, &format!("{OLD}unsupported-authentication"))
+    }
+
+    /// A caller who is nobody, or not the right one.
+    pub(super) fn not_let_in(refusal: &AuthRefusal) -> Problem {
+        match refusal {
+            AuthRefusal::UserNeeded => Problem::app_only(),
+            AuthRefusal::AppNeeded(How::Signature) => Problem::user_only("OAuth 1.0a User Context"),
+            AuthRefusal::AppNeeded(_) => Problem::user_only("OAuth 2.0 User Context"),
+            AuthRefusal::Scope { .. } => Problem::forbidden("Forbidden"),
+            AuthRefusal::Permission => {
+                let detail = "Your client app is not configured with the appropriate oauth1 app permissions for this \
+                              endpoint.";
+                Problem::plain(403, "Forbidden", detail, &format!("{OLD}oauth1-permissions"))
+            }
+            _ => Problem::unauthorized(),
+        }
     }
 
     /// Understood, and refused for this reason.

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request as HttpRequest, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, Response};
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 use axum::routing::{MethodFilter, on};
 use fault_plan::{Effect, Strike};
 use percent_encoding::percent_decode_str;
@@ -16,14 +16,17 @@ use super::media::{Form, old_problem};
 use super::operations::{ALL, Operation, Request};
 use super::problem::Problem;
 use super::query::Query;
+use super::scopes::NAMES;
 use crate::attention::Kind;
-use crate::auth::Who;
+use crate::auth::AuthRefusal;
 use crate::clock::Millis;
 use crate::host::{self, Call, Manner};
 use crate::limits::Meter;
-use crate::server::{BodyTrouble, Door, Hall, Head, bearer, read_body, spoil, thinking};
+use crate::server::{BodyTrouble, Door, Hall, Head, Shown, bearer, read_body, spoil, thinking};
 use crate::snowflake::mix;
 
+/// The hosts of the real service, for which clients may sign.
+pub(super) const HOSTS: &[&str] = &["api.twitter.com", "api.x.com", "upload.twitter.com", "upload.x.com"];
 /// The parameters that only move within a feed.
 const CURSORS: [&str; 4] = ["since_id", "until_id", "start_time", "end_time"];
 
@@ -52,8 +55,10 @@ pub(super) fn routes() -> Router<Hall> {
 
 async fn serve(hall: Hall, operation: &'static Operation, request: HttpRequest) -> Response<Body> {
     let (parts, body) = request.into_parts();
-    let Some(door) = bearer(&parts.headers).and_then(|token| hall.door(token)) else {
-        return reply(Head::of_nobody(), Problem::unauthorized());
+    let shown = Shown::of(&parts.headers, parts.uri.query().unwrap_or(""));
+    let (shown, door) = match shown.and_then(|shown| hall.approach(&shown).map(|door| (shown, door))) {
+        Ok(known) => known,
+        Err(refusal) => return shut_out(&hall, operation, &parts, &refusal),
     };
     let body = match operation.manner {
         Manner::Read(_) => Ok((Bytes::new(), Form::default())),
@@ -61,7 +66,10 @@ async fn serve(hall: Hall, operation: &'static Operation, request: HttpRequest) 
         Manner::Write => read_body(body).await.map(|body| (body, Form::default())),
     };
     match body {
-        Ok((body, form)) => carry_out(&door, operation, &parts, &body, &form).await,
+        Ok((body, form)) => match door.signed(&shown, &parts, HOSTS, &body) {
+            Ok(door) => carry_out(&door, operation, &parts, &body, &form).await,
+            Err(refusal) => shut_out(&hall, operation, &parts, &refusal),
+        },
         Err(BodyTrouble::TooLarge) => turned_away(Some(&door), Problem::too_large()),
         Err(BodyTrouble::TooSlow) => turned_away(Some(&door), Problem::too_slow()),
         Err(BodyTrouble::Broken) => turned_away(Some(&door), Problem::invalid("The request body could not be read.")),
@@ -74,6 +82,7 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
     let path = placeholders(operation.path, parts.uri.path());
     let thinking = thinking(&parts.headers);
     let user = door.user();
+    let demanded = door.principal().map_or(Err(AuthRefusal::Missing), |caller| caller.meets(&operation.demand()));
     let mut call = Call {
         operation: operation.name,
         class: operation.class,
@@ -88,8 +97,9 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
         call.pause = visit.pause;
         let outcome = host.take(&call, |world| {
             let result = match (&query, &path, thinking) {
-                _ if user.is_none() && operation.who == Who::User => Err(Problem::app_only()),
-                _ if user.is_some() && operation.who == Who::App => Err(Problem::user_only()),
+                _ if demanded.is_err() => {
+                    Err(demanded.as_ref().err().map_or_else(Problem::unauthorized, Problem::not_let_in))
+                }
                 (Err(problem), _, _) | (_, Err(problem), _) => Err(problem.clone()),
                 (_, _, Err(())) => Err(Problem::invalid(
                     "The `sparring-thinking` header is not a whole number of seconds up to 30 days.",
@@ -112,7 +122,52 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
         Some(answer) => finish(head, answer.status, answer.body),
         None => reply(head, worded(operation, struck(outcome.strike.as_ref()))),
     };
+    let response = match &demanded {
+        Err(refusal) if response.status() == StatusCode::FORBIDDEN => explained(response, refusal),
+        _ => response,
+    };
     spoil(response, outcome.strike.as_ref(), wait).await
+}
+
+/// An answer to whoever is nobody here. Who was somebody until now is taken for a client that waits: the world goes on.
+fn shut_out(hall: &Hall, operation: &Operation, parts: &Parts, refusal: &AuthRefusal) -> Response<Body> {
+    let problem = || worded(operation, Problem::not_let_in(refusal));
+    let door = bearer(&parts.headers).and_then(|token| hall.way(token));
+    let head = match (refusal, door) {
+        (AuthRefusal::Expired { user: Some(user), .. }, Some(door)) => door.enter(false, |host, visit| {
+            let kind = if let Manner::Read(kind) = operation.manner { kind } else { Kind::Other };
+            let call = Call {
+                operation: operation.name,
+                class: operation.class,
+                user: Some(*user),
+                manner: Manner::Read(kind),
+                quota: None,
+                pause: visit.pause,
+                thinking: None,
+                feed: feed(operation, parts.uri.path(), None),
+            };
+            let Problem { status, body } = problem();
+            host.take(&call, |_| host::Answer { status, body: body.clone(), items: Vec::new() });
+            let transaction = mix(host.world.platform().seed() ^ mix(visit.number));
+            Head { now: host.world.now(), transaction, meter: Meter::default() }
+        }),
+        _ => None,
+    };
+    explained(reply(head.unwrap_or_else(Head::of_nobody), problem()), refusal)
+}
+
+/// The answer with the reason in the header `sparring-hint`.
+fn explained(mut response: Response<Body>, refusal: &AuthRefusal) -> Response<Body> {
+    let reason = match refusal {
+        AuthRefusal::Scope { lacking } => {
+            format!("the token lacks the scope {}", lacking.names(NAMES).collect::<Vec<_>>().join(" "))
+        }
+        other => other.to_string(),
+    };
+    if let Ok(reason) = HeaderValue::from_str(&reason) {
+        response.headers_mut().insert(HeaderName::from_static("sparring-hint"), reason);
+    }
+    response
 }
 
 /// What is said where a call was not carried out.
