@@ -169,8 +169,8 @@ mod tests {
     #[test]
     fn lists_and_members_are_named_as_forms_name_them() {
         let mut fields = Fields::of_query("types%5B%5D=mention&types[]=follow&limit=3");
-        let body: Value = serde_json::from_str(r#"{"media_ids":["1",2],"poll":{"multiple":true},"x":null}"#)
-            .expect("JSON");
+        let body: Value =
+            serde_json::from_str(r#"{"media_ids":["1",2],"poll":{"multiple":true},"x":null}"#).expect("JSON");
         let Value::Object(members) = body else { panic!("an object") };
         members.into_iter().for_each(|(name, value)| fields.add_json(name, value, DEEPEST));
         assert_eq!(fields.list("types"), ["mention", "follow"]);

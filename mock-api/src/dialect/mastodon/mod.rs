@@ -1,9 +1,35 @@
 //! The Mastodon API: statuses, notifications, conversations, timelines and streams.
+//!
+//! Posts and private messages are both statuses here: a message is one with the visibility `direct`. The pages of
+//! accounts and statuses lie on a server that nobody can reach; clients call the mock by its own address.
 
+mod accounts;
+mod content;
+mod conversations;
 mod customs;
+mod fields;
+mod instance;
+mod media;
+mod notifications;
+mod oauth;
+mod operations;
+mod page;
+mod problem;
+mod scopes;
+mod search;
+mod serve;
+mod show;
+mod statuses;
+mod streaming;
+mod timelines;
 
 use super::Dialect;
 
 /// The Mastodon API.
-pub const DIALECT: Dialect =
-    Dialect { name: "mastodon", hosts: &[], scopes: &[], customs: &customs::CUSTOMS, routes: axum::Router::new };
+pub const DIALECT: Dialect = Dialect {
+    name: "mastodon",
+    hosts: &[customs::DOMAIN],
+    customs: &customs::CUSTOMS,
+    scopes: scopes::NAMES,
+    routes: serve::routes,
+};

@@ -299,7 +299,8 @@ impl<'p> Show<'p> {
         }
         json.key("followers_count").number(account.follower_count());
         json.key("following_count").number(account.following_count());
-        json.key("statuses_count").number(posts.iter().filter(|id| !self.platform.post_by(**id).deleted).count() as u64);
+        json.key("statuses_count")
+            .number(posts.iter().filter(|id| !self.platform.post_by(**id).deleted).count() as u64);
         let last = posts.last().map(|id| self.platform.post_by(*id).at.to_string());
         json.key("last_status_at").string_or_null(last.as_deref().and_then(|time| time.get(..10)));
         json.key("hide_collections").boolean(false);
