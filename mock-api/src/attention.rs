@@ -31,6 +31,7 @@ pub struct Attention {
     feeds: Vec<(u64, u8)>,
     idle: Duration,
     thought: Duration,
+    polls: bool,
 }
 
 impl Attention {
@@ -101,10 +102,26 @@ impl Attention {
         };
         let closed = times >= enough && self.idle >= self.settle;
         if closed {
-            self.feeds.clear();
-            self.thought = Duration::ZERO;
+            self.polls = true;
+            self.waited();
         }
         closed
+    }
+
+    /// The client was waiting: what went before was no thinking, and a circle begins anew.
+    pub fn waited(&mut self) {
+        self.feeds.clear();
+        self.thought = Duration::ZERO;
+    }
+
+    /// Whether a circle was ever closed: the client asks again and again.
+    pub fn polls(&self) -> bool {
+        self.polls
+    }
+
+    /// How much real time without activity must pass before a circle closes.
+    pub fn settle(&self) -> Duration {
+        self.settle
     }
 
     fn active(&mut self) {

@@ -8,7 +8,8 @@ use fault_plan::{Class, Effect, Fault, Faults, Strike, Wait};
 use crate::attention::{Attention, Item, Kind};
 use crate::auth::{Agent, AuthRefusal, Claim, Credentials, Principal, Terms};
 use crate::clock::{Millis, Time};
-use crate::delivery::{NoMail, Push, Targets};
+use crate::delivery::waiting::{Lull, Moment};
+use crate::delivery::{Mailroom, NoMail, Push, Targets};
 use crate::limits::{Gauge, Limits, Meter, QUARTER, Quota};
 use crate::log::{Entry, Log};
 use crate::platform::AccountId;
@@ -93,8 +94,13 @@ impl Host {
     /// A world in which this account is the agent's. For an external agent, real thinking time counts.
     pub fn new(world: World, agent: AccountId, external: bool, settle: Duration, limits: Limits) -> Host {
         let (began, seed) = (world.now(), world.platform().seed());
-        let keyholder =
-            Agent { account: agent, number: world.platform().account(agent).number, token: None, app_token: None };
+        let keyholder = Agent {
+            account: agent,
+            number: world.platform().account(agent).number,
+            token: None,
+            app_token: None,
+            consumer_secret: None,
+        };
         Host {
             credentials: Credentials::new(seed, 0, &keyholder, Terms::default(), None, began),
             world,
@@ -112,6 +118,14 @@ impl Host {
     /// The same with this plan of what goes wrong.
     pub fn with_faults(self, plan: Vec<Fault>) -> Host {
         Host { faults: Faults::new(self.world.platform().seed(), plan), ..self }
+    }
+
+    /// The same with this mailroom, in which nobody has subscribed yet. What it sends is signed with the app's secret, and goes to these
+    /// targets only.
+    pub fn with_mailroom(self, mailroom: Box<dyn Mailroom>, targets: Targets) -> Host {
+        let seed = self.world.platform().seed();
+        let secret = &self.credentials.keys().consumer_secret;
+        Host { push: Push::new(mailroom, secret, seed, targets), ..self }
     }
 
     /// The same with these credentials.
@@ -144,9 +158,48 @@ impl Host {
         self.world.until(self.due()?)
     }
 
-    /// Moves to the next thing that is due and lets it happen; false if nothing is. Only while time stands still.
+    /// Moves to the next thing that is due and lets it happen; false if nothing is, or if something is still on its way to those who
+    /// are told. Only while time stands still.
     pub fn jump(&mut self) -> bool {
-        self.due().is_some_and(|due| self.world.jump_to(due))
+        if self.push.is_busy(self.world.now()) {
+            return false;
+        }
+        let jumped = self.due().is_some_and(|due| self.world.jump_to(due));
+        self.sort();
+        jumped
+    }
+
+    /// Puts what happened into the queues of those who are told.
+    pub fn sort(&mut self) {
+        let Host { world, push, faults, began, .. } = self;
+        let since = since(*began, world.now());
+        push.sort(world.platform(), || faults.strike(Class::Webhook, "webhook", since));
+    }
+
+    /// Whether the agent's side waits, having been told everything. So many of its calls are open, and it was quiet for so long in
+    /// real time.
+    pub(crate) fn lull(&self, calls: usize, quiet: Duration) -> Lull {
+        self.push.lull(&Moment {
+            now: self.world.now(),
+            events: self.world.platform().journal().len(),
+            calls,
+            quiet,
+            settle: self.attention.settle(),
+            polls: self.attention.polls(),
+        })
+    }
+
+    /// The agent's side waits: time jumps. False if nothing is due.
+    pub(crate) fn wait(&mut self) -> bool {
+        self.attention.waited();
+        self.world.stands_still() && !self.world.over() && self.jump()
+    }
+
+    /// The agent's side says that it has nothing to do. Whether time has jumped for that already; if not, it will once everything
+    /// has been told.
+    pub fn rest(&mut self) -> bool {
+        self.push.rests();
+        matches!(self.lull(0, Duration::ZERO), Lull::Now) && self.wait()
     }
 
     /// Who calls, at this moment of the world. `wall` is the real time.
@@ -157,12 +210,14 @@ impl Host {
 
     /// Takes a call: lets time pass, counts it, carries it out. `perform` gives the answer, and for a read is called again if
     /// time jumps because the client was waiting.
-    pub fn take(&mut self, call: &Call<'_>, mut perform: impl FnMut(&mut World) -> Answer) -> Outcome {
+    pub fn take(&mut self, call: &Call<'_>, mut perform: impl FnMut(&mut World, &mut Push) -> Answer) -> Outcome {
         self.world.tick();
         let attentive = self.world.stands_still() && self.is_agents(call.user);
         if attentive {
+            self.push.stirs();
             self.let_think(call);
         }
+        self.sort();
         let strike = self.strike(call);
         let before = self.world.platform().journal().len();
         let (answer, meter) = match &strike {
@@ -170,6 +225,23 @@ impl Host {
             _ if attentive => self.perform_attentively(call, &mut perform),
             _ => self.perform_within_limits(call, &mut perform),
         };
+        self.sort();
+        let number = self.record(call, answer.as_ref(), &meter, strike.as_ref(), before);
+        Outcome { answer, meter, strike, number }
+    }
+
+    /// Takes a call about credentials. It may be struck and is recorded, but it is neither read nor written what people see:
+    /// a client that waits is no nearer to its circle's end by it.
+    pub fn take_keys(&mut self, call: &Call<'_>, perform: impl FnOnce(&World, &mut Credentials) -> Answer) -> Outcome {
+        self.world.tick();
+        if self.world.stands_still() {
+            self.let_think(call);
+        }
+        let strike = self.strike(call);
+        let before = self.world.platform().journal().len();
+        let prevented = strike.as_ref().is_some_and(Strike::prevents);
+        let answer = (!prevented).then(|| perform(&self.world, &mut self.credentials));
+        let meter = Meter::default();
         let number = self.record(call, answer.as_ref(), &meter, strike.as_ref(), before);
         Outcome { answer, meter, strike, number }
     }
@@ -190,13 +262,27 @@ impl Host {
         }
     }
 
-    /// What strikes this call. A delay passes before it is carried out, where time stands still.
-    fn strike(&mut self, call: &Call<'_>) -> Option<Strike> {
+    /// What strikes something that is sent rather than asked for: an event of a stream, a delivery. To be asked once for each.
+    pub fn strike_delivery(&mut self, class: Class, name: &str) -> Option<Strike> {
         if self.faults.is_empty() {
             return None;
         }
-        let since = i64::try_from((self.world.now() - self.began).0).unwrap_or(i64::MAX);
-        let strike = self.faults.strike(call.class, call.operation, Wait(since))?;
+        self.faults.strike(class, name, since(self.began, self.world.now()))
+    }
+
+    /// These things were sent to the agent's side without being asked for: whatever it thinks about them begins now. Whether there
+    /// was news among them.
+    pub fn show(&mut self, items: &[Item]) -> bool {
+        let news = self.has_news(items);
+        if news {
+            self.push.stirs();
+        }
+        news
+    }
+
+    /// What strikes this call. A delay passes before it is carried out, where time stands still.
+    fn strike(&mut self, call: &Call<'_>) -> Option<Strike> {
+        let strike = self.strike_delivery(call.class, call.operation)?;
         self.world.advance(Millis(strike.delay.0.unsigned_abs()));
         if let (Some(Effect::Limited), Some((bucket, quota))) = (&strike.effect, call.quota) {
             self.limits.exhaust(bucket, quota, call.user, self.world.now());
@@ -256,7 +342,11 @@ impl Host {
         })
     }
 
-    fn perform_attentively(&mut self, call: &Call<'_>, perform: &mut impl FnMut(&mut World) -> Answer) -> Result {
+    fn perform_attentively(
+        &mut self,
+        call: &Call<'_>,
+        perform: &mut impl FnMut(&mut World, &mut Push) -> Answer,
+    ) -> Result {
         if call.manner == Manner::Write {
             let result = self.perform_within_limits(call, perform);
             if result.0.is_some() {
@@ -267,9 +357,13 @@ impl Host {
         self.read_attentively(call, perform)
     }
 
-    fn perform_within_limits(&mut self, call: &Call<'_>, perform: &mut impl FnMut(&mut World) -> Answer) -> Result {
+    fn perform_within_limits(
+        &mut self,
+        call: &Call<'_>,
+        perform: &mut impl FnMut(&mut World, &mut Push) -> Answer,
+    ) -> Result {
         let meter = self.count(call);
-        let answer = meter.refused_until.is_none().then(|| perform(&mut self.world));
+        let answer = meter.refused_until.is_none().then(|| perform(&mut self.world, &mut self.push));
         (answer, meter)
     }
 
@@ -279,7 +373,11 @@ impl Host {
     }
 
     /// A read, or a write beyond the limits, which is as good as a read that shows nothing.
-    fn read_attentively(&mut self, call: &Call<'_>, perform: &mut impl FnMut(&mut World) -> Answer) -> Result {
+    fn read_attentively(
+        &mut self,
+        call: &Call<'_>,
+        perform: &mut impl FnMut(&mut World, &mut Push) -> Answer,
+    ) -> Result {
         let meter = self.count(call);
         let kind = match call.manner {
             Manner::Read(kind) => kind,
@@ -291,7 +389,7 @@ impl Host {
                 false => (None, meter),
             };
         }
-        let answer = perform(&mut self.world);
+        let answer = perform(&mut self.world, &mut self.push);
         if self.has_news(&answer.items) || !self.attention.found_nothing(call.feed, kind) || !self.jump() {
             return (Some(answer), meter);
         }
@@ -302,14 +400,14 @@ impl Host {
     fn after_waiting(
         &mut self,
         call: &Call<'_>,
-        perform: &mut impl FnMut(&mut World) -> Answer,
+        perform: &mut impl FnMut(&mut World, &mut Push) -> Answer,
         counted: Option<Meter>,
     ) -> Result {
         let meter = counted.unwrap_or_else(|| self.count(call));
         if meter.refused_until.is_some() {
             return (None, meter);
         }
-        let answer = perform(&mut self.world);
+        let answer = perform(&mut self.world, &mut self.push);
         if call.manner == Manner::Write {
             self.attention.wrote();
         } else {
@@ -337,6 +435,11 @@ impl Host {
         });
         self.attention.shown(of_others)
     }
+}
+
+/// How far one time is from another, as a plan of faults counts.
+fn since(began: Time, now: Time) -> Wait {
+    Wait(i64::try_from((now - began).0).unwrap_or(i64::MAX))
 }
 
 #[cfg(test)]
@@ -394,7 +497,7 @@ mod tests {
     }
 
     fn read(host: &mut Host, call: &Call<'_>) -> Option<usize> {
-        let outcome = host.take(call, |world| {
+        let outcome = host.take(call, |world, _| {
             let list = world.platform().mentions_of(AccountId(0));
             Answer { status: 200, body: Vec::new(), items: list.iter().map(|id| Item::Post(*id)).collect() }
         });
@@ -407,7 +510,7 @@ mod tests {
     }
 
     /// Answers with the time.
-    fn at_once(world: &mut World) -> Answer {
+    fn at_once(world: &mut World, _: &mut Push) -> Answer {
         Answer { status: 200, body: world.now().to_string().into_bytes(), items: Vec::new() }
     }
 

@@ -130,10 +130,9 @@ impl Stage {
     /// What a program finds in its environment.
     fn variables(&self, play: &Play, stay: &Stay) -> Vec<(&'static str, String)> {
         let (scenario, brand) = (&play.story.scenario, &play.story.brand);
-        vec![
+        let keys = stay.keys().variables().map(|(name, key)| (name, key.to_owned()));
+        let mut variables = vec![
             ("SPARRING_BASE_URL", self.server.origin()),
-            ("SPARRING_TOKEN", stay.token().to_owned()),
-            ("SPARRING_APP_TOKEN", stay.app_token().to_owned()),
             ("SPARRING_BRAND", brand.handle.clone()),
             ("SPARRING_BRAND_NAME", brand.name.clone()),
             ("SPARRING_WATCH", brand.watch.join(",")),
@@ -141,7 +140,9 @@ impl Stage {
             ("SPARRING_LANGUAGE", scenario.language.code().to_owned()),
             ("SPARRING_SCENARIO", scenario.id.clone()),
             ("SPARRING_BRIEFING", scenario.briefing.join("\n")),
-        ]
+        ];
+        variables.extend(keys);
+        variables
     }
 
     fn leave(&self, stay: &Stay) -> World {

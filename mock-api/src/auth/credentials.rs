@@ -60,6 +60,8 @@ pub struct Agent<'a> {
     pub token: Option<&'a str>,
     /// The app's token, if it is not to be made up.
     pub app_token: Option<&'a str>,
+    /// The secret of its consumer key, if it is not to be made up.
+    pub consumer_secret: Option<&'a str>,
 }
 
 impl Credentials {
@@ -75,7 +77,7 @@ impl Credentials {
             client_id: named("client"),
             client_secret: named("client secret"),
             consumer_key: named("consumer"),
-            consumer_secret: named("consumer secret"),
+            consumer_secret: agent.consumer_secret.map_or_else(|| named("consumer secret"), str::to_owned),
             access_token: format!("{}-{}", agent.number, named("access")),
             access_token_secret: named("access secret"),
         };

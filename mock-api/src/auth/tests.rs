@@ -8,7 +8,7 @@ const BRAND: AccountId = AccountId(0);
 const REDIRECT: &str = "http://localhost/cb";
 
 fn world(life: Option<Millis>) -> Credentials {
-    let agent = Agent { account: BRAND, number: 44, token: None, app_token: None };
+    let agent = Agent { account: BRAND, number: 44, token: None, app_token: None, consumer_secret: None };
     Credentials::new(1, 1, &agent, Terms::default(), life, NOW)
 }
 
@@ -118,7 +118,7 @@ fn what_is_revoked_is_gone_and_the_app_gets_a_new_token_of_its_own() {
 fn the_same_world_has_the_same_keys_and_others_have_others() {
     let keys = world(None).keys().clone();
     assert!(keys == *world(Some(Millis::hours(1))).keys());
-    let agent = Agent { account: BRAND, number: 44, token: Some("mine"), app_token: None };
+    let agent = Agent { account: BRAND, number: 44, token: Some("mine"), app_token: None, consumer_secret: None };
     let other = Credentials::new(1, 2, &agent, Terms::default(), None, NOW);
     assert_eq!(other.keys().bearer_token, "mine");
     assert!(keys.variables().iter().zip(other.keys().variables()).all(|(one, other)| one.1 != other.1));

@@ -6,6 +6,7 @@
 pub(crate) mod hook;
 pub(crate) mod postman;
 mod push;
+pub(crate) mod stream;
 mod target;
 #[cfg(test)]
 mod tests;

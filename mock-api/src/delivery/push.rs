@@ -38,6 +38,8 @@ pub struct Push {
     attempts: VecDeque<Attempt>,
     /// Streams, and how many events of the journal each has shown.
     ears: BTreeMap<u64, usize>,
+    /// How many streams have shown so many events.
+    paces: BTreeMap<usize, usize>,
     /// The agent has said that it has nothing to do.
     pub(super) resting: bool,
 }
@@ -129,6 +131,7 @@ impl Push {
             handed_out: 0,
             attempts: VecDeque::new(),
             ears: BTreeMap::new(),
+            paces: BTreeMap::new(),
             resting: false,
         }
     }
@@ -206,8 +209,9 @@ impl Push {
         }
     }
 
-    /// Sends a hook once more what happened from one time up to (but without) another, and at last this. How many that were.
-    pub fn replay(&mut self, platform: &Platform, hook: u64, span: (Time, Time), last: Vec<u8>) -> usize {
+    /// Sends a hook once more what happened from one time up to (but without) another, and then the last words, where there are
+    /// some. How many deliveries that were.
+    pub fn replay(&mut self, platform: &Platform, hook: u64, span: (Time, Time), last: Option<Vec<u8>>) -> usize {
         let (now, mut sent) = (platform.now(), 0);
         let happened = platform.journal().since(0);
         let events = happened[..self.read.min(happened.len())].iter().enumerate();
@@ -217,8 +221,15 @@ impl Push {
                 self.post(parcel, now, None);
             }
         }
-        self.post(Parcel { hook, body: last, items: Vec::new() }, now, None);
+        if let Some(body) = last {
+            self.post(Parcel { hook, body, items: Vec::new() }, now, None);
+        }
         sent
+    }
+
+    /// A number for a job of the present.
+    pub fn job(&mut self, now: Time) -> u64 {
+        self.ticket(now)
     }
 
     /// The next thing that is to be sent now, if anything is. One at a time is on its way to each hook, so that what is told first
@@ -297,28 +308,53 @@ impl Push {
         !self.ears.is_empty() || self.hooks.values().any(told)
     }
 
+    /// Whether there is anybody who could be told anything, or who waits for time to jump.
+    pub(crate) fn has_listeners(&self) -> bool {
+        self.resting || !self.ears.is_empty() || !self.hooks.is_empty()
+    }
+
     /// A stream is open that has shown so many events of the journal. Its number.
     pub fn listen(&mut self, shown: usize) -> u64 {
         self.handed_out += 1;
         self.ears.insert(self.handed_out, shown);
+        self.paces.entry(shown).and_modify(|streams| *streams += 1).or_insert(1);
         self.handed_out
     }
 
-    /// The stream has shown so many events of the journal.
-    pub fn heard(&mut self, ear: u64, shown: usize) {
-        if let Some(known) = self.ears.get_mut(&ear) {
-            *known = shown.max(*known);
-        }
+    /// The stream has shown so many events of the journal. Whether the slowest stream has got further by it.
+    pub fn heard(&mut self, ear: u64, shown: usize) -> bool {
+        let Some(known) = self.ears.get_mut(&ear).filter(|known| **known < shown) else { return false };
+        let (before, first) = (std::mem::replace(known, shown), self.slowest());
+        self.paces.entry(shown).and_modify(|streams| *streams += 1).or_insert(1);
+        self.leave(before);
+        self.slowest() > first
     }
 
     /// The stream is closed.
     pub fn hang_up(&mut self, ear: u64) {
-        self.ears.remove(&ear);
+        if let Some(shown) = self.ears.remove(&ear) {
+            self.leave(shown);
+        }
     }
 
     /// Whether every stream has shown so many events of the journal.
     pub fn has_shown(&self, events: usize) -> bool {
-        self.ears.values().all(|shown| *shown >= events)
+        self.slowest().is_none_or(|shown| shown >= events)
+    }
+
+    /// How many events the stream has shown that has shown the fewest.
+    fn slowest(&self) -> Option<usize> {
+        self.paces.keys().next().copied()
+    }
+
+    /// One stream fewer has shown so many.
+    fn leave(&mut self, shown: usize) {
+        if let Some(streams) = self.paces.get_mut(&shown) {
+            *streams -= 1;
+            if *streams == 0 {
+                self.paces.remove(&shown);
+            }
+        }
     }
 
     /// The same state once more, for a snapshot. What was on its way waits to be sent again.
@@ -340,6 +376,7 @@ impl Push {
             trips: BTreeMap::new(),
             attempts: self.attempts.clone(),
             ears: BTreeMap::new(),
+            paces: BTreeMap::new(),
             resting: false,
             ..*self
         }

@@ -244,7 +244,7 @@ fn a_hook_that_never_answers_costs_bounded_memory() {
     let mut scene = Scene::new(1, "[]");
     let hook = scene.hook();
     for _ in 0..hook::ROOM + 5 {
-        scene.push.replay(&scene.platform, hook, (NOW, NOW), b"again".to_vec());
+        scene.push.replay(&scene.platform, hook, (NOW, NOW), Some(b"again".to_vec()));
     }
     assert_eq!(scene.push.hook(hook).map(Hook::waiting), Some(hook::ROOM));
     assert_eq!(scene.push.attempts().filter(|attempt| attempt.trouble.is_some()).count(), 5);
@@ -261,7 +261,7 @@ fn what_happened_can_be_sent_again() {
     scene.sent(&answered(200, ""));
     let span = (NOW + Millis::minutes(1), NOW + Millis::minutes(2));
     let Scene { platform, push, .. } = &mut scene;
-    assert_eq!(push.replay(platform, hook, span, b"done".to_vec()), 1);
+    assert_eq!(push.replay(platform, hook, span, Some(b"done".to_vec())), 1);
     assert_eq!(scene.sent(&answered(200, "")), ["two", "done"]);
 }
 

@@ -8,6 +8,7 @@ pub mod x;
 
 use axum::Router;
 
+use crate::delivery::Mailroom;
 use crate::platform::Customs;
 use crate::server::Hall;
 
@@ -22,6 +23,8 @@ pub struct Dialect {
     pub customs: &'static Customs,
     /// The names of its scopes; the place of a name is its bit in [`Scopes`](crate::auth::Scopes).
     pub scopes: &'static [&'static str],
+    /// The mailroom of a world with this seed.
+    pub(crate) mailroom: fn(u64) -> Box<dyn Mailroom>,
     /// Its routes, with an answer for unknown paths.
     pub(crate) routes: fn() -> Router<Hall>,
 }

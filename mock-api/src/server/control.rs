@@ -39,6 +39,7 @@ enum Operation {
     Note,
     Clock,
     Advance,
+    Idle,
 }
 
 /// Status and what is said.
@@ -50,6 +51,7 @@ async fn control(State(hall): State<Hall>, request: Request) -> Response<Body> {
         (&Method::POST, "/_mock/notes") => Operation::Note,
         (&Method::GET, "/_mock/clock") => Operation::Clock,
         (&Method::POST, "/_mock/clock/advance") => Operation::Advance,
+        (&Method::POST, "/_mock/idle") => Operation::Idle,
         _ => return nobody(404, "the control API has no such operation"),
     };
     let Some(door) = bearer(&parts.headers).and_then(|token| hall.door(token)) else {
@@ -78,7 +80,7 @@ async fn control(State(hall): State<Hall>, request: Request) -> Response<Body> {
         };
         let (status, body) = match operation {
             Operation::Note => {
-                let outcome = host.take(&call, |world| {
+                let outcome = host.take(&call, |world, _| {
                     let (status, body) = note(world, door.user(), &body);
                     Answer { status, body, items: Vec::new() }
                 });
@@ -86,6 +88,7 @@ async fn control(State(hall): State<Hall>, request: Request) -> Response<Body> {
             }
             Operation::Clock => clock(host),
             Operation::Advance => advance(host, &body),
+            Operation::Idle => idle(host),
         };
         (status, body, Head { now: host.world.now(), transaction: visit.number, meter: Meter::default() })
     });
@@ -118,6 +121,17 @@ fn advance(host: &mut Host, body: &[u8]) -> Said {
         Ok(_) if !host.world.stands_still() => wrong(409, "the clock runs by itself"),
         Ok(Advance { seconds }) => {
             host.world.advance(Millis::seconds(seconds));
+            shown(host.world.now())
+        }
+    }
+}
+
+/// The agent has nothing to do: time jumps, at once or when everything has been told.
+fn idle(host: &mut Host) -> Said {
+    match host.world.stands_still() {
+        false => wrong(409, "the clock runs by itself"),
+        true => {
+            host.rest();
             shown(host.world.now())
         }
     }

@@ -6,17 +6,21 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::room::Door;
 use crate::auth::{Claim, world_of};
+use crate::delivery::postman::Postman;
+use crate::dialect::Dialect;
 
 /// The worlds of one server. Cheap to clone.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Hall {
     inside: Arc<Inside>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Inside {
+    dialect: Dialect,
     doors: RwLock<Doors>,
     admitted: AtomicU64,
+    postman: Postman,
 }
 
 /// Keys that are made here name the world's number; keys that somebody brings along are listed.
@@ -27,6 +31,28 @@ struct Doors {
 }
 
 impl Hall {
+    /// A hall in which this dialect is spoken.
+    pub(super) fn new(dialect: Dialect) -> Hall {
+        Hall {
+            inside: Arc::new(Inside {
+                dialect,
+                doors: RwLock::default(),
+                admitted: AtomicU64::new(0),
+                postman: Postman::default(),
+            }),
+        }
+    }
+
+    /// What is spoken in it.
+    pub(super) fn dialect(&self) -> &Dialect {
+        &self.inside.dialect
+    }
+
+    /// Who carries what is sent to webhooks.
+    pub(crate) fn postman(&self) -> &Postman {
+        &self.inside.postman
+    }
+
     /// Where a key leads, whether or not it opens anything there: a token, a client id, a consumer key, a code.
     pub(crate) fn way(&self, key: &str) -> Option<Door> {
         let doors = self.inside.doors.read().unwrap_or_else(PoisonError::into_inner);

@@ -2,6 +2,7 @@
 
 mod caller;
 mod control;
+mod courier;
 mod hall;
 mod reply;
 mod room;
@@ -94,7 +95,7 @@ impl Server {
         let (plain, address) = listen(opening.address)?;
         let (tls_address, tls) = opening.tls.unzip();
         let encrypted = tls_address.map(listen).transpose()?;
-        let hall = Hall::default();
+        let hall = Hall::new(*opening.dialect);
         let router = control::routes((opening.dialect.routes)()).with_state(hall.clone());
         let reception = Reception::new(router, opening.bounds, tls);
         let (stop, stopped) = watch::channel(false);

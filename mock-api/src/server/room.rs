@@ -8,14 +8,21 @@ use std::time::{Duration, Instant};
 use fault_plan::Fault;
 use tokio::sync::{Notify, watch};
 
+use super::courier::Presence;
 use super::hall::Hall;
 use crate::auth::{Agent, AuthRefusal, Claim, Credentials, Keys, Principal, Terms};
 use crate::clock::{Millis, Time};
+use crate::delivery::Targets;
+use crate::delivery::postman::Postman;
+use crate::dialect::Dialect;
 use crate::dialect::x::Strictness;
 use crate::host::Host;
 use crate::limits::{Limits, Policy};
 use crate::platform::AccountId;
 use crate::world::World;
+
+/// How often a stream shows that it is alive, as the real platforms do.
+const PULSE: Duration = Duration::from_secs(20);
 
 /// How a world is let in.
 #[derive(Debug, Clone)]
@@ -33,6 +40,12 @@ pub struct Admission {
     pub faults: Vec<Fault>,
     /// How strictly requests are taken.
     pub strictness: Strictness,
+    /// After how much real time without anything a stream shows that it is alive.
+    pub pulse: Duration,
+    /// Where webhooks may be.
+    pub targets: Targets,
+    /// The consumer secret of the agent's app, which signs what webhooks are sent; made up unless given.
+    pub secret: Option<String>,
     /// After this many calls the door is closed: the agent floods.
     pub max_calls: Option<u64>,
     /// The agent's token; made up unless given.
@@ -56,6 +69,9 @@ impl Admission {
             limits: Policy::default(),
             faults: Vec::new(),
             strictness: Strictness::default(),
+            pulse: PULSE,
+            targets: Targets::default(),
+            secret: None,
             max_calls: None,
             token: None,
             app_token: None,
@@ -70,16 +86,23 @@ pub(crate) struct Room {
     host: Mutex<Option<Host>>,
     number: u64,
     strictness: Strictness,
+    pulse: Duration,
     max_calls: u64,
     begun: Instant,
     calls: AtomicU64,
     writes: AtomicU64,
-    inside: AtomicUsize,
+    pub(super) inside: AtomicUsize,
     last_call: AtomicU64,
-    last_answer: AtomicU64,
-    closed: OnceLock<String>,
-    news: watch::Sender<u64>,
-    over: Notify,
+    pub(super) last_answer: AtomicU64,
+    /// Calls that are open beyond the time that they are alone in the room.
+    pub(super) present: AtomicUsize,
+    /// When a webhook has answered or such a call has ended for the last time.
+    pub(super) last_stir: AtomicU64,
+    pub(super) postman: Postman,
+    pub(super) courier: OnceLock<()>,
+    pub(super) closed: OnceLock<String>,
+    pub(super) news: watch::Sender<u64>,
+    pub(super) over: Notify,
 }
 
 impl fmt::Debug for Room {
@@ -154,32 +177,63 @@ impl Door {
         let pause = if alone && since > 0 { Duration::from_micros(now.saturating_sub(since)) } else { Duration::ZERO };
         let result = room.host().as_mut().map(|host| {
             let result = call(host, &Visit { number, pause });
-            (result, host.world.over())
+            (result, host.world.over(), host.push.has_listeners())
         });
         room.last_answer.store(room.now().max(1), Ordering::Relaxed);
         room.inside.fetch_sub(1, Ordering::AcqRel);
-        let (result, over) = result?;
+        let (result, over, heard) = result?;
         if over {
             room.over.notify_waiters();
+        }
+        if heard {
+            self.room.employ();
         }
         room.tell();
         Some(result)
     }
 
+    /// Whoever calls is there until this is dropped: an answer takes longer than what is done for it.
+    pub(crate) fn present(&self) -> Presence {
+        Presence::begin(&self.room)
+    }
+
+    /// Looks at the world, or changes it without a call; `None` once the stay has ended or the door is closed. Others are not
+    /// told.
+    pub(crate) fn look<T>(&self, f: impl FnOnce(&mut Host) -> T) -> Option<T> {
+        if self.room.closed.get().is_some() {
+            return None;
+        }
+        self.room.host().as_mut().map(f)
+    }
+
+    /// Something was sent to the agent's side: the pause before its next call begins now.
+    pub(crate) fn shown(&self) {
+        self.room.last_answer.store(self.room.now().max(1), Ordering::Relaxed);
+    }
+
+    /// Tells those who follow the journal to look again.
+    pub(crate) fn tell(&self) {
+        self.room.tell();
+    }
+
+    /// After how much real time without anything a stream shows that it is alive.
+    pub(crate) fn pulse(&self) -> Duration {
+        self.room.pulse
+    }
+
     /// Counts the changes in this room: whoever follows the journal waits for the next one and then reads on.
-    #[expect(dead_code, reason = "streams and webhooks follow the journal")]
     pub(crate) fn news(&self) -> watch::Receiver<u64> {
         self.room.news.subscribe()
     }
 }
 
 impl Room {
-    fn host(&self) -> MutexGuard<'_, Option<Host>> {
+    pub(super) fn host(&self) -> MutexGuard<'_, Option<Host>> {
         self.host.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Microseconds of real time since the stay began.
-    fn now(&self) -> u64 {
+    pub(super) fn now(&self) -> u64 {
         u64::try_from(self.begun.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 
@@ -190,7 +244,7 @@ impl Room {
     }
 
     /// Tells those who follow the journal that something may have happened.
-    fn tell(&self) {
+    pub(super) fn tell(&self) {
         if self.news.receiver_count() > 0 {
             self.news.send_modify(|changes| *changes += 1);
         }
@@ -227,14 +281,15 @@ impl Stay {
     pub(super) fn begin(hall: &Hall, world: World, admission: Admission) -> Stay {
         let number = hall.next_number();
         let given = [admission.token.clone(), admission.app_token.clone()];
-        let (strictness, max_calls) = (admission.strictness, admission.max_calls);
+        let (strictness, pulse, max_calls) = (admission.strictness, admission.pulse, admission.max_calls);
         let runs = !world.stands_still();
-        let host = hosted(world, number, admission);
+        let host = hosted(world, number, hall.dialect(), admission);
         let keys = Arc::new(host.credentials.keys().clone());
         let room = Arc::new(Room {
             host: Mutex::new(Some(host)),
             number,
             strictness,
+            pulse,
             max_calls: max_calls.unwrap_or(u64::MAX),
             begun: Instant::now(),
             calls: AtomicU64::new(0),
@@ -242,6 +297,10 @@ impl Stay {
             inside: AtomicUsize::new(0),
             last_call: AtomicU64::new(0),
             last_answer: AtomicU64::new(0),
+            present: AtomicUsize::new(0),
+            last_stir: AtomicU64::new(0),
+            postman: hall.postman().clone(),
+            courier: OnceLock::new(),
             closed: OnceLock::new(),
             news: watch::Sender::default(),
             over: Notify::new(),
@@ -292,10 +351,15 @@ impl Stay {
         let mut guard = self.room.host();
         let host = guard.as_mut()?;
         let result = f(host);
+        host.sort();
+        let heard = host.push.has_listeners();
         if host.world.over() {
             self.room.over.notify_waiters();
         }
         drop(guard);
+        if heard {
+            self.room.employ();
+        }
         self.room.tell();
         Some(result)
     }
@@ -340,12 +404,13 @@ impl Stay {
 }
 
 /// A world that is let in like this, with the credentials that its number gives it.
-fn hosted(world: World, number: u64, admission: Admission) -> Host {
+fn hosted(world: World, number: u64, dialect: &Dialect, admission: Admission) -> Host {
     let agent = Agent {
         account: admission.agent,
         number: world.platform().account(admission.agent).number,
         token: admission.token.as_deref(),
         app_token: admission.app_token.as_deref(),
+        consumer_secret: admission.secret.as_deref(),
     };
     let (seed, now) = (world.platform().seed(), world.now());
     let credentials = Credentials::new(seed, number, &agent, admission.terms, admission.token_life, now);
@@ -353,6 +418,7 @@ fn hosted(world: World, number: u64, admission: Admission) -> Host {
     Host::new(world, admission.agent, admission.external, admission.settle, limits)
         .with_faults(admission.faults)
         .with_credentials(credentials)
+        .with_mailroom((dialect.mailroom)(seed), admission.targets)
 }
 
 /// Wakes a world whose clock runs at the times when something is due.

@@ -4,14 +4,16 @@ use std::time::Duration;
 
 use mock_api::attention::{Item, Kind};
 use mock_api::host::{Answer, Call, Host, Manner};
-use mock_api::limits::{Limits, QUARTER, Quota};
+use mock_api::limits::{Limits, QUARTER, Quota, Spans};
 use mock_api::{AccountId, Class, Clock, Draft, Effect, Fault, Millis, Nobody, Platform, Policy, Profile, Time, World};
 use proptest::prelude::*;
 
 use crate::desk::morning;
 
-const READS: Quota = Quota { user: Some(4), app: Some(2), user_day: None, app_day: None };
-const POSTS: Quota = Quota { user: Some(3), app: None, user_day: Some(8), app_day: None };
+const READS: Quota =
+    Quota { user: Some(4), app: Some(2), user_day: None, app_day: None, spans: Spans::QUARTER_AND_DAY };
+const POSTS: Quota =
+    Quota { user: Some(3), app: None, user_day: Some(8), app_day: None, spans: Spans::QUARTER_AND_DAY };
 
 /// One thing that happens.
 #[derive(Debug, Clone)]
@@ -71,14 +73,14 @@ fn take(host: &mut Host, people: &[AccountId; 2], step: &Step) {
         Step::Pass(ms) => host.world.advance(Millis(*ms)),
         Step::Read(who) => {
             let call = call(who.map(|who| people[who]), Class::Inbox, Manner::Read(Kind::Inbox), "read", &READS);
-            host.take(&call, |world| {
+            host.take(&call, |world, _| {
                 let items = world.platform().posts().map(|(id, _)| Item::Post(id)).collect();
                 Answer { status: 200, body: Vec::new(), items }
             });
         }
         Step::Post(who, text) => {
             let call = call(Some(people[*who]), Class::Post, Manner::Write, "post", &POSTS);
-            host.take(&call, |world| {
+            host.take(&call, |world, _| {
                 let done = world.act(|platform| platform.post(people[*who], Draft::new(&format!("{text}"))));
                 Answer { status: if done.is_ok() { 201 } else { 403 }, body: Vec::new(), items: Vec::new() }
             });

@@ -91,3 +91,19 @@ async fn everything_else_a_client_may_do() {
     desk.send("GET", &format!("/2/tweets/{thread}"), "").await;
     insta::assert_snapshot!(desk.log);
 }
+
+#[tokio::test]
+async fn a_post_takes_new_words_and_a_new_id_with_them() {
+    let mut desk = Desk::open().await;
+    let made = desk.send("POST", "/2/tweets", r#"{"text":"We are hear."}"#).await;
+    let first = body(&made)["data"]["id"].as_str().unwrap().to_owned();
+    let edit = format!(r#"{{"text":"We are here.","edit_options":{{"previous_post_id":"{first}"}}}}"#);
+    let edited = body(&desk.send("POST", "/2/tweets", &edit).await);
+    let second = edited["data"]["id"].as_str().unwrap().to_owned();
+    assert_eq!(edited["data"]["edit_history_tweet_ids"], serde_json::json!([first, second]));
+    let shown = body(&desk.send("GET", &format!("/2/tweets/{second}"), "").await);
+    assert_eq!((&shown["data"]["text"], &shown["data"]["id"]), (&"We are here.".into(), &second.into()));
+    desk.passes(Millis::hours(2));
+    let late = body(&desk.send("POST", "/2/tweets", &edit).await);
+    assert_eq!(late["detail"], "You are not authorized to edit this Tweet.");
+}

@@ -24,12 +24,14 @@ mod streaming;
 mod timelines;
 
 use super::Dialect;
+use crate::delivery::NoMail;
 
 /// The Mastodon API.
 pub const DIALECT: Dialect = Dialect {
     name: "mastodon",
     hosts: &[customs::DOMAIN],
-    customs: &customs::CUSTOMS,
     scopes: scopes::NAMES,
+    customs: &customs::CUSTOMS,
+    mailroom: |_| Box::new(NoMail),
     routes: serve::routes,
 };

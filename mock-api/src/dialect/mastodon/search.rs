@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn a_query_is_words_and_phrases() {
-        assert_eq!(terms("late \"my parcel\" now"), ["late", "now", "my parcel"]);
+        assert_eq!(terms("late \"my parcel\" now"), ["late", "my parcel", "now"]);
         assert_eq!(terms("\"open"), ["open"]);
         assert!(terms(" \"\" ").is_empty());
     }

@@ -87,7 +87,7 @@ async fn carry_out(door: &Door, operation: &'static Operation, parts: &Parts, fi
     let mut link = None;
     let done = door.enter(operation.manner == Manner::Write, |host, visit| {
         call.pause = visit.pause;
-        let outcome = host.take(&call, |world| {
+        let outcome = host.take(&call, |world, _| {
             let result = match (&admitted, &path, thinking) {
                 (Err(problem), _, _) => Err(problem.clone()),
                 (_, None, _) => Err(Problem::not_found()),
@@ -179,7 +179,7 @@ fn shut_out(hall: &Hall, operation: &'static Operation, parts: &Parts, refusal: 
                 pause: visit.pause,
                 ..call(operation, &door, parts.uri.path(), &Fields::default())
             };
-            host.take(&call, |_| sent(Err(Problem::unauthorized())).0);
+            host.take(&call, |_, _| sent(Err(Problem::unauthorized())).0);
             Head { now: host.world.now(), transaction: visit.number, meter: Meter::default() }
         }),
         _ => None,

@@ -73,6 +73,23 @@ pub(super) fn unblock(request: &mut Request<'_>) -> Result<Answer, Problem> {
     Ok(Answer::done("blocked", false))
 }
 
+/// `POST /2/users/{id}/blocking`
+pub(super) fn block_user(request: &mut Request<'_>) -> Result<Answer, Problem> {
+    let caller = oneself(request)?;
+    let number = parse_id("target_user_id", &request.read::<OfUser>()?.target_user_id)?;
+    let other = user(request, number)?;
+    request.world.act(|platform| platform.block(caller, other)).map_err(Problem::act_refused)?;
+    Ok(Answer::done("blocking", true))
+}
+
+/// `DELETE /2/users/{source_user_id}/blocking/{target_user_id}`
+pub(super) fn unblock_user(request: &mut Request<'_>) -> Result<Answer, Problem> {
+    let caller = oneself(request)?;
+    let other = user(request, request.path_id(1)?)?;
+    request.world.act(|platform| platform.unblock(caller, other));
+    Ok(Answer::done("blocking", false))
+}
+
 /// `POST /2/users/{id}/muting`
 pub(super) fn mute(request: &mut Request<'_>) -> Result<Answer, Problem> {
     let caller = oneself(request)?;

@@ -27,7 +27,7 @@ pub(super) struct Missing<'q> {
     pub(super) parameter: &'q str,
     /// Its id or name.
     pub(super) value: String,
-    /// It is there, but not for the reader.
+    /// It is there, but not for the reader; a user is suspended.
     pub(super) hidden: bool,
 }
 
@@ -92,15 +92,18 @@ impl Show<'_> {
             Err(missing) => json.object(|json| errors(json, &[missing])),
             Ok(id) => {
                 items.push(Item::Post(id));
-                json.object(|json| {
-                    self.post(json.key("data"), id);
-                    let includes = self.brought_along(&[id]);
-                    self.includes(json, &includes);
-                    errors(json, &includes.missing);
-                });
+                json.object(|json| self.post_and_includes(json, id));
             }
         }
         Answer { items, ..Answer::new(200, json) }
+    }
+
+    /// Writes one post as `data`, with what it brings along.
+    pub(super) fn post_and_includes(&self, json: &mut Json, id: PostId) {
+        self.post(json.key("data"), id);
+        let includes = self.brought_along(&[id]);
+        self.includes(json, &includes);
+        errors(json, &includes.missing);
     }
 
     /// Users, and those missing. A single one is not in a list.
@@ -281,7 +284,9 @@ fn errors(json: &mut Json, missing: &[Missing<'_>]) {
 
 fn error(json: &mut Json, missing: &Missing<'_>) {
     let Missing { kind, parameter, value, hidden } = missing;
-    let (detail, title, problem) = if *hidden {
+    let (detail, title, problem) = if *hidden && *kind == "user" {
+        (format!("User has been suspended: [{value}]."), "Forbidden", "resource-not-found")
+    } else if *hidden {
         let what = if *kind == "tweet" { "Tweet" } else { kind };
         let detail = format!("Sorry, you are not authorized to see the {what} with {parameter}: [{value}].");
         (detail, "Authorization Error", "not-authorized-for-resource")

@@ -17,6 +17,7 @@ pub(super) struct NewPost {
     pub(super) quote_tweet_id: Option<String>,
     pub(super) media: Option<Shown>,
     pub(super) reply_settings: Option<String>,
+    pub(super) edit_options: Option<Edit>,
     #[serde(flatten)]
     others: Others,
 }
@@ -25,6 +26,12 @@ pub(super) struct NewPost {
 #[derive(Deserialize)]
 pub(super) struct Reply {
     pub(super) in_reply_to_tweet_id: String,
+}
+
+/// The post that takes new words.
+#[derive(Deserialize)]
+pub(super) struct Edit {
+    pub(super) previous_post_id: String,
 }
 
 /// What a post shows.
@@ -114,7 +121,8 @@ pub(super) struct NewGroup {
     others: Others,
 }
 
-type Others = std::collections::BTreeMap<String, Value>;
+/// Members that a body has beside those that are known.
+pub(super) type Others = std::collections::BTreeMap<String, Value>;
 
 /// A body whose members can be told from unknown ones.
 pub(super) trait Members {
@@ -129,7 +137,6 @@ impl Members for NewPost {
         "card_uri",
         "community_id",
         "direct_message_deep_link",
-        "edit_options",
         "for_super_followers_only",
         "geo",
         "made_with_ai",

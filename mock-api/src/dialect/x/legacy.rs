@@ -52,7 +52,8 @@ fn whole_post(json: &mut Json, platform: &Platform, id: PostId, outermost: bool)
         json.key("reply_count").number(post.replies.into());
         json.key("retweet_count").number(post.reposted.into());
         json.key("favorite_count").number(post.likes.into());
-        entities(json.key("entities"), platform, &cut(post).text);
+        let shown = cut(post);
+        entities(json.key("entities"), platform, &shown.text, shown.is_cut.then_some(post.number));
         json.key("favorited").boolean(false);
         json.key("retweeted").boolean(false);
         json.key("filter_level").string("low");
@@ -76,7 +77,7 @@ fn words(json: &mut Json, platform: &Platform, post: &Post) {
         json.key("extended_tweet").object(|json| {
             json.key("full_text").string(&post.text);
             range(json, begins, length);
-            entities(json.key("entities"), platform, &post.text);
+            entities(json.key("entities"), platform, &post.text, None);
         });
     }
 }
@@ -183,7 +184,7 @@ pub(super) fn message(json: &mut Json, platform: &Platform, id: MessageId, recip
             json.key("sender_id").id(platform.account(message.sender).number);
             json.key("message_data").object(|json| {
                 json.key("text").string(&message.text);
-                entities(json.key("entities"), platform, &message.text);
+                entities(json.key("entities"), platform, &message.text, None);
             });
         });
     });
@@ -198,13 +199,19 @@ pub(super) fn recipient(platform: &Platform, message: &Message) -> Option<Accoun
     }
 }
 
-/// What in a text is a tag, a link or a mention, and where; empty lists where there is none.
-fn entities(json: &mut Json, platform: &Platform, text: &str) {
+/// What in a text is a tag, a link or a mention, and where; empty lists where there is none. The last link of a text that was cut
+/// leads to the whole post.
+fn entities(json: &mut Json, platform: &Platform, text: &str, cut: Option<u64>) {
+    let length = text.chars().count();
     json.object(|json| {
         json.key("hashtags").array(|json| tags(json, &post_text::hashtags(text)));
         json.key("urls").array(|json| {
             for link in post_text::links(text) {
-                let whole = if link.has_protocol { link.url.to_owned() } else { format!("http://{}", link.url) };
+                let whole = match cut.filter(|_| link.end == length) {
+                    Some(number) => format!("https://twitter.com/i/web/status/{number}"),
+                    None if link.has_protocol => link.url.to_owned(),
+                    None => format!("http://{}", link.url),
+                };
                 json.object(|json| {
                     json.key("url").string(link.url);
                     json.key("expanded_url").string(&whole);

@@ -1,5 +1,6 @@
 //! Who has subscribed to what by a webhook, and how it is signed.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
@@ -7,16 +8,46 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use super::account_activity;
-use crate::delivery::{Mailroom, Parcel};
+use super::activity::Subscriptions;
+use super::stream::{Lines, Rules};
+use super::{account_activity, activity};
+use crate::delivery::{Mailroom, Parcel, Push};
 use crate::journal::Event;
 use crate::platform::{AccountId, Platform};
 
 /// The subscribers of a world of the X API.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Sorting {
     /// The accounts that all is told of, by hook, in the order in which they subscribed.
     pub(super) accounts: BTreeMap<u64, Vec<AccountId>>,
+    /// What the app wants to be shown of all that is posted.
+    pub(super) rules: Rules,
+    /// What it wants to be told of.
+    pub(super) subscriptions: Subscriptions,
+    /// Its connections to streams.
+    pub(super) lines: Lines,
+}
+
+impl Sorting {
+    /// Nobody has subscribed to anything yet. The numbers of rules and subscriptions follow from the seed.
+    pub(super) fn new(seed: u64) -> Sorting {
+        Sorting {
+            accounts: BTreeMap::new(),
+            rules: Rules::new(seed),
+            subscriptions: Subscriptions::new(seed),
+            lines: Lines::new(seed),
+        }
+    }
+}
+
+/// The subscribers of a world whose dialect this is.
+pub(super) fn office(push: &Push) -> &Sorting {
+    (push.mailroom() as &dyn Any).downcast_ref().expect("a world of this dialect has its mailroom")
+}
+
+/// The same, to change them.
+pub(super) fn office_mut(push: &mut Push) -> &mut Sorting {
+    (push.mailroom_mut() as &mut dyn Any).downcast_mut().expect("a world of this dialect has its mailroom")
 }
 
 impl Mailroom for Sorting {
@@ -28,16 +59,21 @@ impl Mailroom for Sorting {
                     parcels.push(Parcel { hook: *hook, body, items });
                 }
             }
+            let told = self.subscriptions.of_webhook(*hook);
+            let told = told.filter_map(|subscription| activity::payload(platform, number, event, subscription));
+            parcels.extend(told.map(|(body, items)| Parcel { hook: *hook, body, items }));
         }
         parcels
     }
 
     fn tells(&self, hook: u64) -> bool {
         self.accounts.get(&hook).is_some_and(|accounts| !accounts.is_empty())
+            || self.subscriptions.of_webhook(hook).next().is_some()
     }
 
     fn forget(&mut self, hook: u64) {
         self.accounts.remove(&hook);
+        self.subscriptions.forget_webhook(hook);
     }
 
     fn seal(&self, secret: &str, body: &[u8]) -> Vec<(String, String)> {
@@ -57,7 +93,7 @@ impl Mailroom for Sorting {
     }
 
     fn fork(&self) -> Box<dyn Mailroom> {
-        Box::new(self.clone())
+        Box::new(Sorting { lines: self.lines.fork(), ..self.clone() })
     }
 }
 
@@ -83,7 +119,7 @@ mod tests {
 
     #[test]
     fn only_who_knows_the_secret_passes_the_challenge() {
-        let (room, token) = (Sorting::default(), "0123456789abcdef");
+        let (room, token) = (Sorting::new(1), "0123456789abcdef");
         assert_eq!(room.challenge("http://h/x", token), "http://h/x?crc_token=01234567&nonce=89abcdef");
         assert_eq!(room.challenge("http://h/?a=1", token), "http://h/?a=1&crc_token=01234567&nonce=89abcdef");
         let answer = |secret: &str| format!(r#"{{"response_token":"{}"}}"#, signature(secret, b"01234567"));

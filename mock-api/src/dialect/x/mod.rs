@@ -1,6 +1,7 @@
 //! The X API v2, with the names of before and after "tweet" became "post".
 
 mod account_activity;
+mod activity;
 mod acts;
 mod answer;
 mod body;
@@ -13,6 +14,7 @@ mod mailroom;
 mod media;
 mod messages;
 mod names;
+mod oauth;
 mod operations;
 mod page;
 mod posts;
@@ -22,15 +24,23 @@ mod scopes;
 mod search;
 mod serve;
 mod show;
+mod stream;
 mod users;
+mod webhooks;
 
 pub use operations::Strictness;
 
 use super::Dialect;
 
 /// The X API v2.
-pub const DIALECT: Dialect =
-    Dialect { name: "x", hosts: HOSTS, customs: &customs::CUSTOMS, scopes: scopes::NAMES, routes: serve::routes };
+pub const DIALECT: Dialect = Dialect {
+    name: "x",
+    hosts: HOSTS,
+    customs: &customs::CUSTOMS,
+    scopes: scopes::NAMES,
+    mailroom: |seed| Box::new(mailroom::Sorting::new(seed)),
+    routes: serve::routes,
+};
 
 /// The API and its uploads by both names, and where users are asked for their consent.
 const HOSTS: &[&str] = &["api.x.com", "api.twitter.com", "upload.x.com", "upload.twitter.com", "x.com", "twitter.com"];

@@ -3,17 +3,21 @@
 use fault_plan::Class;
 
 use super::answer::Answer;
+use super::mailroom::{Sorting, office_mut};
 use super::media::{self, Form};
 use super::page::PAGING;
 use super::problem::Problem;
 use super::query::{MESSAGE_SHAPE, POST_SHAPE, Query, USER_SHAPE};
 use super::scopes::{
-    BASIC, FOLLOW, LIKE, MEDIA, MODERATE, MUTE, POST, READ_BLOCKS, READ_FOLLOWS, READ_LIKES, READ_MESSAGES, READ_MUTES,
-    WRITE_MESSAGES,
+    BASIC, BLOCK, FOLLOW, LIKE, MEDIA, MODERATE, MUTE, POST, READ_BLOCKS, READ_FOLLOWS, READ_LIKES, READ_MESSAGES,
+    READ_MUTES, WRITE_MESSAGES,
 };
-use super::{acts, lists, messages, posts, search, users};
+use super::webhooks::{self, Check};
+use super::{account_activity, activity, acts, lists, messages, posts, search, stream, users};
 use crate::attention::Kind;
 use crate::auth::{Demand, Permission, Scopes, Who};
+use crate::delivery::Push;
+use crate::delivery::stream::Channel;
 use crate::host::Manner;
 use crate::limits::{Quota, Spans};
 use crate::platform::AccountId;
@@ -53,6 +57,12 @@ pub(super) struct Operation {
 pub(super) struct Request<'r> {
     /// Where it happens.
     pub(super) world: &'r mut World,
+    /// Those who are told what happens.
+    pub(super) push: &'r mut Push,
+    /// The stream that it opens.
+    pub(super) opening: &'r mut Option<Opening>,
+    /// What is to be asked of a webhook before the call is answered.
+    pub(super) check: &'r mut Option<Check>,
     /// The account that asks; `None` for the app by itself.
     pub(super) user: Option<AccountId>,
     /// What stands for the placeholders, in order.
@@ -65,6 +75,14 @@ pub(super) struct Request<'r> {
     pub(super) form: &'r Form,
     /// The switches of the world.
     pub(super) manners: &'r Strictness,
+}
+
+/// A stream that is to be opened.
+pub(super) struct Opening {
+    /// The number of the first event that it looks at.
+    pub(super) from: usize,
+    /// What it shows.
+    pub(super) channel: Box<dyn Channel>,
 }
 
 /// How strictly requests are taken.
@@ -88,6 +106,11 @@ impl Request<'_> {
     pub(super) fn caller(&self) -> Result<AccountId, Problem> {
         self.user.ok_or_else(Problem::app_only)
     }
+
+    /// The subscribers and rules of the world's app.
+    pub(super) fn office(&mut self) -> &mut Sorting {
+        office_mut(self.push)
+    }
 }
 
 const INBOX: Manner = Manner::Read(Kind::Inbox);
@@ -102,6 +125,7 @@ const fn both(app: u32, user: u32) -> Quota {
     Quota { user: Some(user), app: Some(app), user_day: None, app_day: None, spans: Spans::QUARTER_AND_DAY }
 }
 
+const NONE: Quota = Quota { user: None, app: None, user_day: None, app_day: None, spans: Spans::QUARTER_AND_DAY };
 const SENDS: Quota =
     Quota { user: Some(15), app: None, user_day: Some(1440), app_day: Some(1440), spans: Spans::QUARTER_AND_DAY };
 const STEPS: Quota =
@@ -200,7 +224,27 @@ impl Operation {
     }
 }
 
+/// For the app by itself.
+const fn of_app(operation: Operation, calls: u32) -> Operation {
+    let quota = Quota { user: None, app: Some(calls), user_day: None, app_day: None, spans: Spans::QUARTER_AND_DAY };
+    Operation { who: Who::App, quota, ..operation }
+}
+
+/// For the app, or a user of it.
+const fn of_either(operation: Operation) -> Operation {
+    Operation { who: Who::Either, ..operation }
+}
+
 type Run = fn(&mut Request<'_>) -> Result<Answer, Problem>;
+
+const RULES: &str = "/2/tweets/search/stream/rules";
+const ACCOUNT: &str = "/2/account_activity/webhooks/{webhook_id}/subscriptions/all";
+const ACCOUNTS: &str = "/2/account_activity/webhooks/{webhook_id}/subscriptions/all/list";
+const COUNT: &str = "/2/account_activity/subscriptions/count";
+const ENDED: &str = "/2/account_activity/webhooks/{webhook_id}/subscriptions/{user_id}/all";
+const REPLAY: &str = "/2/account_activity/replay/webhooks/{webhook_id}/subscriptions/all";
+const SUBSCRIPTIONS: &str = "/2/activity/subscriptions";
+const SUBSCRIPTION: &str = "/2/activity/subscriptions/{subscription_id}";
 
 /// Every operation. The routes are made from this table.
 pub(super) const ALL: &[Operation] = &[
@@ -313,6 +357,15 @@ pub(super) const ALL: &[Operation] = &[
     write("muteUser", "POST", "/2/users/{id}/muting", quota(50), acts::mute).needs(MUTE),
     write("unmuteUser", "DELETE", "/2/users/{source_user_id}/muting/{target_user_id}", quota(50), acts::unmute)
         .needs(MUTE),
+    write("blockUser", "POST", "/2/users/{id}/blocking", quota(50), acts::block_user).needs(BLOCK),
+    write(
+        "unblockUser",
+        "DELETE",
+        "/2/users/{source_user_id}/blocking/{target_user_id}",
+        quota(50),
+        acts::unblock_user,
+    )
+    .needs(BLOCK),
     accounts("getUsersMuting", "/2/users/{id}/muting", quota(15), READ_MUTES, lists::muting),
     accounts("getUsersBlocking", "/2/users/{id}/blocking", quota(15), READ_BLOCKS, lists::blocking),
     accounts("getUsersFollowers", "/2/users/{id}/followers", both(300, 300), READ_FOLLOWS, lists::followers),
@@ -356,4 +409,75 @@ pub(super) const ALL: &[Operation] = &[
         .needs(MEDIA),
     write("blockUsersDms", "POST", "/2/users/{id}/dm/block", quota(50), acts::block).needs(WRITE_MESSAGES),
     write("unblockUsersDms", "POST", "/2/users/{id}/dm/unblock", quota(50), acts::unblock).needs(WRITE_MESSAGES),
+    of_app(read("getRules", RULES, READ, NONE, &[&["ids", "max_results", "pagination_token"]], stream::list), 450),
+    of_app(read("getRuleCounts", "/2/tweets/search/stream/rules/counts", READ, NONE, &[], stream::counts), 450),
+    of_app(
+        Operation {
+            parameters: &[&["dry_run", "delete_all"]],
+            ..write("updateRules", "POST", RULES, NONE, stream::change)
+        },
+        100,
+    ),
+    of_app(
+        read(
+            "streamPosts",
+            "/2/tweets/search/stream",
+            READ,
+            NONE,
+            &[&["backfill_minutes", "start_time", "end_time"], POST_SHAPE],
+            stream::posts,
+        ),
+        50,
+    ),
+    of_app(
+        read(
+            "getConnectionHistory",
+            "/2/connections",
+            READ,
+            NONE,
+            &[&["status", "endpoints", "max_results", "connection.fields"]],
+            stream::history,
+        ),
+        50,
+    ),
+    of_app(write("deleteConnectionsByUuids", "DELETE", "/2/connections", NONE, stream::end_some), 50),
+    of_app(write("deleteAllConnections", "DELETE", "/2/connections/all", NONE, stream::end_all), 50),
+    of_app(
+        write("deleteConnectionsByEndpoint", "DELETE", "/2/connections/{endpoint_id}", NONE, stream::end_endpoint),
+        50,
+    ),
+    of_either(write("createActivitySubscription", "POST", SUBSCRIPTIONS, both(500, 500), activity::create)),
+    of_either(read(
+        "getActivitySubscriptions",
+        SUBSCRIPTIONS,
+        READ,
+        both(500, 500),
+        &[&["max_results", "pagination_token"]],
+        activity::list,
+    )),
+    of_either(write("updateActivitySubscription", "PUT", SUBSCRIPTION, both(500, 500), activity::change)),
+    of_either(write("deleteActivitySubscription", "DELETE", SUBSCRIPTION, both(500, 500), activity::delete)),
+    of_either(Operation {
+        parameters: &[&["ids"]],
+        ..write("deleteActivitySubscriptionsByIds", "DELETE", SUBSCRIPTIONS, both(500, 500), activity::delete_some)
+    }),
+    of_app(read("activityStream", "/2/activity/stream", READ, NONE, &[&["backfill_minutes"]], activity::events), 450),
+    of_app(write("createWebhooks", "POST", "/2/webhooks", NONE, webhooks::create), 450),
+    of_app(read("getWebhooks", "/2/webhooks", READ, NONE, &[], webhooks::list), 450),
+    of_app(write("createWebhookReplayJob", "POST", "/2/webhooks/replay", NONE, webhooks::replay), 450),
+    of_app(write("validateWebhooks", "PUT", "/2/webhooks/{webhook_id}", NONE, webhooks::validate), 450),
+    of_app(write("deleteWebhooks", "DELETE", "/2/webhooks/{webhook_id}", NONE, webhooks::delete), 450),
+    write("createAccountActivitySubscription", "POST", ACCOUNT, quota(450), account_activity::subscribe)
+        .needs(READ_MESSAGES),
+    read("validateAccountActivitySubscription", ACCOUNT, READ, quota(450), &[], account_activity::is_subscribed),
+    of_app(read("getAccountActivitySubscriptions", ACCOUNTS, READ, NONE, &[], account_activity::list), 450),
+    of_app(read("getAccountActivitySubscriptionCount", COUNT, READ, NONE, &[], account_activity::count), 450),
+    of_app(write("deleteAccountActivitySubscription", "DELETE", ENDED, NONE, account_activity::unsubscribe), 450),
+    of_app(
+        Operation {
+            parameters: &[&["from_date", "to_date"]],
+            ..write("createAccountActivityReplayJob", "POST", REPLAY, NONE, account_activity::replay)
+        },
+        450,
+    ),
 ];

@@ -45,7 +45,7 @@ pub(super) struct Page<T> {
 
 impl Token {
     /// As text: 19 letters and digits that say nothing to the reader.
-    fn text(self) -> String {
+    pub(super) fn text(self) -> String {
         let (side, number) = match self {
             Token::Older(number) => (0, number),
             Token::Newer(number) => (1, number),
@@ -61,7 +61,7 @@ impl Token {
     }
 
     /// Reads a token that [`Token::text`] wrote.
-    fn read(text: &str) -> Option<Token> {
+    pub(super) fn read(text: &str) -> Option<Token> {
         if text.len() != LENGTH {
             return None;
         }

@@ -9,6 +9,7 @@ use super::problem::Problem;
 use super::query::{Subject, parse_id};
 use super::show::Show;
 use crate::platform::{Audience, Draft, MediaId, PostId};
+use crate::refusal::Refusal;
 
 /// `GET /2/users/{id}/mentions`
 pub(super) fn mentions(request: &mut Request<'_>) -> Result<Answer, Problem> {
@@ -65,6 +66,9 @@ pub(super) fn by_ids(request: &mut Request<'_>) -> Result<Answer, Problem> {
 pub(super) fn create(request: &mut Request<'_>) -> Result<Answer, Problem> {
     let caller = request.caller()?;
     let body: NewPost = request.read()?;
+    if let Some(edit) = body.edit_options {
+        return edited(request, &edit.previous_post_id, &body.text);
+    }
     let reply_to =
         body.reply.map(|reply| target(request, "in_reply_to_tweet_id", &reply.in_reply_to_tweet_id)).transpose()?;
     let quotes = body.quote_tweet_id.map(|id| target(request, "quote_tweet_id", &id)).transpose()?;
@@ -80,15 +84,31 @@ pub(super) fn create(request: &mut Request<'_>) -> Result<Answer, Problem> {
     let audience = audience(body.reply_settings.as_deref())?;
     let draft = Draft { reply_to, quotes, media: &media, audience, ..Draft::new(&body.text) };
     let id = request.world.act(|platform| platform.post(caller, draft)).map_err(Problem::post_refused)?;
+    Ok(made(request, id))
+}
+
+/// New words for a post of one's own, which gets a new id with them.
+fn edited(request: &mut Request<'_>, id: &str, text: &str) -> Result<Answer, Problem> {
+    let (caller, id) = (request.caller()?, target(request, "previous_post_id", id)?);
+    let result = request.world.act(|platform| platform.edit_post(caller, id, text));
+    result.map_err(|refusal| match refusal {
+        Refusal::NotYours | Refusal::NotEditable => Problem::forbidden("You are not authorized to edit this Tweet."),
+        other => Problem::post_refused(other),
+    })?;
+    Ok(made(request, id))
+}
+
+/// What a post is called that was just made or edited.
+fn made(request: &Request<'_>, id: PostId) -> Answer {
     let post = request.world.platform().post_by(id);
     let show = Show { platform: request.world.platform(), viewer: None, choice: Choice::bare(Naming::Both) };
-    Ok(Answer::data(201, |json| {
+    Answer::data(201, |json| {
         show.named(json, "edit_history_tweet_ids", "edit_history_post_ids", |json| {
-            json.array(|json| json.id(post.number))
+            json.array(|json| post.numbers().for_each(|number| json.id(number)))
         });
-        json.key("id").id(post.number);
+        json.key("id").id(post.current_number());
         json.key("text").string(&post.text);
-    }))
+    })
 }
 
 /// `DELETE /2/tweets/{id}`
@@ -126,7 +146,7 @@ fn find<'q>(show: &Show<'_>, parameter: &'q str, number: u64) -> Result<PostId, 
 /// A post that a new one is about. One that never was is as good as a deleted one.
 fn target(request: &Request<'_>, parameter: &str, text: &str) -> Result<PostId, Problem> {
     let found = request.world.platform().find_post(parse_id(parameter, text)?);
-    found.ok_or_else(|| Problem::post_refused(crate::refusal::Refusal::Unseen))
+    found.ok_or_else(|| Problem::post_refused(Refusal::Unseen))
 }
 
 /// The pictures or the film that these ids name.

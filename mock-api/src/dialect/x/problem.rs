@@ -102,6 +102,28 @@ impl Problem {
         Problem::plain(429, "Too Many Requests", "Too Many Requests", "about:blank")
     }
 
+    /// A stream without rules would never show anything.
+    pub(super) fn no_rules() -> Problem {
+        Problem::connection(409, "Rules must be configured before connecting.", "RuleConfigurationIssue")
+    }
+
+    /// As many are connected to the stream as can be.
+    pub(super) fn too_many_connections() -> Problem {
+        let detail = "This stream is currently at the maximum allowed connection limit.";
+        Problem::connection(429, detail, "TooManyConnections")
+    }
+
+    fn connection(status: u16, detail: &str, issue: &str) -> Problem {
+        let mut json = Json::with_room(240);
+        json.object(|json| {
+            json.key("title").string("ConnectionException");
+            json.key("detail").string(detail);
+            json.key("connection_issue").string(issue);
+            json.key("type").string(&format!("{OLD}streaming-connection"));
+        });
+        Problem { status, body: json.into_bytes() }
+    }
+
     /// Trouble of the server's own, with the words that HTTP has for it.
     pub(super) fn of_status(status: u16) -> Problem {
         let words = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());

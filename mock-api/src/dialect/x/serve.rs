@@ -1,5 +1,7 @@
 //! From HTTP to an operation and back.
 
+use std::borrow::Cow;
+
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request as HttpRequest, State};
@@ -10,21 +12,22 @@ use fault_plan::{Effect, Strike};
 
 use super::answer::Answer;
 use super::media::{Form, old_problem};
-use super::operations::{ALL, Operation, Request};
+use super::operations::{ALL, Opening, Operation, Request};
 use super::problem::Problem;
 use super::query::Query;
 use super::scopes::NAMES;
+use super::webhooks::Check;
+use super::{HOSTS, oauth};
 use crate::attention::Kind;
 use crate::auth::AuthRefusal;
 use crate::clock::Millis;
+use crate::delivery::stream::Following;
 use crate::dialect::route;
 use crate::host::{self, Call, Manner};
 use crate::limits::Meter;
 use crate::server::{BodyTrouble, Door, Hall, Head, Shown, bearer, read_body, spoil, thinking};
 use crate::snowflake::mix;
 
-/// The hosts of the real service, for which clients may sign.
-pub(super) const HOSTS: &[&str] = &["api.twitter.com", "api.x.com", "upload.twitter.com", "upload.x.com"];
 /// The parameters that only move within a feed.
 const CURSORS: [&str; 4] = ["since_id", "until_id", "start_time", "end_time"];
 
@@ -38,7 +41,7 @@ pub(super) fn routes() -> Router<Hall> {
             }),
         )
     });
-    router
+    oauth::routes(router)
         .fallback(|State(hall): State<Hall>, request: HttpRequest| async move {
             astray(&hall, &request, Problem::not_found())
         })
@@ -61,7 +64,7 @@ async fn serve(hall: Hall, operation: &'static Operation, request: HttpRequest) 
     };
     match body {
         Ok((body, form)) => match door.signed(&shown, &parts, HOSTS, &body) {
-            Ok(door) => carry_out(&door, operation, &parts, &body, &form).await,
+            Ok(door) => carry_out(&hall, &door, operation, &parts, &body, &form).await,
             Err(refusal) => shut_out(&hall, operation, &parts, &refusal),
         },
         Err(BodyTrouble::TooLarge) => turned_away(Some(&door), Problem::too_large()),
@@ -70,9 +73,17 @@ async fn serve(hall: Hall, operation: &'static Operation, request: HttpRequest) 
     }
 }
 
-async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8], form: &Form) -> Response<Body> {
-    let raw_query = parts.uri.query().unwrap_or("");
-    let query = Query::parse(raw_query, door.strictness().unknown);
+async fn carry_out(
+    hall: &Hall,
+    door: &Door,
+    operation: &Operation,
+    parts: &Parts,
+    body: &[u8],
+    form: &Form,
+) -> Response<Body> {
+    let _present = door.present();
+    let raw_query = unsigned(parts.uri.query().unwrap_or(""));
+    let query = Query::parse(&raw_query, door.strictness().unknown);
     let path = placeholders(operation.path, parts.uri.path());
     let thinking = thinking(&parts.headers);
     let user = door.user();
@@ -87,9 +98,11 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
         thinking: thinking.unwrap_or(None),
         feed: feed(operation, parts.uri.path(), query.as_ref().ok()),
     };
+    let (mut opening, mut check) = (None, None);
     let done = door.enter(operation.manner == Manner::Write, |host, visit| {
         call.pause = visit.pause;
-        let outcome = host.take(&call, |world| {
+        let outcome = host.take(&call, |world, push| {
+            (opening, check) = (None, None);
             let result = match (&query, &path, thinking) {
                 _ if demanded.is_err() => {
                     Err(demanded.as_ref().err().map_or_else(Problem::unauthorized, Problem::not_let_in))
@@ -100,7 +113,8 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
                 )),
                 (Ok(query), Ok(path), Ok(_)) => {
                     let manners = &door.strictness();
-                    let mut request = Request { world, user, path, query, body, form, manners };
+                    let (opening, check) = (&mut opening, &mut check);
+                    let mut request = Request { world, push, opening, check, user, path, query, body, form, manners };
                     query.check(operation.parameters).and_then(|()| (operation.run)(&mut request))
                 }
             };
@@ -109,18 +123,39 @@ async fn carry_out(door: &Door, operation: &Operation, parts: &Parts, body: &[u8
         let seed = host.world.platform().seed();
         let delay = outcome.strike.as_ref().map_or(0, |strike| strike.delay.0.unsigned_abs());
         let head = Head { now: host.world.now(), transaction: mix(seed ^ mix(visit.number)), meter: outcome.meter };
-        (outcome, head, host.world.real(Millis(delay)))
+        // What spoils a whole answer leaves none to stream.
+        let opening = opening.take().filter(|_| outcome.strike.as_ref().is_none_or(|strike| strike.effect.is_none()));
+        let stream = opening.map(|Opening { from, channel }| Following::begin(door, host, channel, from));
+        (outcome, head, host.world.real(Millis(delay)), stream)
     });
-    let Some((outcome, head, wait)) = done else { return reply(Head::of_nobody(), Problem::unavailable()) };
-    let response = match outcome.answer {
-        Some(answer) => finish(head, answer.status, answer.body),
-        None => reply(head, worded(operation, struck(outcome.strike.as_ref()))),
+    let Some((outcome, head, wait, stream)) = done else { return reply(Head::of_nobody(), Problem::unavailable()) };
+    let answer = match (outcome.answer, check) {
+        (Some(_), Some(check)) => match asked(hall, door, &check).await {
+            Some(answer) => Some(answer),
+            None => return reply(Head::of_nobody(), Problem::unavailable()),
+        },
+        (answer, _) => answer,
+    };
+    let response = match (answer, stream) {
+        (Some(answer), Some(stream)) => {
+            finish(head, answer.status, Vec::new()).map(|_| Body::from_stream(stream.into_stream()))
+        }
+        (Some(answer), None) => finish(head, answer.status, answer.body),
+        (None, _) => reply(head, worded(operation, struck(outcome.strike.as_ref()))),
     };
     let response = match &demanded {
         Err(refusal) if response.status() == StatusCode::FORBIDDEN => explained(response, refusal),
         _ => response,
     };
     spoil(response, outcome.strike.as_ref(), wait).await
+}
+
+/// What is answered once a webhook was asked what it had to be asked; `None` if the stay has ended meanwhile.
+async fn asked(hall: &Hall, door: &Door, check: &Check) -> Option<host::Answer> {
+    let reception = hall.postman().carry(&check.letter).await;
+    let answer = door.look(|host| check.conclude(&mut host.push, reception, host.world.now()));
+    door.tell();
+    answer.map(sent)
 }
 
 /// An answer to whoever is nobody here. Who was somebody until now is taken for a client that waits: the world goes on.
@@ -141,7 +176,7 @@ fn shut_out(hall: &Hall, operation: &Operation, parts: &Parts, refusal: &AuthRef
                 feed: feed(operation, parts.uri.path(), None),
             };
             let Problem { status, body } = problem();
-            host.take(&call, |_| host::Answer { status, body: body.clone(), items: Vec::new() });
+            host.take(&call, |_, _| host::Answer { status, body: body.clone(), items: Vec::new() });
             let transaction = mix(host.world.platform().seed() ^ mix(visit.number));
             Head { now: host.world.now(), transaction, meter: Meter::default() }
         }),
@@ -215,6 +250,14 @@ fn finish(head: Head, status: u16, body: Vec<u8>) -> Response<Body> {
     let transaction = HeaderValue::from_str(&format!("{:016x}", head.transaction));
     headers.insert(HeaderName::from_static("x-transaction-id"), transaction.unwrap_or(HeaderValue::from_static("0")));
     response
+}
+
+/// The query without the parameters of a signature that stands in it.
+fn unsigned(query: &str) -> Cow<'_, str> {
+    match query.contains("oauth_signature=") {
+        false => Cow::Borrowed(query),
+        true => query.split('&').filter(|pair| !pair.starts_with("oauth_")).collect::<Vec<_>>().join("&").into(),
+    }
 }
 
 /// A search within one thread is no inbox.

@@ -83,12 +83,7 @@ impl Show<'_> {
             json.key("possibly_sensitive").boolean(false);
         }
         if fields & of_post::REPLY_SETTINGS != 0 {
-            json.key("reply_settings").string(match self.platform.post_by(post.root).audience {
-                Audience::Everyone => "everyone",
-                Audience::Followed => "following",
-                Audience::Verified => "verified",
-                Audience::Named => "mentionedUsers",
-            });
+            json.key("reply_settings").string(self.reply_settings(post));
         }
         if fields & of_post::TEXT_RANGE != 0 {
             self.text_range(json, post);
@@ -103,6 +98,16 @@ impl Show<'_> {
         }
     }
 
+    /// Who may answer in the thread of a post.
+    pub(super) fn reply_settings(&self, post: &Post) -> &'static str {
+        match self.platform.post_by(post.root).audience {
+            Audience::Everyone => "everyone",
+            Audience::Followed => "following",
+            Audience::Verified => "verified",
+            Audience::Named => "mentionedUsers",
+        }
+    }
+
     /// The keys of what is shown along with the words, if anything is.
     fn attachments(&self, json: &mut Json, list: &[MediaId]) {
         if !list.is_empty() {
@@ -114,7 +119,7 @@ impl Show<'_> {
         }
     }
 
-    fn references(&self, json: &mut Json, post: &Post) {
+    pub(super) fn references(&self, json: &mut Json, post: &Post) {
         let all = [("replied_to", post.reply_to), ("quoted", post.quotes), ("retweeted", post.reposts)];
         if all.iter().all(|(_, id)| id.is_none()) {
             return;
@@ -132,7 +137,7 @@ impl Show<'_> {
     }
 
     /// The part of the text behind the mentions that a reply begins with by itself.
-    fn text_range(&self, json: &mut Json, post: &Post) {
+    pub(super) fn text_range(&self, json: &mut Json, post: &Post) {
         let told: &[AccountId] = if post.reply_to.is_some() { &post.mentions } else { &[] };
         let rest = self.platform.without_leading_mentions(&post.text, told);
         let length = post.text.chars().count() as u64;

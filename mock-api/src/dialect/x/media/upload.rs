@@ -157,12 +157,12 @@ fn begin(request: &mut Request<'_>) -> Result<MediaId, Problem> {
     let (mime, category) = (text("media_type"), text("media_category"));
     let total = text("total_bytes");
     let size = total.parse().map_err(|_| Problem::bad_value("total_bytes", total, "is not valid"))?;
-    let mime = match category.split_once('_') {
-        _ if !mime.is_empty() => mime,
-        Some((_, "gif")) => "image/gif",
-        Some((_, "video")) => "video/mp4",
+    let usual = match plain(category) {
+        category if category.ends_with("gif") => "image/gif",
+        category if category.ends_with("video") => "video/mp4",
         _ => "image/jpeg",
     };
+    let mime = if mime.is_empty() { usual } else { mime };
     let Some(kind) = MediaKind::of(mime).filter(|kind| fits(*kind, category)) else {
         return Err(Problem::bad_value(
             "media_type",
@@ -175,15 +175,20 @@ fn begin(request: &mut Request<'_>) -> Result<MediaId, Problem> {
     result.map_err(Problem::media_refused)
 }
 
-/// Whether a sort of thing can be of this category; none is for everything.
+/// Whether a sort of thing can be of this category; none is for everything. Some clients write `TweetVideo`.
 fn fits(kind: MediaKind, category: &str) -> bool {
-    match category {
+    match plain(category).as_str() {
         "" => true,
-        "tweet_image" | "dm_image" => kind != MediaKind::Video,
-        "tweet_gif" | "dm_gif" => kind != MediaKind::Image,
-        "tweet_video" | "dm_video" | "amplify_video" => kind == MediaKind::Video,
+        "tweetimage" | "dmimage" => kind != MediaKind::Video,
+        "tweetgif" | "dmgif" => kind != MediaKind::Image,
+        "tweetvideo" | "dmvideo" | "amplifyvideo" => kind == MediaKind::Video,
         _ => false,
     }
+}
+
+/// A category in the one spelling that all others come down to.
+fn plain(category: &str) -> String {
+    category.replace('_', "").to_ascii_lowercase()
 }
 
 fn take_segment(request: &mut Request<'_>, id: &str) -> Result<MediaId, Problem> {

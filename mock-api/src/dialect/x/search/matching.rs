@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::syntax::Query;
 use super::term::{Property, Term, words};
-use crate::platform::{Platform, Post, PostId};
+use crate::platform::{MediaKind, Platform, Post, PostId};
 use crate::snowflake::mix;
 
 /// A post that is looked at with one query after the other.
@@ -72,6 +72,9 @@ impl<'p> Sight<'p> {
             Property::Links => !post_text::links(&post.text).is_empty(),
             Property::Hashtags => !post_text::hashtags(&post.text).is_empty(),
             Property::Cashtags => !post_text::cashtags(&post.text).is_empty(),
+            Property::Media => !post.media.is_empty(),
+            Property::Images => post.media.iter().any(|id| platform.media(*id).kind == MediaKind::Image),
+            Property::Videos => post.media.iter().any(|id| platform.media(*id).kind != MediaKind::Image),
         }
     }
 

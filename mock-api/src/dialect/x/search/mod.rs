@@ -2,6 +2,8 @@
 
 mod counts;
 mod matching;
+#[cfg(test)]
+mod properties;
 mod syntax;
 mod term;
 

@@ -325,17 +325,5 @@ mod tests {
             let _ = parse(&text);
             let _ = parse(&query);
         }
-
-        #[test]
-        fn what_is_printed_is_read_as_the_same(
-            parts in proptest::collection::vec(
-                "(-|\\(|\\)| |OR|AND|\"a b\"|cat|@B_x|#T|\\$c|from:@x|lang:NL|is:repost|url:\"X y\"|sample:7|\"\"|é:)",
-                0..14,
-            )
-        ) {
-            let Ok(query) = parse(&parts.join(" ").replace("- ", "-")) else { return Ok(()) };
-            let printed = query.to_string();
-            prop_assert_eq!(parse(&printed), Ok(query), "{}", printed);
-        }
     }
 }

@@ -67,6 +67,12 @@ pub(in crate::dialect::x) enum Property {
     Hashtags,
     /// It has a cashtag.
     Cashtags,
+    /// It shows a picture or a film.
+    Media,
+    /// It shows a picture.
+    Images,
+    /// It shows a film or a moving picture.
+    Videos,
 }
 
 /// The properties by the words that ask for them; the first word of each is the one that is printed.
@@ -80,10 +86,14 @@ const PROPERTIES: &[(&str, Property)] = &[
     ("has:links", Property::Links),
     ("has:hashtags", Property::Hashtags),
     ("has:cashtags", Property::Cashtags),
+    ("has:media", Property::Media),
+    ("has:images", Property::Images),
+    ("has:videos", Property::Videos),
+    ("has:video_link", Property::Videos),
 ];
 
 /// What is known, and no post here has it.
-const NEVER: &[&str] = &["has:media", "has:images", "has:videos", "has:video_link", "has:geo", "is:nullcast"];
+const NEVER: &[&str] = &["has:geo", "is:nullcast"];
 
 /// Words that follow each other.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,0 +1,173 @@
+//! The filtered stream itself.
+
+use axum::body::Bytes;
+
+use super::super::answer::Answer;
+use super::super::mailroom::{office, office_mut};
+use super::super::names::Choice;
+use super::super::operations::{Opening, Request};
+use super::super::problem::Problem;
+use super::super::query::Subject;
+use super::super::search::Sight;
+use super::super::show::Show;
+use super::connections::room;
+use super::farewell;
+use super::lines::Endpoint;
+use crate::attention::Item;
+use crate::clock::{Millis, Time};
+use crate::delivery::stream::{Channel, Parting, Piece};
+use crate::dialect::json::Json;
+use crate::host::Host;
+use crate::journal::{Event, What};
+use crate::platform::{Platform, PostId};
+
+/// Times to start from reach back so far.
+const REACH: Millis = Millis::hours(24);
+
+/// The posts that match the rules, for one connection.
+struct Filtered {
+    line: u64,
+    choice: Choice,
+    end: Option<Time>,
+}
+
+/// `GET /2/tweets/search/stream`
+pub(in crate::dialect::x) fn posts(request: &mut Request<'_>) -> Result<Answer, Problem> {
+    let now = request.world.now();
+    let minutes = request.query.count("backfill_minutes", 0, 5, 0)?;
+    let (start, end) = (request.query.time("start_time")?, request.query.time("end_time")?);
+    for (name, time) in [("start_time", start), ("end_time", end)] {
+        if let Some(time) = time.filter(|time| now - *time > REACH) {
+            return Err(Problem::bad_value(name, &time.to_string(), "is more than 24 hours ago"));
+        }
+    }
+    if let (Some(start), Some(end)) = (start, end)
+        && end <= start
+    {
+        return Err(Problem::bad_value("end_time", &end.to_string(), "is not after `start_time`"));
+    }
+    let choice = request.query.choice(Subject::Posts)?;
+    if request.office().rules.list().is_empty() {
+        return Err(Problem::no_rules());
+    }
+    room(request, Endpoint::Filtered)?;
+    let journal = request.world.platform().journal();
+    let backfill = (minutes > 0).then(|| Time::from_ms(now.ms() - minutes as i64 * 60_000));
+    let from = match start.into_iter().chain(backfill).min() {
+        Some(from) => journal.since(0).partition_point(|event| event.at < from),
+        None => journal.len(),
+    };
+    *request.opening = Some(Opening { from, channel: Box::new(Filtered { line: 0, choice, end }) });
+    Ok(Answer::new(200, Json::default()))
+}
+
+impl Filtered {
+    fn piece(&self, host: &Host, number: usize) -> Option<Piece> {
+        let platform = host.world.platform();
+        let event = platform.event(number)?;
+        let id = shown(platform, event).filter(|id| platform.is_public(*id))?;
+        if self.end.is_some_and(|end| event.at >= end) {
+            return None;
+        }
+        let matching = office(&host.push).rules.matching(&Sight::new(platform, id));
+        if matching.is_empty() {
+            return None;
+        }
+        let mut json = Json::with_room(1024);
+        json.object(|json| {
+            Show { platform, viewer: None, choice: self.choice }.post_and_includes(json, id);
+            json.key("matching_rules").array(|json| {
+                for rule in matching {
+                    json.object(|json| {
+                        json.key("id").id(rule.number);
+                        json.key("tag").string(rule.tag.as_deref().unwrap_or(""));
+                    });
+                }
+            });
+        });
+        Some(Piece { bytes: line(json), items: vec![Item::Post(id)] })
+    }
+}
+
+impl Channel for Filtered {
+    fn opened(&mut self, host: &mut Host) {
+        let now = host.world.now();
+        self.line = office_mut(&mut host.push).lines.connect(Endpoint::Filtered, now);
+    }
+
+    fn name(&self) -> &'static str {
+        Endpoint::Filtered.name()
+    }
+
+    fn show(&mut self, host: &Host, number: usize) -> Vec<Piece> {
+        self.piece(host, number).into_iter().collect()
+    }
+
+    fn parting(&mut self, host: &Host, next: usize) -> Option<Parting> {
+        if !office(&host.push).lines.is_open(self.line) {
+            return Some(Parting::Killed);
+        }
+        let end = self.end?;
+        let beyond = host.world.platform().event(next).is_none_or(|event| event.at >= end);
+        (beyond && host.world.now() >= end).then_some(Parting::Finished)
+    }
+
+    fn pulse(&self) -> Bytes {
+        Bytes::from_static(b"\r\n")
+    }
+
+    fn farewell(&self, parting: Parting) -> Option<Bytes> {
+        last_words(parting)
+    }
+
+    fn closed(&mut self, host: &mut Host, parting: Parting) {
+        close(host, self.line, parting);
+    }
+}
+
+/// A JSON text as one chunk of a stream.
+pub(in crate::dialect::x) fn line(json: Json) -> Bytes {
+    let mut bytes = json.into_bytes();
+    bytes.extend_from_slice(b"\r\n");
+    bytes.into()
+}
+
+/// What a stream says when it ends for this reason.
+pub(in crate::dialect::x) fn last_words(parting: Parting) -> Option<Bytes> {
+    match parting {
+        Parting::Finished | Parting::Gone => None,
+        Parting::Killed => Some(farewell("ForceDisconnect")),
+        Parting::Planned => Some(farewell("UpstreamOperationalDisconnect")),
+        Parting::Dismissed => Some(farewell("OperationalDisconnect")),
+        Parting::TooSlow => Some(farewell("SlowReader")),
+    }
+}
+
+/// A connection has ended.
+pub(in crate::dialect::x) fn close(host: &mut Host, line: u64, parting: Parting) {
+    let reason = match parting {
+        Parting::Finished | Parting::Gone => "ClientDisconnect",
+        Parting::Killed => "ForceDisconnect",
+        Parting::Planned => "UpstreamOperationalDisconnect",
+        Parting::Dismissed => "OperationalDisconnect",
+        Parting::TooSlow => "SlowReader",
+    };
+    let now = host.world.now();
+    office_mut(&mut host.push).lines.end(now, reason, |one| one.number == line);
+}
+
+/// The post that an event brings into the world, or its new version.
+fn shown(platform: &Platform, event: &Event) -> Option<PostId> {
+    match event.what {
+        What::Posted(id) | What::Edited(id) => Some(id),
+        What::Reposted(original) => {
+            let posts = platform.posts_of(event.actor).iter().rev();
+            let is_it = |id: &&PostId| {
+                let post = platform.post_by(**id);
+                post.reposts == Some(original) && post.at == event.at
+            };
+            posts.take_while(|id| platform.post_by(**id).at >= event.at).find(is_it).copied()
+        }
+        _ => None,
+    }
+}
