@@ -1,8 +1,12 @@
 //! The command line: one file a subcommand, exit codes, and what goes to which stream.
 
 mod against;
+#[cfg(feature = "serve")]
+mod ca;
 mod calibrate;
 mod check;
+#[cfg(feature = "serve")]
+mod conditions;
 mod explain;
 mod grade;
 mod output;
@@ -12,6 +16,8 @@ mod run;
 mod schema;
 mod score;
 mod screen;
+#[cfg(feature = "serve")]
+mod tls;
 
 use std::process::ExitCode;
 
@@ -35,6 +41,9 @@ enum Command {
     /// Play scenarios with an agent over real HTTP, and score the answers
     #[cfg(feature = "serve")]
     Run(Box<run::Run>),
+    /// Make a certificate authority, for clients whose host cannot be changed
+    #[cfg(feature = "serve")]
+    Ca(ca::Ca),
     /// Score saved results again, for instance with another rubric
     Score(score::Score),
     /// Grade replies that were written already, from files of any size
@@ -83,6 +92,8 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         #[cfg(feature = "serve")]
         Command::Run(run) => run.run(&mut screen),
+        #[cfg(feature = "serve")]
+        Command::Ca(ca) => ca.run(&mut screen),
         Command::Score(score) => score.run(&mut screen),
         Command::Grade(grade) => grade.run(&mut screen),
         Command::Calibrate(calibrate) => calibrate.run(&mut screen),

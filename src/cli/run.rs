@@ -9,12 +9,14 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use mock_api::Pace;
 use mock_api::dialect::{self, Dialect};
+use mock_api::{Pace, Tls};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
+use super::conditions::{self, Conditions};
 use super::output::{self, Wanted};
+use super::tls::Encryption;
 use super::{Outcome, Screen, against, rubric};
 use crate::agent::Agent;
 use crate::diagnostic::{did_you_mean, one_of};
@@ -70,10 +72,14 @@ pub(crate) struct Run {
     /// Where the platform listens; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDRESS")]
     listen: SocketAddr,
+    #[command(flatten)]
+    encryption: Encryption,
     /// Which platform the customers are on: x or mastodon
     #[arg(long, default_value = "x", value_name = "NAME", value_parser = platform)]
     platform: &'static Dialect,
-    /// Let a built-in agent answer in the same process, without HTTP
+    #[command(flatten)]
+    conditions: Conditions,
+    /// Let a built-in agent answer in the same process, without HTTP; not where something goes wrong
     #[arg(long)]
     in_process: bool,
     /// Earlier results to compare with: a scenario that is worse off is a failure
@@ -96,7 +102,9 @@ impl Run {
         if suite.has_errors() {
             return Ok(Outcome::WrongInput);
         }
+        let conditions = self.conditions.read()?;
         let stories: Vec<Arc<Story>> = suite.stories.into_iter().filter(|story| self.wants(story)).collect();
+        let stories = conditions::under(&conditions, stories);
         if stories.is_empty() {
             bail!("no scenario is left to play; `sparring check --coverage` lists them");
         }
@@ -105,7 +113,8 @@ impl Run {
         let rubric = rubric::read(self.rubric.as_deref())?;
         let earlier = self.against.as_deref().map(against::read).transpose()?;
         output::try_out(&self.formats)?;
-        match self.play(stories, agent, Arc::clone(&rubric)) {
+        let tls = self.encryption.open(self.platform)?;
+        match self.play(stories, agent, Arc::clone(&rubric), tls) {
             Ok(results) => self.report(results, earlier.as_ref(), &by_id, &rubric, screen),
             Err(error) => {
                 screen.say(&format!("error: {error:#}"));
@@ -122,7 +131,13 @@ impl Run {
         self.filter.is_empty() || self.filter.iter().any(fits)
     }
 
-    fn play(&self, stories: Vec<Arc<Story>>, agent: Agent, rubric: Arc<Rubric>) -> Result<Results> {
+    fn play(
+        &self,
+        stories: Vec<Arc<Story>>,
+        agent: Agent,
+        rubric: Arc<Rubric>,
+        tls: Option<(SocketAddr, Tls)>,
+    ) -> Result<Results> {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let jobs = match (self.jobs, &agent) {
             (Some(jobs), _) => jobs as usize,
@@ -143,6 +158,8 @@ impl Run {
             in_process: self.in_process,
             dialect: self.platform,
             listen: self.listen,
+            tls,
+            certificate: self.encryption.certificate(),
             timeout: real(self.timeout),
             settle: real(self.settle),
             max_calls: self.max_calls,

@@ -24,5 +24,6 @@ mod receiver;
 mod search;
 mod server;
 mod stream;
+mod tls;
 mod webhooks;
 mod world;

@@ -25,6 +25,7 @@ mod search;
 mod serve;
 mod show;
 mod stream;
+mod usage;
 mod users;
 mod webhooks;
 

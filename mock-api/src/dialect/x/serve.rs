@@ -11,6 +11,7 @@ use axum::routing::on;
 use fault_plan::{Effect, Strike};
 
 use super::answer::Answer;
+use super::mailroom::office_mut;
 use super::media::{Form, old_problem};
 use super::operations::{ALL, Opening, Operation, Request};
 use super::problem::Problem;
@@ -118,6 +119,9 @@ async fn carry_out(
                     query.check(operation.parameters).and_then(|()| (operation.run)(&mut request))
                 }
             };
+            if let (Ok(answer), Manner::Read(_)) = (&result, operation.manner) {
+                office_mut(push).usage.read(world.now(), &answer.items);
+            }
             sent(result.map_err(|problem| worded(operation, problem)))
         });
         let seed = host.world.platform().seed();
