@@ -18,6 +18,7 @@ mod media;
 mod messages;
 mod oauth;
 mod oauth_signed;
+mod order;
 mod paging;
 mod platform;
 mod receiver;
