@@ -124,6 +124,7 @@ type Key = (u32, bool, Option<AccountId>);
 #[derive(Debug, Clone, Copy)]
 struct Window {
     since: Time,
+    span: Millis,
     used: u32,
 }
 
@@ -140,23 +141,20 @@ impl Limits {
 
     /// Every window that was counted in, also those that have ended since.
     pub fn windows(&self) -> impl Iterator<Item = Counted<'_>> {
-        self.windows.iter().map(|((hash, day, user), window)| {
-            let span = if *day { DAY } else { QUARTER };
+        self.windows.iter().map(|((hash, _, user), window)| {
             let bucket = self.names.get(hash).map_or("", |name| name);
-            Counted { bucket, user: *user, span, used: window.used, reset: window.since + span }
+            Counted { bucket, user: *user, span: window.span, used: window.used, reset: window.since + window.span }
         })
     }
 
     /// Counts a call in every window that it belongs to, or in none if one of them is full.
     pub fn take(&mut self, bucket: &str, quota: &Quota, user: Option<AccountId>, now: Time) -> Meter {
-<<<<<<< HEAD
         let (spans, long) = (quota.spans, fold(bucket));
         let short_name = spans.shared.unwrap_or(bucket);
         let short = fold(short_name);
-=======
-        let hash = fold(bucket);
-        self.names.entry(hash).or_insert_with(|| bucket.into());
->>>>>>> main
+        for (hash, name) in [(long, bucket), (short, short_name)] {
+            self.names.entry(hash).or_insert_with(|| name.into());
+        }
         let quarter = match user {
             Some(_) => quota.user,
             None => quota.app,
@@ -185,7 +183,8 @@ impl Limits {
     /// Uses up what is left of the caller's short window, as if others had called in its name.
     pub fn exhaust(&mut self, bucket: &str, quota: &Quota, user: Option<AccountId>, now: Time) {
         let bucket = quota.spans.shared.unwrap_or(bucket);
-        self.windows.insert((fold(bucket), false, user), Window { since: now, used: u32::MAX });
+        self.windows
+            .insert((fold(bucket), false, user), Window { since: now, span: quota.spans.short, used: u32::MAX });
     }
 
     fn gauge(&self, (bucket, span): (&str, Millis), limit: u32, key: Key, now: Time) -> Gauge {
@@ -201,9 +200,10 @@ impl Limits {
     }
 
     fn spend(&mut self, key: Key, span: Millis, gauge: Gauge, now: Time) -> Gauge {
-        let window = self.windows.entry(key).or_insert(Window { since: now, used: gauge.limit - gauge.remaining });
+        let window =
+            self.windows.entry(key).or_insert(Window { since: now, span, used: gauge.limit - gauge.remaining });
         if now >= window.since + span {
-            *window = Window { since: now, used: 0 };
+            *window = Window { since: now, span, used: 0 };
         }
         window.used += 1;
         Gauge { remaining: gauge.remaining - 1, ..gauge }

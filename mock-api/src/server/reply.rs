@@ -4,16 +4,12 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, DATE};
-use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use crate::clock::Time;
-<<<<<<< HEAD
 use crate::limits::Meter;
-=======
-use crate::limits::{Gauge, Meter, QUARTER};
 use crate::nearest::Known;
->>>>>>> main
 
 /// The largest body that is read.
 const LARGEST_BODY: usize = 1 << 20;
@@ -115,7 +111,6 @@ pub(crate) fn http_date(time: Time) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::http::HeaderName;
 
     #[test]
     fn dates_are_as_http_wants_them() {

@@ -4,12 +4,8 @@ use std::time::Duration;
 
 use mock_api::attention::{Item, Kind};
 use mock_api::host::{Answer, Call, Host, Manner};
-<<<<<<< HEAD
 use mock_api::limits::{Limits, QUARTER, Quota, Spans};
-=======
-use mock_api::limits::{Limits, QUARTER, Quota};
 use mock_api::wire::Wire;
->>>>>>> main
 use mock_api::{AccountId, Class, Clock, Draft, Effect, Fault, Millis, Nobody, Platform, Policy, Profile, Time, World};
 use proptest::prelude::*;
 

@@ -29,6 +29,8 @@ pub(super) struct Fields {
     pairs: Vec<(String, String)>,
     /// What is known of the file, whose bytes have passed.
     pub(super) file: Option<Piece>,
+    /// The body as it came, unless it was in parts.
+    pub(super) raw: Bytes,
     /// The body was JSON and cannot be read.
     pub(super) garbled: bool,
 }
@@ -60,6 +62,7 @@ impl Fields {
         } else {
             self.add_form(&bytes);
         }
+        self.raw = bytes;
         Ok(())
     }
 

@@ -34,10 +34,6 @@ pub const DIALECT: Dialect = Dialect {
     customs: &customs::CUSTOMS,
     first: "/api/v1/accounts/verify_credentials",
     mailroom: |_| Box::new(NoMail),
-<<<<<<< HEAD
     routes: serve::routes,
-=======
-    routes: axum::Router::new,
-    operations: Vec::new,
->>>>>>> main
+    operations: operations::known,
 };

@@ -17,6 +17,7 @@ use crate::auth::{Challenge, ClientKind, Consent, Scopes, Terms};
 use crate::dialect::json::Json;
 use crate::host::Host;
 use crate::limits::Meter;
+use crate::nearest::Known;
 use crate::server::{Door, Hall, Head};
 
 /// Where people are sent who are to copy the code by hand.
@@ -24,13 +25,23 @@ const BY_HAND: &str = "urn:ietf:wg:oauth:2.0:oob";
 /// What is asked for where nothing is said.
 const DEFAULT_SCOPES: &str = "read";
 
+const APPS: Known = Known { method: "POST", path: "/api/v1/apps", name: "createApp" };
+const AUTHORIZE: Known = Known { method: "GET", path: "/oauth/authorize", name: "authorize" };
+const TOKEN: Known = Known { method: "POST", path: "/oauth/token", name: "createToken" };
+const REVOKE: Known = Known { method: "POST", path: "/oauth/revoke", name: "revokeToken" };
+
+/// The operations here, as callers may look for them.
+pub(super) fn known() -> impl Iterator<Item = Known> {
+    [APPS, AUTHORIZE, TOKEN, REVOKE].into_iter()
+}
+
 /// Adds the routes.
 pub(super) fn add(router: Router<Hall>) -> Router<Hall> {
     router
-        .route("/api/v1/apps", post(register))
-        .route("/oauth/authorize", get(authorize))
-        .route("/oauth/token", post(token))
-        .route("/oauth/revoke", post(revoke))
+        .route(APPS.path, post(register))
+        .route(AUTHORIZE.path, get(authorize))
+        .route(TOKEN.path, post(token))
+        .route(REVOKE.path, post(revoke))
         .route("/.well-known/oauth-authorization-server", get(metadata))
 }
 

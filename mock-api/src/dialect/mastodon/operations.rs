@@ -7,13 +7,14 @@ use super::page::Page;
 use super::problem::Problem;
 use super::scopes::{self, BLOCKS, CONVERSATIONS, FAVOURITES, FOLLOWS, MEDIA, MUTES, NOTIFICATIONS, SEARCH, STATUSES};
 use super::show::Show;
-use super::{accounts, conversations, instance, media, notifications, search, statuses, timelines};
+use super::{accounts, conversations, instance, media, notifications, oauth, search, statuses, timelines};
 use crate::attention::{Item, Kind};
 use crate::auth::{Demand, Permission, Scopes, Who};
 use crate::clock::Millis;
 use crate::dialect::json::Json;
 use crate::host::Manner;
 use crate::limits::{Quota, Spans};
+use crate::nearest::Known;
 use crate::platform::AccountId;
 use crate::world::World;
 
@@ -177,6 +178,13 @@ const fn write(name: &'static str, path: &'static str, scopes: Scopes, run: Run)
         manner: Manner::Write,
         ..read(name, path, Caller::User, scopes.and(scopes::WRITING), run)
     }
+}
+
+/// Every operation, as callers may look for it.
+pub(super) fn known() -> Vec<Known> {
+    let operations =
+        ALL.iter().map(|operation| Known { method: operation.method, path: operation.path, name: operation.name });
+    operations.chain(oauth::known()).collect()
 }
 
 use Caller::{Anyone, App, User};

@@ -19,8 +19,9 @@ use crate::clock::Millis;
 use crate::dialect::route::{feed, method, placeholders};
 use crate::host::{self, Call, Manner};
 use crate::limits::{Gauge, Meter};
-use crate::server::{BodyTrouble, Door, Hall, Head, Shown, bearer, spoil, thinking};
+use crate::server::{BodyTrouble, Door, Hall, Head, Shown, bearer, hinted, spoil, thinking};
 use crate::snowflake::mix;
+use crate::wire::Wire;
 
 /// The parameters that only move within a feed.
 const CURSORS: [&str; 3] = ["since_id", "min_id", "access_token"];
@@ -49,7 +50,7 @@ async fn serve(hall: Hall, operation: &'static Operation, request: HttpRequest) 
     let mut fields = Fields::of_query(parts.uri.query().unwrap_or(""));
     let door = match approach(&hall, &parts.headers, &fields, operation.caller) {
         Ok(door) => door,
-        Err(refusal) => return shut_out(&hall, operation, &parts, &refusal),
+        Err(refusal) => return shut_out(&hall, operation, &parts, &fields, &refusal),
     };
     if operation.manner == Manner::Write
         && let Err(trouble) = fields.add_body(&parts.headers, body).await
@@ -82,7 +83,7 @@ async fn carry_out(door: &Door, operation: &'static Operation, parts: &Parts, fi
     let place = Place { origin: origin(&parts.headers), path: parts.uri.path().to_owned() };
     let key = parts.headers.get("idempotency-key").and_then(|key| key.to_str().ok()).filter(|key| !key.is_empty());
     let admitted = admitted(door, operation);
-    let mut call = call(operation, door, parts.uri.path(), fields);
+    let mut call = call(operation, door, parts, fields);
     call.thinking = thinking.unwrap_or(None);
     let mut link = None;
     let done = door.enter(operation.manner == Manner::Write, |host, visit| {
@@ -133,7 +134,8 @@ fn admitted(door: &Door, operation: &Operation) -> Result<(), Problem> {
 }
 
 /// What is known of a call before it is carried out. A direct status is a private message.
-fn call<'o>(operation: &'static Operation, door: &Door, path: &str, fields: &Fields) -> Call<'o> {
+fn call<'r>(operation: &'static Operation, door: &Door, parts: &'r Parts, fields: &'r Fields) -> Call<'r> {
+    let path = parts.uri.path();
     let direct = operation.class == Class::Post && fields.get("visibility") == Some("direct");
     Call {
         operation: operation.name,
@@ -144,6 +146,7 @@ fn call<'o>(operation: &'static Operation, door: &Door, path: &str, fields: &Fie
         pause: std::time::Duration::ZERO,
         thinking: None,
         feed: feed(operation.name, path.trim_end_matches('/'), fields.pairs(), &CURSORS),
+        wire: Wire { method: operation.method, path, query: parts.uri.query().unwrap_or(""), body: &fields.raw },
     }
 }
 
@@ -167,7 +170,13 @@ fn struck(strike: Option<&Strike>) -> Problem {
 }
 
 /// An answer to whoever is nobody here. Who was somebody until now is taken for a client that waits: the world goes on.
-fn shut_out(hall: &Hall, operation: &'static Operation, parts: &Parts, refusal: &AuthRefusal) -> Response<Body> {
+fn shut_out(
+    hall: &Hall,
+    operation: &'static Operation,
+    parts: &Parts,
+    fields: &Fields,
+    refusal: &AuthRefusal,
+) -> Response<Body> {
     let door = bearer(&parts.headers).and_then(|token| hall.way(token));
     let head = match (refusal, door) {
         (AuthRefusal::Expired { user: Some(user), .. }, Some(door)) => door.enter(false, |host, visit| {
@@ -177,7 +186,7 @@ fn shut_out(hall: &Hall, operation: &'static Operation, parts: &Parts, refusal: 
                 manner: Manner::Read(kind),
                 quota: None,
                 pause: visit.pause,
-                ..call(operation, &door, parts.uri.path(), &Fields::default())
+                ..call(operation, &door, parts, fields)
             };
             host.take(&call, |_, _| sent(Err(Problem::unauthorized())).0);
             Head { now: host.world.now(), transaction: visit.number, meter: Meter::default() }
@@ -195,7 +204,10 @@ fn shut_out(hall: &Hall, operation: &'static Operation, parts: &Parts, refusal: 
 fn astray(hall: &Hall, request: &HttpRequest, status: u16) -> Response<Body> {
     let door = bearer(request.headers()).and_then(|token| hall.door(token));
     let error = if status == 404 { "Not Found" } else { "Method Not Allowed" };
-    turned_away(door.as_ref(), &Problem::new(status, error))
+    let uri = request.uri();
+    let (method, path, query) = (request.method().as_str(), uri.path(), uri.query().unwrap_or(""));
+    let near = hall.astray(&Wire { method, path, query, body: &[] }, door.as_ref(), status);
+    hinted(turned_away(door.as_ref(), &Problem::new(status, error)), near)
 }
 
 /// An answer without an operation. A token still leads to its world's clock.

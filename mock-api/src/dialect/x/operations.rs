@@ -19,12 +19,8 @@ use crate::auth::{Demand, Permission, Scopes, Who};
 use crate::delivery::Push;
 use crate::delivery::stream::Channel;
 use crate::host::Manner;
-<<<<<<< HEAD
 use crate::limits::{Quota, Spans};
-=======
-use crate::limits::Quota;
 use crate::nearest::Known;
->>>>>>> main
 use crate::platform::AccountId;
 use crate::world::World;
 
