@@ -27,7 +27,7 @@ def test_a_user_agrees_and_the_token_is_renewed(desk, keys, secret):
     assert parameter(back, "state") == "a state"
     tokens = client.exchange_code(parameter(back, "code"))
     assert tokens["scope"].split() == ["tweet.read", "users.read", "offline.access", "dm.read"]
-    assert Client(base_url=desk.base_url, access_token=tokens["access_token"]).users.get_me().data["username"] == "BrandCare"
+    assert Client(base_url=desk.base_url, access_token=tokens["access_token"]).users.get_me().data.username == "BrandCare"
     if not secret:
         return
     desk.world.advance(7200)
@@ -35,7 +35,7 @@ def test_a_user_agrees_and_the_token_is_renewed(desk, keys, secret):
         Client(base_url=desk.base_url, access_token=tokens["access_token"]).users.get_me()
     renewed = client.refresh_token()
     assert renewed["refresh_token"] != tokens["refresh_token"]
-    assert Client(base_url=desk.base_url, access_token=renewed["access_token"]).users.get_me().data["username"] == "BrandCare"
+    assert Client(base_url=desk.base_url, access_token=renewed["access_token"]).users.get_me().data.username == "BrandCare"
 
 
 def test_three_steps_lead_to_a_token_and_requests_are_signed(desk, keys):
@@ -46,4 +46,4 @@ def test_three_steps_lead_to_a_token_and_requests_are_signed(desk, keys):
     auth = OAuth1(keys["consumer_key"], keys["consumer_secret"], BACK, token.access_token, token.access_token_secret)
     client = Client(base_url=desk.base_url, auth=auth)
     me = client.users.get_me(user_fields=["created_at", "verified"])
-    assert me.data["username"] == "alice_k"
+    assert me.data.username == "alice_k"
