@@ -164,6 +164,16 @@ impl Platform {
         }
     }
 
+    /// By which post this account passes another on, if it does.
+    pub fn repost_of(&self, actor: AccountId, id: PostId) -> Option<PostId> {
+        self.find_repost(actor, id)
+    }
+
+    /// Whether this account passes the post on.
+    pub fn has_reposted(&self, actor: AccountId, id: PostId) -> bool {
+        self.post_by(id).reposted > 0 && self.find_repost(actor, id).is_some()
+    }
+
     fn find_repost(&self, actor: AccountId, id: PostId) -> Option<PostId> {
         let own = |repost: &&PostId| {
             let post = self.post_by(**repost);
