@@ -2,7 +2,6 @@
 
 import json
 import os
-import shlex
 import subprocess
 import urllib.error
 import urllib.request
@@ -66,12 +65,12 @@ class Mock(Control):
     """A running `sparring serve`."""
 
     def __init__(self, *arguments):
-        command = shlex.split(os.environ.get("SPARRING", "sparring"))
-        command += ["serve", "--json", "--listen", "127.0.0.1:0", *arguments]
+        program = os.environ.get("SPARRING", "sparring")
+        command = [program, "serve", "--json", "--listen", "127.0.0.1:0", *arguments]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         if not line:
-            raise RuntimeError(f"`{shlex.join(command)}` ended with {self.process.wait()}; standard error says why")
+            raise RuntimeError(f"`{program} serve` ended with {self.process.wait()}; standard error says why")
         ready = json.loads(line)
         self.origin = ready["origin"]
         super().__init__(ready["control"], ready["secret"])

@@ -7,6 +7,7 @@
 
 mod accounts;
 mod acts;
+mod bounds;
 mod calls;
 mod clock;
 mod events;
