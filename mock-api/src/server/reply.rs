@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, DATE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -57,6 +57,9 @@ pub(crate) fn thinking(headers: &HeaderMap) -> Result<Option<u64>, ()> {
 
 /// The whole body of a request.
 pub(crate) async fn read_body(body: Body) -> Result<Bytes, BodyTrouble> {
+    if body.size_hint().lower() > LARGEST_BODY as u64 {
+        return Err(BodyTrouble::TooLarge);
+    }
     match tokio::time::timeout(PATIENCE, Limited::new(body, LARGEST_BODY).collect()).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(BodyTrouble::TooLarge),
