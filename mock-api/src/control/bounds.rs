@@ -46,6 +46,11 @@ fn departure(value: &Value, schema: &'static Value, at: &str) -> Option<String> 
     let schema = resolved(schema);
     let told = |what: String| Some(if at.is_empty() { what } else { format!("`{at}`: {what}") });
     for choices in ["oneOf", "anyOf"].iter().filter_map(|key| schema[*key].as_array()) {
+        // A reader may take a list for an object whose members come in order.
+        if !choices.iter().any(|choice| is_kind(value, &resolved(choice)["type"])) {
+            let all: Vec<&str> = choices.iter().flat_map(|choice| kinds(&resolved(choice)["type"])).collect();
+            return told(format!("expected {}", all.join(" or ")));
+        }
         let near: Vec<&Value> = choices.iter().filter(|choice| has_shape(value, choice)).collect();
         let departures: Vec<Option<String>> = near.iter().map(|choice| departure(value, choice, at)).collect();
         if let Some(Some(first)) = departures.first()
@@ -104,11 +109,11 @@ fn has_shape(value: &Value, schema: &'static Value) -> bool {
     let fixed = schema["const"].is_null() || schema["const"] == *value;
     let listed = schema["enum"].as_array().is_none_or(|words| words.contains(value));
     let Value::Object(members) = value else { return fixed && listed && is_kind(value, &schema["type"]) };
-    let required = schema["required"].as_array().is_none_or(|names| {
-        names.iter().filter_map(Value::as_str).all(|name| members.contains_key(name))
-    });
-    let known = schema["additionalProperties"] != false
-        || members.keys().all(|name| !schema["properties"][name].is_null());
+    let required = schema["required"]
+        .as_array()
+        .is_none_or(|names| names.iter().filter_map(Value::as_str).all(|name| members.contains_key(name)));
+    let known =
+        schema["additionalProperties"] != false || members.keys().all(|name| !schema["properties"][name].is_null());
     let words = members.iter().all(|(name, member)| {
         let word = &schema["properties"][name]["const"];
         word.is_null() || word == member
@@ -123,7 +128,7 @@ fn resolved(schema: &'static Value) -> &'static Value {
 
 fn kinds(kind: &Value) -> Vec<&str> {
     match kind {
-        Value::String(kind) => vec![kind],
+        Value::String(kind) if kind != "null" => vec![kind],
         Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).filter(|kind| *kind != "null").collect(),
         _ => Vec::new(),
     }
@@ -163,9 +168,17 @@ mod tests {
             ("addFault", r#"{"do": "lost", "chance": 101}"#, "the body: `chance`: expected at most 100 instead of 101"),
             ("addFault", r#"{"do": "lost", "nth": 2}"#, ""),
             ("verify", r#"{"journal": [null]}"#, "the body: `journal`: expected object"),
-            ("verify", r#"{"journal": null, "calls": {"limit": 0}}"#, "the body: `calls.limit`: expected at least 1 instead of 0"),
+            (
+                "verify",
+                r#"{"journal": null, "calls": {"limit": 0}}"#,
+                "the body: `calls.limit`: expected at least 1 instead of 0",
+            ),
             ("verify", "[]", "the body: expected object"),
-            ("makeWorld", r#"{"faults": [{"do": {"status": 700}}]}"#, "the body: `faults[0].do.status`: expected at most 599 instead of 700"),
+            (
+                "makeWorld",
+                r#"{"faults": [{"do": {"status": 700}}]}"#,
+                "the body: `faults[0].do.status`: expected at most 599 instead of 700",
+            ),
             ("makeWorld", r#"{"accounts": [{"handle": "ann"}], "clock": "real"}"#, ""),
             ("act", r#"{"do": "post", "text": "Hi"}"#, ""),
             ("act", r#"{"do": "post", "text": 5}"#, "the body: `text`: expected string"),

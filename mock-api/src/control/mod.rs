@@ -27,7 +27,7 @@ mod verify;
 mod worlds;
 
 pub use accounts::NewAccount;
-pub use keeper::{Keeper, Keeping, Resident};
+pub use keeper::{Conditions, Keeper, Keeping, Resident};
 pub use limits::Limits;
 pub use problem::Problem;
 pub use said::{Mode, Stamp};
