@@ -35,6 +35,7 @@ class Hook(BaseHTTPRequestHandler):
     """The webhook: proves that it knows the secret, and takes only what is signed with it."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or every answer waits 40 ms for the other side
     desks: dict[str, "Desk"] = {}
     lock = threading.Lock()
 

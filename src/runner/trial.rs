@@ -6,9 +6,9 @@ use anyhow::Result;
 use mock_api::{AccountId, Admission, Clock, Pace, Server, Stay, World};
 
 use super::{Plan, Played};
-use crate::agent::Mind;
 use crate::agent::line::{Client, answer_directly, answer_over_http};
 use crate::agent::program::Program;
+use crate::agent::{Agent, Mind};
 use crate::evaluator::scorecard::evaluate_at;
 use crate::replay::{Play, transcript, trial_seed};
 use crate::transcript::Transcript;
@@ -29,7 +29,10 @@ impl Stage {
         let (world, broke) = match self.plan.agent.mind(play, seed) {
             Some(mut mind) if self.plan.in_process => (directly(mind.as_mut(), world, brand), None),
             Some(mut mind) => self.over_http(mind.as_mut(), play, world, brand).await,
-            None => self.with_program(play, world, brand).await?,
+            None => match &self.plan.agent {
+                Agent::Webhook(webhook) => self.with_webhook(webhook, play, world, brand).await,
+                _ => self.with_program(play, world, brand).await?,
+            },
         };
         Ok(self.score(play, transcript(world, broke)))
     }
@@ -66,11 +69,12 @@ impl Stage {
     }
 
     async fn with_program(&self, play: &Play, world: World, brand: AccountId) -> Result<(World, Option<String>)> {
-        let crate::agent::Agent::Program(command) = &self.plan.agent else { return Ok((world, None)) };
+        let Agent::Program(command) = &self.plan.agent else { return Ok((world, None)) };
         let admission = Admission {
             external: true,
             settle: self.plan.settle,
             max_calls: Some(self.plan.max_calls),
+            targets: self.plan.told.targets.clone(),
             ..Admission::new(brand)
         };
         let stay = self.server.admit(world, admission);
@@ -143,7 +147,7 @@ impl Stage {
         ]
     }
 
-    fn leave(&self, stay: &Stay) -> World {
+    pub(super) fn leave(&self, stay: &Stay) -> World {
         self.server.dismiss(stay).expect("a world is dismissed once, by the run that admitted it")
     }
 }

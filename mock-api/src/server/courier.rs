@@ -53,7 +53,11 @@ async fn attend(room: Weak<Room>, postman: Postman, mut news: watch::Receiver<u6
     loop {
         news.borrow_and_update();
         let round = room.upgrade().and_then(|room| room.round(AT_ONCE - under_way.len().min(AT_ONCE)));
-        let Some(Round { letters, pause, jumped }) = round else { return };
+        let Some(Round { letters, pause, jumped }) = round else {
+            // What is on its way arrives, though nobody waits for it any more.
+            tokio::spawn(under_way.for_each(|_| std::future::ready(())));
+            return;
+        };
         for letter in letters {
             let postman = postman.clone();
             under_way.push(async move {
@@ -136,6 +140,7 @@ impl Room {
             let _ = host.push.settle(ticket, reception, now);
         }
         self.stirred();
+        self.tell();
     }
 
     /// Something came from the agent's side just now.
