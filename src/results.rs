@@ -9,8 +9,10 @@ use crate::language::Language;
 use crate::scenario::model::{Category, Scenario};
 use crate::transcript::Transcript;
 
-/// The version of this format. Another one is refused when read.
-pub const VERSION: u32 = 2;
+/// The version of this format that is written.
+pub const VERSION: u32 = 3;
+/// The oldest version that is read: what came since is not in it. Any other is refused.
+const OLDEST: u32 = 2;
 
 /// What came of a run. It has no wall-clock times: the same run gives the same bytes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -111,10 +113,15 @@ impl Results {
     pub fn parse(text: &str) -> Result<Results, String> {
         let version =
             serde_json::from_str::<Versioned>(text).map_err(|error| format!("these are no results: {error}"))?;
-        if version.version != VERSION {
-            return Err(format!("these results have version {}; this program reads {VERSION}", version.version));
+        if !(OLDEST..=VERSION).contains(&version.version) {
+            return Err(format!(
+                "these results have version {}; this program reads {OLDEST} to {VERSION}",
+                version.version
+            ));
         }
-        serde_json::from_str(text).map_err(|error| format!("these results cannot be read: {error}"))
+        let results: Results =
+            serde_json::from_str(text).map_err(|error| format!("these results cannot be read: {error}"))?;
+        Ok(Results { version: VERSION, ..results })
     }
 
     /// Whether the scores of two results may be compared: only under the same rubric and engine version.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The id of one rule, as printed in scorecards (`E1` … `G5`).
+/// The id of one rule, as printed in scorecards (`E1` … `T3`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[expect(missing_docs, reason = "`Rule::meaning` says what each id stands for")]
 pub enum Rule {
@@ -39,6 +39,9 @@ pub enum Rule {
     G3,
     G4,
     G5,
+    T1,
+    T2,
+    T3,
 }
 
 impl Rule {
@@ -76,6 +79,9 @@ impl Rule {
         Rule::G3,
         Rule::G4,
         Rule::G5,
+        Rule::T1,
+        Rule::T2,
+        Rule::T3,
     ];
 
     /// Whether the rule is about the programme around the answers, so that no conversation can exercise it.
@@ -120,6 +126,9 @@ impl Rule {
             Rule::G3 => "Watch every mention of the brand, also without the @, abbreviated or misspelt.",
             Rule::G4 => "Keep a library of saved replies for facts and links, and personalise around that core.",
             Rule::G5 => "Keep a support account of its own, whose bio says the hours and where else to go.",
+            Rule::T1 => "Keep to the platform's limits, and give it time when it fails.",
+            Rule::T2 => "Say and do everything once, whatever is lost on the way.",
+            Rule::T3 => "Answer whoever asked and nobody else, never yourself; let stand what was said.",
         }
     }
 }

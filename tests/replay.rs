@@ -139,7 +139,7 @@ fn trials_of_one_story_differ_in_their_words() {
         assert_ne!(second, sparring::replay::trial_seed(1, id, 0), "{id}");
         let (world, _) =
             play.stage(mock_api::dialect::ALL[0].customs, second, mock_api::Clock::instant()).expect("a world");
-        let transcript = sparring::replay::transcript(world, None);
+        let transcript = sparring::replay::transcript(world, &mock_api::Log::default(), None);
         let first = transcript.turns.first().and_then(|turn| Some(turn.said()?.1));
         differ += usize::from(first != words(&one[id]).first().copied());
     }

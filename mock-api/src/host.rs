@@ -230,6 +230,22 @@ impl Host {
         Outcome { answer, meter, strike, number }
     }
 
+    /// Takes a call about credentials. It may be struck and is recorded, but it is neither read nor written what people see:
+    /// a client that waits is no nearer to its circle's end by it.
+    pub fn take_keys(&mut self, call: &Call<'_>, perform: impl FnOnce(&World, &mut Credentials) -> Answer) -> Outcome {
+        self.world.tick();
+        if self.world.stands_still() {
+            self.let_think(call);
+        }
+        let strike = self.strike(call);
+        let before = self.world.platform().journal().len();
+        let prevented = strike.as_ref().is_some_and(Strike::prevents);
+        let answer = (!prevented).then(|| perform(&self.world, &mut self.credentials));
+        let meter = Meter::default();
+        let number = self.record(call, answer.as_ref(), &meter, strike.as_ref(), before);
+        Outcome { answer, meter, strike, number }
+    }
+
     fn is_agents(&self, user: Option<AccountId>) -> bool {
         user.is_none_or(|user| user == self.agent)
     }

@@ -3,6 +3,8 @@
 mod against;
 mod calibrate;
 mod check;
+#[cfg(feature = "serve")]
+mod conditions;
 mod explain;
 mod grade;
 mod output;

@@ -14,6 +14,7 @@ use mock_api::{Named, Pace, Targets};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
+use super::conditions::{self, Conditions};
 use super::output::{self, Wanted};
 use super::{Outcome, Screen, against, rubric};
 use crate::agent::Agent;
@@ -88,7 +89,9 @@ pub(crate) struct Run {
     /// Which platform the customers are on: x or mastodon
     #[arg(long, default_value = "x", value_name = "NAME", value_parser = platform)]
     platform: &'static Dialect,
-    /// Let a built-in agent answer in the same process, without HTTP
+    #[command(flatten)]
+    conditions: Conditions,
+    /// Let a built-in agent answer in the same process, without HTTP; not where something goes wrong
     #[arg(long)]
     in_process: bool,
     /// Earlier results to compare with: a scenario that is worse off is a failure
@@ -114,7 +117,9 @@ impl Run {
         if suite.has_errors() {
             return Ok(Outcome::WrongInput);
         }
+        let conditions = self.conditions.read()?;
         let stories: Vec<Arc<Story>> = suite.stories.into_iter().filter(|story| self.wants(story)).collect();
+        let stories = conditions::under(&conditions, stories);
         if stories.is_empty() {
             bail!("no scenario is left to play; `sparring check --coverage` lists them");
         }

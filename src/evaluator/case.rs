@@ -9,8 +9,9 @@ use super::wording::{bare_words, runs};
 use crate::language::{Language, recognise};
 use crate::marker::Marker;
 use crate::scenario::brand::Brand;
+use crate::scenario::conduct::Conduct;
 use crate::scenario::model::{Category, Customer, Ending, Expect, Scenario};
-use crate::transcript::{Act, Channel, Party, Transcript, Turn};
+use crate::transcript::{Act, Call, Channel, Party, Transcript, Turn};
 
 /// From how many words on a reply's language is recognised; a shorter one is taken to be in the scenario's.
 const WORDS_TO_RECOGNISE: usize = 7;
@@ -33,6 +34,8 @@ pub struct Case<'a> {
     pub house: &'a House,
     /// One for each customer, in the order of the scenario.
     pub conversations: Vec<Conversation<'a>>,
+    /// The agent's calls from the first one on that went wrong.
+    pub calls: &'a [Call],
 }
 
 /// What is known of a case beside what was said.
@@ -58,6 +61,8 @@ pub struct Conversation<'a> {
     pub occasion: Occasion,
     /// How the story ended, if it did.
     pub ending: Option<Ending>,
+    /// How whoever answers is expected to behave towards this customer.
+    pub conduct: Conduct,
     /// What was said, in order of time.
     pub exchanges: Vec<Exchange<'a>>,
     /// What the agent did besides talking, with the index of the turn.
@@ -84,7 +89,7 @@ pub struct Message<'a> {
     pub channel: Channel,
     /// What was said.
     pub text: &'a str,
-    /// Whether these are parting words, which need no answer.
+    /// Whether it needs no answer: parting words, or taken back before there was one.
     pub parting: bool,
 }
 
@@ -103,6 +108,10 @@ pub struct Reply<'a> {
     pub seen: Seen,
     /// Its runs of three words, without the customers' names: what tells a text that is used again.
     pub runs: Vec<u64>,
+    /// Whether it is a reply to a post of the company's own.
+    pub to_itself: bool,
+    /// Whether it takes the place of a reply before it.
+    pub edited: bool,
 }
 
 /// What every reply of a case is read with.
@@ -120,6 +129,7 @@ impl<'a> Case<'a> {
             customer,
             occasion: Occasion::of(customer.category.unwrap_or(scenario.category), customer.mood.0),
             ending: transcript.endings.get(index).copied().flatten(),
+            conduct: customer.expect.conduct.and(&scenario.expect.conduct),
             exchanges: Vec::new(),
             acts: Vec::new(),
         };
@@ -133,7 +143,8 @@ impl<'a> Case<'a> {
             }
         }
         let (language, category) = (Some(scenario.language), scenario.category);
-        Case { setting: Setting::Story, language, category, brand, house, conversations }
+        let calls = &transcript.calls;
+        Case { setting: Setting::Story, language, category, brand, house, conversations, calls }
     }
 
     /// Whether it is known when things were said.
@@ -214,21 +225,41 @@ impl<'a> Conversation<'a> {
     }
 
     fn add(&mut self, index: usize, turn: &'a Turn, reader: &Reader) {
-        let Act::Said { channel, text, parting } = &turn.act else {
-            self.acts.push((index, &turn.act));
+        let Act::Said { channel, text, parting, to_itself, edited } = &turn.act else {
+            match turn.by {
+                Party::Agent => self.acts.push((index, &turn.act)),
+                Party::Customer => self.take_back(&turn.act),
+            }
             return;
         };
         match turn.by {
             Party::Customer => {
                 let message = Message { turn: index, at: turn.at, channel: *channel, text, parting: *parting };
-                self.exchange(|last| !last.replies.is_empty()).waiting.push(message);
+                let waiting = &mut self.exchange(|last| !last.replies.is_empty()).waiting;
+                if *edited {
+                    waiting.iter_mut().rfind(|before| before.channel == *channel).into_iter().for_each(let_go);
+                }
+                waiting.push(message);
             }
             Party::Agent => {
                 let seen = self.read(text, *channel, reader);
                 let runs = runs(text, reader.names);
-                let reply = Reply { turn: index, at: turn.at, channel: *channel, text, seen, runs };
+                let (at, channel, to_itself, edited) = (turn.at, *channel, *to_itself, *edited);
+                let reply = Reply { turn: index, at, channel, text, seen, runs, to_itself, edited };
                 self.exchange(|_| false).replies.push(reply);
             }
+        }
+    }
+
+    /// What the customer deleted needs no answer any more, and neither does whoever cannot be reached.
+    fn take_back(&mut self, act: &Act) {
+        let Some(last) = self.exchanges.last_mut().filter(|last| last.replies.is_empty()) else { return };
+        match act {
+            Act::Deleted { text } => {
+                last.waiting.iter_mut().rfind(|message| message.text == text).into_iter().for_each(let_go);
+            }
+            Act::Blocked | Act::Suspended => last.waiting.iter_mut().for_each(let_go),
+            _ => {}
         }
     }
 
@@ -298,6 +329,10 @@ impl Reply<'_> {
     pub fn whole(&self) -> Range<usize> {
         0..self.text.len()
     }
+}
+
+fn let_go(message: &mut Message) {
+    message.parting = true;
 }
 
 /// What is the brand's own, for reading its replies. A number's pattern that is no regular expression, which checking

@@ -16,9 +16,10 @@ use super::{criteria, gates};
 use crate::language::Language;
 use crate::marker::FactKind;
 use crate::scenario::brand::Brand;
-use crate::scenario::model::{Category, Customer, Ending, Scenario};
+use crate::scenario::circumstances::Circumstances;
+use crate::scenario::model::{Category, Customer, Ending, ExpectOfAll, Scenario};
 use crate::scenario::values::Wait;
-use crate::transcript::{Act, Channel, Party, Transcript, Turn};
+use crate::transcript::{Act, Call, Channel, Manner, Outcome, Party, Transcript, Turn};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -71,6 +72,19 @@ struct Said {
     customer: Option<String>,
     agent: Option<String>,
     refused: Option<String>,
+    deletes: Option<String>,
+    /// A call beside what is said, by its operation; a write unless `read` is set.
+    call: Option<String>,
+    #[serde(default)]
+    read: bool,
+    #[serde(default)]
+    outcome: Option<serde_json::Value>,
+    /// What the agent saw instead of a confirmation that this was said.
+    lost: Option<String>,
+    #[serde(default)]
+    to_itself: bool,
+    #[serde(default)]
+    hides: bool,
     hand_over: Option<String>,
     #[serde(default)]
     to: usize,
@@ -134,6 +148,9 @@ impl Example {
             start: "2026-03-02T10:15".parse().expect("a time"),
             rules: Vec::new(),
             briefing: Vec::new(),
+            platform: Circumstances::default(),
+            faults: Vec::new(),
+            expect: ExpectOfAll::default(),
             customers: people.iter().map(|person| self.customer(person)).collect(),
             samples: Vec::new(),
         }
@@ -161,13 +178,28 @@ impl Example {
             .expect("a time")
             .resolve(&brand.time_zone)
             .expect("it exists");
-        let mut turns = Vec::new();
+        let (mut turns, mut calls) = (Vec::new(), Vec::new());
         for said in &self.turns {
             at += said.after.unwrap_or(Wait::minutes(5)).0;
             let by = if said.customer.is_some() { Party::Customer } else { Party::Agent };
-            turns.push(Turn { at, by, customer: said.to, act: said.act() });
+            if said.call.is_none() {
+                turns.push(Turn { at, by, customer: said.to, act: said.act() });
+            }
+            if let Some(outcome) = said.outcome(at) {
+                let turn = if said.call.is_none() { turns.len().checked_sub(1) } else { None };
+                calls.push(Call {
+                    number: calls.len() as u64 + 1,
+                    at,
+                    operation: said.call.clone().unwrap_or_else(|| "createPosts".to_owned()),
+                    by_app: false,
+                    manner: if said.read { Manner::Read } else { Manner::Write },
+                    outcome,
+                    customer: Some(said.to),
+                    turn,
+                });
+            }
         }
-        Transcript { turns, endings: vec![self.ends; customers], ended_at: at, broke: None }
+        Transcript { turns, calls, endings: vec![self.ends; customers], ended_at: at, broke: None }
     }
 
     /// Checks a verdict against what the page says.
@@ -208,8 +240,26 @@ impl Said {
             let reason = "the customer takes no messages".to_owned();
             return Act::Refused { channel: Channel::Private, text: text.clone(), reason };
         }
+        if let Some(text) = &self.deletes {
+            return Act::Deleted { text: text.clone() };
+        }
+        if self.hides {
+            return Act::Hid;
+        }
         let text = self.customer.as_ref().or(self.agent.as_ref()).expect("somebody says something").clone();
-        Act::Said { channel: self.channel, text, parting: self.parting }
+        Act::Said { channel: self.channel, text, parting: self.parting, to_itself: self.to_itself, edited: false }
+    }
+
+    /// How the call went, where one is told of: `done`, `{ limited: 12m }`, `{ failed: "503" }`.
+    fn outcome(&self, at: i64) -> Option<Outcome> {
+        if let Some(seen) = &self.lost {
+            return Some(Outcome::Lost(seen.clone()));
+        }
+        let told = self.outcome.as_ref()?;
+        Some(match told["limited"].as_str() {
+            Some(wait) => Outcome::Limited(at + wait.parse::<Wait>().expect("a span of time").0),
+            None => serde_json::from_value(told.clone()).expect("an outcome"),
+        })
     }
 }
 
@@ -351,6 +401,18 @@ const NO_CHANGE: &[&str] = &[
     "other-language",
     "no-check-back",
     "no-survey",
+    "said-twice",
+    "said-again-after-loss",
+    "answered-itself",
+    "too-many-replies",
+    "too-few-replies",
+    "not-in-time",
+    "never-answered",
+    "called-before-reset",
+    "hurried-retry",
+    "too-many-attempts",
+    "spoke-unasked",
+    "took-back",
 ];
 
 /// Every piece of evidence of a scorecard that is of a lapse, towards a customer, in a turn.

@@ -1,5 +1,6 @@
 //! The evaluator: grades a transcript against a scenario, a brand and a rubric. Pure and deterministic.
 
+mod calls;
 pub mod case;
 pub mod coaching;
 pub mod criteria;

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::scorecard::RubricId;
 use super::verdict::Score;
 use super::{criteria, gates};
+use crate::evaluator::gates::Gate;
+use crate::scenario::conduct::Conduct;
 
 /// How scores are weighed and what a pass is. Scores compare only under the same id and version.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -82,13 +84,18 @@ impl Rubric {
     /// without a weight, nothing that weighs.
     pub fn problems(&self) -> Vec<String> {
         let criteria: Vec<&str> = criteria::ALL.iter().map(|criterion| criterion.id()).collect();
-        let gates: Vec<&str> = gates::ALL.iter().map(|gate| gate.id()).collect();
+        let asked_for = |gate: &&&dyn Gate| gate.asked(&Conduct::default()).is_some();
+        let (asked, gates): (Vec<&&dyn Gate>, Vec<&&dyn Gate>) = gates::ALL.iter().partition(asked_for);
+        let gates: Vec<&str> = gates.iter().map(|gate| gate.id()).collect();
         let differences = || self.brands.values();
         let named = self.weights.keys().chain(&self.not_applicable);
         let named = named.chain(differences().flat_map(|d| d.weights.keys().chain(&d.not_applicable)));
         let mut problems: Vec<String> = named.filter_map(|id| unknown("criterion", id, &criteria)).collect();
         let named = self.gates.iter().chain(differences().flat_map(|d| d.gates.iter().flatten()));
-        problems.extend(named.filter_map(|id| unknown("gate", id, &gates)));
+        problems.extend(named.filter_map(|id| match asked.iter().any(|gate| gate.id() == id) {
+            true => Some(format!("`{id}` counts where a scenario asks for it under `expect.conduct`, not here")),
+            false => unknown("gate", id, &gates),
+        }));
         let weighed = |id: &&&str| self.weights.contains_key(**id) || self.not_applicable.contains(**id);
         problems.extend(criteria.iter().filter(|id| !weighed(id)).map(|id| {
             format!("criterion `{id}` has no weight; give it one under `weights`, or name it under `not_applicable`")
@@ -155,7 +162,8 @@ mod tests {
     fn the_bundled_rubric_weighs_every_criterion_and_counts_every_gate() {
         let rubric = Rubric::bundled();
         assert_eq!(rubric.weights.len(), criteria::ALL.len());
-        assert_eq!(rubric.gates.len(), gates::ALL.len());
+        let counted = gates::ALL.iter().filter(|gate| gate.asked(&Conduct::default()).is_none());
+        assert_eq!(rubric.gates.len(), counted.count());
         assert_eq!(rubric.weights.values().sum::<u32>(), 100);
     }
 

@@ -114,7 +114,7 @@ pub fn judge(case: &Case, rubric: &Rubric) -> Scorecard {
     let terms = rubric.terms(&case.brand.id);
     let understood = case.is_understood();
     let gates: Vec<GateRow> =
-        gates::ALL.iter().filter(|gate| terms.has_gate(gate.id())).map(|g| gate_row(*g, case)).collect();
+        gates::ALL.iter().filter(|gate| counts(**gate, case, &terms)).map(|g| gate_row(*g, case)).collect();
     let applies = |criterion: &dyn Criterion| terms.applies(criterion.id()) && (understood || !criterion.reads());
     let rows: Vec<Row> =
         criteria::ALL.iter().map(|criterion| row(*criterion, case, &terms, applies(*criterion))).collect();
@@ -137,6 +137,15 @@ pub fn judge(case: &Case, rubric: &Rubric) -> Scorecard {
 
 fn rated(conversation: &Conversation, reply: &Reply) -> ReplyScales {
     ReplyScales { turn: reply.turn, scales: rate(&reply.seen, reply.channel, Some(conversation.occasion)) }
+}
+
+/// Whether a gate counts in a case: because the story asks for it, or because the rubric names it.
+fn counts(gate: &dyn Gate, case: &Case, terms: &Terms) -> bool {
+    let mut asked = case.conversations.iter().filter_map(|conversation| gate.asked(&conversation.conduct)).peekable();
+    match asked.peek() {
+        Some(_) => asked.any(|asked| asked),
+        None => terms.has_gate(gate.id()),
+    }
 }
 
 fn gate_row(gate: &dyn Gate, case: &Case) -> GateRow {

@@ -29,10 +29,15 @@ fn judged(sample: usize, story: &[(&str, Channel, i64)], ending: Ending) -> Scor
             }
             text => (Party::Customer, text.trim_end_matches('!').to_owned(), text.ends_with("!!")),
         };
-        Turn { at, by, customer: 0, act: Act::Said { channel: *channel, text, parting } }
+        Turn {
+            at,
+            by,
+            customer: 0,
+            act: Act::Said { channel: *channel, text, parting, to_itself: false, edited: false },
+        }
     });
     let turns: Vec<Turn> = turns.collect();
-    let transcript = Transcript { turns, endings: vec![Some(ending)], ended_at: at, broke: None };
+    let transcript = Transcript { turns, calls: Vec::new(), endings: vec![Some(ending)], ended_at: at, broke: None };
     evaluate(&scenario, &brand, &transcript, Rubric::bundled())
 }
 

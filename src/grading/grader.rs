@@ -17,6 +17,7 @@ use crate::evaluator::verdict::{Evidence, Span};
 use crate::language::Language;
 use crate::marker::{FactKind, Marker};
 use crate::scenario::brand::Brand;
+use crate::scenario::conduct::Conduct;
 use crate::scenario::hours::goal;
 use crate::scenario::model::{Category, Contact, Customer};
 use crate::scenario::values::Day;
@@ -179,14 +180,30 @@ fn case<'a>(entry: &'a Entry, brand: &'a Brand, house: &'a House, customer: &'a 
     let mut waiting: Vec<Message> = entry.customer.iter().enumerate().map(said).collect();
     let turn = waiting.len();
     let spoken = !entry.is_silent();
-    let reply = Reply { turn, at: answered_at, channel, text: &entry.reply, seen, runs: Vec::new() };
+    let reply = Reply {
+        turn,
+        at: answered_at,
+        channel,
+        text: &entry.reply,
+        seen,
+        runs: Vec::new(),
+        to_itself: false,
+        edited: false,
+    };
     if waiting.is_empty() && !spoken {
         // Somebody has waited for this answer, whatever they wrote.
         waiting.push(Message { turn, at: asked_at, channel, text: "", parting: false });
     }
     let exchange = Exchange { waiting, replies: if spoken { vec![reply] } else { Vec::new() } };
-    let conversation =
-        Conversation { index: 0, customer, occasion, ending: None, exchanges: vec![exchange], acts: Vec::new() };
+    let conversation = Conversation {
+        index: 0,
+        customer,
+        occasion,
+        ending: None,
+        conduct: Conduct::default(),
+        exchanges: vec![exchange],
+        acts: Vec::new(),
+    };
     Case {
         setting: Setting::Record { timed: entry.waited().is_some() },
         language,
@@ -194,6 +211,7 @@ fn case<'a>(entry: &'a Entry, brand: &'a Brand, house: &'a House, customer: &'a 
         brand,
         house,
         conversations: vec![conversation],
+        calls: &[],
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use mock_api::{AccountId, Cast, Draft, Event, Lang, Millis, Place, Platform, PostId, Refusal, Time, To, What};
 
 use super::Play;
+use super::deeds::{self, Doing};
 use super::life::{Heard, Life};
 use super::words;
 use crate::evaluator::markers::{Reading, Seen, Tongue, observe};
@@ -155,6 +156,21 @@ impl Ensemble {
             person.life.said(customer, line_index, now);
         }
     }
+
+    /// Does what is due beside speaking for one customer, if anything is.
+    fn act_on(&mut self, index: usize, platform: &mut Platform) {
+        let play = Arc::clone(&self.play);
+        let customer = &play.story.scenario.customers[index];
+        let now = platform.now().ms();
+        while let Some(deed) = self.people[index].life.deed_due(now) {
+            let life = &self.people[index].life;
+            let (state, visits) = (life.state(), life.visits);
+            let purpose = format!("{state}.{deed}.{visits}");
+            let doing = Doing { play: &play, seed: self.seed, brand: self.brand, customer, purpose };
+            deeds::perform(&customer.story[state].deeds[deed], platform, &self.people[index], &doing);
+            self.people[index].life.did(customer, deed, now);
+        }
+    }
 }
 
 /// The customer whom a public post of the company is for: whose thread it is in, else whom it mentions, else who spoke last.
@@ -243,6 +259,7 @@ impl Cast for Ensemble {
             let customer = &play.story.scenario.customers[index];
             self.people[index].life.wait(customer, now.ms());
             self.speak(index, platform);
+            self.act_on(index, platform);
         }
         self.over = self.over || self.curtain().is_some_and(|curtain| curtain <= now);
     }

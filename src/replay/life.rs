@@ -32,6 +32,8 @@ pub(super) struct Life {
     replies: u32,
     /// The line of the state that is said next, and when.
     next_line: Option<(usize, i64)>,
+    /// The deed of the state that is done next, and when.
+    next_deed: Option<(usize, i64)>,
     /// What arrived while the customer was about to speak.
     unread: VecDeque<Heard>,
     /// The desks that the case was handed over to so far.
@@ -53,6 +55,7 @@ impl Life {
             mood: i32::from(customer.mood.0),
             replies: 0,
             next_line: None,
+            next_deed: None,
             unread: VecDeque::new(),
             desks: Vec::new(),
             silent_since: arrival,
@@ -62,6 +65,7 @@ impl Life {
         };
         // Arriving is the first line's moment: nobody waits two minutes before the first word.
         life.next_line = customer.story.first().filter(|state| !state.says.is_empty()).map(|_| (0, arrival));
+        life.next_deed = first_deed(customer, 0, arrival);
         life.settle_ending(customer);
         life
     }
@@ -72,6 +76,12 @@ impl Life {
 
     /// When the customer next does something by themselves.
     pub(super) fn due(&self, customer: &Customer) -> Option<i64> {
+        let deed = self.next_deed.map(|(_, at)| at);
+        deed.into_iter().chain(self.word_due(customer)).min()
+    }
+
+    /// When the customer next speaks or has waited long enough.
+    fn word_due(&self, customer: &Customer) -> Option<i64> {
         if let Some((_, at)) = self.next_line {
             return Some(at);
         }
@@ -85,6 +95,19 @@ impl Life {
     /// The line that is said now, if one is due; afterwards call [`Life::said`].
     pub(super) fn line_due(&self, now: i64) -> Option<usize> {
         self.next_line.filter(|(_, at)| *at <= now).map(|(line, _)| line)
+    }
+
+    /// The deed that is done now, if one is due; afterwards call [`Life::did`].
+    pub(super) fn deed_due(&self, now: i64) -> Option<usize> {
+        self.next_deed.filter(|(_, at)| *at <= now).map(|(deed, _)| deed)
+    }
+
+    /// Takes note that a deed was done at `now`: the next one follows.
+    pub(super) fn did(&mut self, customer: &Customer, deed: usize, now: i64) {
+        self.last = now;
+        let deeds = &customer.story[self.state].deeds;
+        self.next_deed = deeds.get(deed + 1).map(|next| (deed + 1, now + next.after.0));
+        self.settle_ending(customer);
     }
 
     /// Takes note that a line was said at `now`: the next one follows, or the customer reads what has arrived.
@@ -172,12 +195,13 @@ impl Life {
         self.silent_since = now;
         self.last = now;
         self.next_line = customer.story[state].says.first().map(|line| (0, now + line.after.0));
+        self.next_deed = first_deed(customer, state, now);
         self.settle_ending(customer);
     }
 
-    /// A last state ends the story once everything in it is said.
+    /// A last state ends the story once everything in it is said and done.
     fn settle_ending(&mut self, customer: &Customer) {
-        if self.next_line.is_none() && self.ended.is_none() {
+        if self.next_line.is_none() && self.next_deed.is_none() && self.ended.is_none() {
             self.ended = customer.story.get(self.state).and_then(|state| state.ends);
         }
     }
@@ -201,6 +225,11 @@ impl Life {
         condition.mood_below.is_none_or(|limit| self.mood < i32::from(limit.0))
             && condition.mood_above.is_none_or(|limit| self.mood >= i32::from(limit.0))
     }
+}
+
+/// The first deed of a state that is entered at `now`, and when it is done.
+fn first_deed(customer: &Customer, state: usize, now: i64) -> Option<(usize, i64)> {
+    customer.story.get(state)?.deeds.first().map(|deed| (0, now + deed.after.0))
 }
 
 fn asks(seen: &Seen, kind: FactKind) -> bool {

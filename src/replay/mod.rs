@@ -1,5 +1,7 @@
 //! Replay: puts a scenario's customers on a platform, lets somebody answer, and writes down what happened.
 
+mod calls;
+mod deeds;
 mod ensemble;
 mod life;
 mod record;
@@ -10,7 +12,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use anyhow::Result;
-use mock_api::{AccountId, Clock, Customs, Platform, Profile, World};
+use mock_api::{AccountId, Clock, Customs, Log, Millis, Platform, Profile, World};
 
 use crate::evaluator::case::house_of;
 use crate::evaluator::markers::House;
@@ -58,20 +60,24 @@ impl Play {
             }
             accounts.push(account);
         }
+        if let Some(lag) = story.scenario.platform.visible_after {
+            platform.set_lag(Millis(lag.0.unsigned_abs()));
+        }
         let ensemble = Ensemble::new(Arc::clone(self), seed, brand, accounts);
         Ok((World::new(platform, clock, Box::new(ensemble)), brand))
     }
 }
 
-/// What happened in a world that a [`Play`] staged; `broke` says why the run broke off, where it did.
+/// What happened in a world that a [`Play`] staged, and what was asked of it over HTTP; `broke` says why the run broke off,
+/// where it did.
 ///
 /// # Panics
 /// When the world was staged by somebody else.
-pub fn transcript(world: World, broke: Option<String>) -> Transcript {
+pub fn transcript(world: World, calls: &Log, broke: Option<String>) -> Transcript {
     let (platform, cast) = world.into_parts();
     let cast: Box<dyn Any> = cast;
     let ensemble = cast.downcast::<Ensemble>().expect("the world was staged by a play");
-    record::transcript(&platform, &ensemble, broke)
+    record::transcript(&platform, &ensemble, calls, broke)
 }
 
 fn brand_profile(brand: &Brand) -> Profile {

@@ -2,24 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use mock_api::{AccountId, Event, MessageId, Platform, PostId, Refusal, Time, Version, What};
+use mock_api::{AccountId, Entry, Event, Log, MessageId, Platform, PostId, Refusal, Time, Version, What};
 
+use super::calls::calls;
 use super::ensemble::{Ensemble, addressee_among, attempted};
 use crate::transcript::{Act, Channel, Party, Transcript, Turn};
 
 /// Projects the journal of a finished run.
-pub(super) fn transcript(platform: &Platform, ensemble: &Ensemble, broke: Option<String>) -> Transcript {
+pub(super) fn transcript(platform: &Platform, ensemble: &Ensemble, log: &Log, broke: Option<String>) -> Transcript {
     let mut recorder = Recorder {
         platform,
         ensemble,
         people: ensemble.people.iter().map(|person| (person.account, i64::MIN)).collect(),
         turns: Vec::new(),
+        places: Vec::new(),
         edits: BTreeMap::new(),
     };
     for (index, event) in platform.journal().since(0).iter().enumerate() {
         recorder.event(index, event);
     }
+    let calls = calls(log, ensemble.brand, |event| recorder.turn_of(event), |entry| recorder.customer_of(entry));
     Transcript {
+        calls,
         turns: recorder.turns,
         endings: ensemble.people.iter().map(|person| person.life.ended).collect(),
         ended_at: platform.now().ms(),
@@ -33,6 +37,8 @@ struct Recorder<'a> {
     /// Everybody's account, and when they last spoke.
     people: Vec<(AccountId, i64)>,
     turns: Vec<Turn>,
+    /// The place in the journal of each turn.
+    places: Vec<usize>,
     /// How often each post or message, by its number, was edited so far.
     edits: BTreeMap<u64, usize>,
 }
@@ -58,6 +64,7 @@ impl Recorder<'_> {
             self.people[customer].1 = event.at.ms();
         }
         let by = if by_agent { Party::Agent } else { Party::Customer };
+        self.places.push(index);
         self.turns.push(Turn { at: event.at.ms(), by, customer, act });
     }
 
@@ -65,12 +72,22 @@ impl Recorder<'_> {
         let parting = self.ensemble.people[who].parting.contains(&index);
         match &event.what {
             What::Posted(post) | What::Edited(post) => {
-                Some(Act::Said { channel: Channel::Public, text: self.post_text(*post), parting })
+                let edited = matches!(event.what, What::Edited(_));
+                let (channel, text) = (Channel::Public, self.post_text(*post));
+                Some(Act::Said { channel, text, parting, to_itself: false, edited })
             }
             What::Messaged(message) | What::MessageEdited(message) => {
-                let text = self.message_text(*message);
-                Some(Act::Said { channel: Channel::Private, text, parting })
+                let edited = matches!(event.what, What::MessageEdited(_));
+                let (channel, text) = (Channel::Private, self.message_text(*message));
+                Some(Act::Said { channel, text, parting, to_itself: false, edited })
             }
+            What::Deleted(post) => Some(Act::Deleted { text: self.post_text(*post) }),
+            What::Suspended => Some(Act::Suspended),
+            What::Reinstated => Some(Act::Returned),
+            What::Blocked(account) if self.is_agent(*account) => Some(Act::Blocked),
+            What::Unblocked(account) if self.is_agent(*account) => Some(Act::Unblocked),
+            What::Followed(account) if self.is_agent(*account) => Some(Act::Followed),
+            What::Unfollowed(account) if self.is_agent(*account) => Some(Act::Unfollowed),
             What::Refused(attempt) => {
                 let (channel, _) = attempted(self.platform, &attempt.place, &self.people);
                 Some(refused(channel, &attempt.text, &attempt.refusal))
@@ -83,15 +100,20 @@ impl Recorder<'_> {
         let platform = self.platform;
         match &event.what {
             What::Posted(post) | What::Edited(post) => {
-                let text = self.post_text(*post);
-                let said = Act::Said { channel: Channel::Public, text, parting: false };
+                let parent = platform.post_by(*post).reply_to;
+                let to_itself = parent.is_some_and(|parent| self.is_agent(platform.post_by(parent).author));
+                let edited = matches!(event.what, What::Edited(_));
+                let (channel, text) = (Channel::Public, self.post_text(*post));
+                let said = Act::Said { channel, text, parting: false, to_itself, edited };
                 Some((addressee_among(platform, *post, &self.people)?, said))
             }
             What::Messaged(id) | What::MessageEdited(id) => {
                 let message = platform.message_by(*id);
                 let participants = &platform.conversation(message.conversation).participants;
                 let customer = self.people.iter().position(|(account, _)| participants.contains(account))?;
-                Some((customer, Act::Said { channel: Channel::Private, text: self.message_text(*id), parting: false }))
+                let edited = matches!(event.what, What::MessageEdited(_));
+                let (channel, text) = (Channel::Private, self.message_text(*id));
+                Some((customer, Act::Said { channel, text, parting: false, to_itself: false, edited }))
             }
             What::Deleted(post) => {
                 let text = platform.post_by(*post).text.to_string();
@@ -109,6 +131,21 @@ impl Recorder<'_> {
             }
             _ => None,
         }
+    }
+
+    /// The turn that an event of the journal became, and its customer.
+    fn turn_of(&self, event: usize) -> Option<(usize, usize)> {
+        let turn = self.places.binary_search(&event).ok()?;
+        Some((turn, self.turns[turn].customer))
+    }
+
+    /// The customer whom a call was for, of which nothing came.
+    fn customer_of(&self, _: &Entry) -> Option<usize> {
+        None
+    }
+
+    fn is_agent(&self, account: AccountId) -> bool {
+        account == self.ensemble.brand
     }
 
     /// What a post said after as many edits as were seen so far.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Result;
-use mock_api::{AccountId, Clock, Draft, Millis, Platform, PostId, Time, To, What, dialect};
+use mock_api::{AccountId, Clock, Draft, Log, Millis, Platform, PostId, Time, To, What, dialect};
 
 use super::{Play, transcript};
 use crate::scenario::model::{Answer, Sample};
@@ -33,7 +33,7 @@ pub fn play_sample(play: &Arc<Play>, sample: &Sample, seed: u64) -> Result<Trans
         world.advance(Millis((due.ms() - world.now().ms()).max(0).unsigned_abs()));
         world.act(|platform| script.perform(index, platform));
     }
-    Ok(transcript(world, None))
+    Ok(transcript(world, &Log::default(), None))
 }
 
 /// A sample's replies, and how far each customer's exchange has come.

@@ -87,7 +87,7 @@ fn heading(result: &ScenarioResult, turn: &Turn) -> String {
         (Act::Said { channel, .. }, Party::Agent) => format!("to {customer}, {}", place(*channel)),
         (Act::Refused { channel, reason, .. }, _) => format!("to {customer}, {}, refused: {reason}", place(*channel)),
         (Act::HandedOver { .. }, _) => format!("{customer}'s case, handed over to"),
-        (Act::Deleted { .. }, _) => format!("to {customer}, deleted"),
+        (Act::Deleted { .. }, Party::Agent) => format!("to {customer}, deleted"),
         _ => format!("towards {customer}"),
     }
 }
@@ -102,7 +102,7 @@ pub(super) fn text_of(turn: &Turn) -> &str {
     match &turn.act {
         Act::Said { text, .. } | Act::Deleted { text } | Act::Refused { text, .. } => text,
         Act::HandedOver { desk } => desk,
-        Act::Liked | Act::Hid | Act::Followed => "",
+        _ => "",
     }
 }
 

@@ -14,7 +14,7 @@ use crate::transcript::{Act, Channel, Party, Transcript, Turn};
 const START: i64 = 1_772_445_600_000;
 
 fn said(minutes: i64, by: Party, channel: Channel, text: &str) -> Turn {
-    let act = Act::Said { channel, text: text.to_owned(), parting: false };
+    let act = Act::Said { channel, text: text.to_owned(), parting: false, to_itself: false, edited: false };
     Turn { at: START + minutes * 60_000, by, customer: 0, act }
 }
 
@@ -52,7 +52,13 @@ fn scenario(id: &str, title: &str, status: Status, turns: Vec<Turn>) -> Scenario
         gates: gates.map(|id| GateRow { gate: id.to_owned(), tripped: false, evidence: Vec::new() }).to_vec(),
         rows: rows.map(|id| row(id, 10, Vec::new())).to_vec(),
         replies: vec![ReplyScales { turn: 1, scales: Scales { empathy: 2, personalisation: 3, overall: 4 } }],
-        transcript: Transcript { turns, endings: vec![Some(Ending::Happy)], ended_at: START + 600_000, broke: None },
+        transcript: Transcript {
+            turns,
+            calls: Vec::new(),
+            endings: vec![Some(Ending::Happy)],
+            ended_at: START + 600_000,
+            broke: None,
+        },
     }
 }
 
@@ -167,8 +173,8 @@ fn json_is_read_back_as_it_was() {
 #[test]
 fn json_of_another_version_or_with_an_unknown_key_is_refused() {
     let json = rendered("json", &Canvas::default());
-    let newer = json.replacen("\"version\": 2", "\"version\": 3", 1);
-    assert!(Results::parse(&newer).expect_err("newer").contains("version 3"));
+    let newer = json.replacen("\"version\": 3", "\"version\": 4", 1);
+    assert!(Results::parse(&newer).expect_err("newer").contains("version 4"));
     let odd = json.replacen("\"seed\": 42", "\"seed\": 42, \"sead\": 1", 1);
     assert!(Results::parse(&odd).expect_err("odd").contains("sead"));
 }

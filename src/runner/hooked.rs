@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use mock_api::{AccountId, Admission, HookOrder, Interest, Pace, Stay, Targets, World};
 
-use super::trial::Stage;
+use super::trial::{Left, Stage, admission};
 use crate::agent::webhook::Webhook;
 use crate::replay::Play;
 
@@ -24,13 +24,7 @@ pub struct Told {
 
 impl Stage {
     /// Plays a story with a webhook; why the run broke off, where it did.
-    pub(super) async fn with_webhook(
-        &self,
-        webhook: &Webhook,
-        play: &Play,
-        world: World,
-        brand: AccountId,
-    ) -> (World, Option<String>) {
+    pub(super) async fn with_webhook(&self, webhook: &Webhook, play: &Play, world: World, brand: AccountId) -> Left {
         let told = &self.plan.told;
         let admission = Admission {
             external: true,
@@ -39,7 +33,7 @@ impl Stage {
             targets: told.targets.clone(),
             secret: told.secret.clone(),
             token: told.token.clone(),
-            ..Admission::new(brand)
+            ..admission(play, brand)
         };
         let stay = self.server.admit(world, admission);
         let order = HookOrder {
@@ -51,7 +45,7 @@ impl Stage {
             Ok(number) => self.attend(&stay, number).await.map(|why| format!("the webhook {}: {why}", webhook.url)),
             Err(why) => Some(format!("the webhook {} could not be opened: {why}", webhook.url)),
         };
-        (self.leave(&stay), broke)
+        self.leave(&stay, broke)
     }
 
     /// Waits until the world is over or the webhook can no longer be waited for; why, where something went wrong.

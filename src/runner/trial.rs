@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use mock_api::{AccountId, Admission, Clock, Pace, Server, Stay, World};
+use mock_api::{AccountId, Admission, Clock, Log, Pace, Policy, Server, Stay, Strictness, World};
 
 use super::{Plan, Played};
 use crate::agent::line::{Client, answer_directly, answer_over_http};
@@ -11,6 +11,7 @@ use crate::agent::program::Program;
 use crate::agent::{Agent, Mind};
 use crate::evaluator::scorecard::evaluate_at;
 use crate::replay::{Play, transcript, trial_seed};
+use crate::scenario::circumstances::Limits;
 use crate::transcript::Transcript;
 
 /// What all runs of a suite share.
@@ -26,15 +27,16 @@ impl Stage {
         let play = &self.plan.plays[index];
         let seed = trial_seed(self.plan.seed, &play.story.scenario.id, trial);
         let (world, brand) = play.stage(self.plan.dialect.customs, seed, Clock::new(self.plan.pace))?;
-        let (world, broke) = match self.plan.agent.mind(play, seed) {
-            Some(mut mind) if self.plan.in_process => (directly(mind.as_mut(), world, brand), None),
+        let calm = play.story.scenario.is_calm();
+        let Left { world, calls, broke } = match self.plan.agent.mind(play, seed) {
+            Some(mut mind) if self.plan.in_process && calm => directly(mind.as_mut(), world, brand),
             Some(mut mind) => self.over_http(mind.as_mut(), play, world, brand).await,
             None => match &self.plan.agent {
                 Agent::Webhook(webhook) => self.with_webhook(webhook, play, world, brand).await,
                 _ => self.with_program(play, world, brand).await?,
             },
         };
-        Ok(self.score(play, transcript(world, broke)))
+        Ok(self.score(play, transcript(world, &calls, broke)))
     }
 
     /// What came of a trial that could not be played.
@@ -42,7 +44,7 @@ impl Stage {
         let play = &self.plan.plays[index];
         let endings = vec![None; play.story.scenario.customers.len()];
         let ended_at = play.story.starts;
-        self.score(play, Transcript { turns: Vec::new(), endings, ended_at, broke: Some(format!("{why:#}")) })
+        self.score(play, Transcript { endings, ended_at, broke: Some(format!("{why:#}")), ..Transcript::default() })
     }
 
     fn score(&self, play: &Play, transcript: Transcript) -> Played {
@@ -51,40 +53,36 @@ impl Stage {
         (transcript, scorecard)
     }
 
-    async fn over_http(
-        &self,
-        mind: &mut dyn Mind,
-        play: &Play,
-        world: World,
-        brand: AccountId,
-    ) -> (World, Option<String>) {
-        let stay = self.server.admit(world, Admission::new(brand));
+    async fn over_http(&self, mind: &mut dyn Mind, play: &Play, world: World, brand: AccountId) -> Left {
+        let stay = self.server.admit(world, admission(play, brand));
         let broke = tokio::select! {
             () = stay.over() => None,
             answered = answer_over_http(mind, &self.client, stay.token(), &play.story.brand.watch) => {
                 answered.err().map(|error| format!("{error:#}"))
             }
         };
-        (self.leave(&stay), broke)
+        self.leave(&stay, broke)
     }
 
-    async fn with_program(&self, play: &Play, world: World, brand: AccountId) -> Result<(World, Option<String>)> {
-        let Agent::Program(command) = &self.plan.agent else { return Ok((world, None)) };
+    async fn with_program(&self, play: &Play, world: World, brand: AccountId) -> Result<Left> {
+        let Agent::Program(command) = &self.plan.agent else {
+            return Ok(Left { world, calls: Log::default(), broke: None });
+        };
         let admission = Admission {
             external: true,
             settle: self.plan.settle,
             max_calls: Some(self.plan.max_calls),
             targets: self.plan.told.targets.clone(),
-            ..Admission::new(brand)
+            ..admission(play, brand)
         };
         let stay = self.server.admit(world, admission);
         let mut program = match Program::start(command, &self.variables(play, &stay)) {
             Ok(program) => program,
-            Err(error) => return Ok((self.leave(&stay), Some(format!("{error:#}")))),
+            Err(error) => return Ok(self.leave(&stay, Some(format!("{error:#}")))),
         };
         let broke = self.watch(&stay, &mut program).await?;
         program.stop().await;
-        Ok((self.leave(&stay), broke))
+        Ok(self.leave(&stay, broke))
     }
 
     /// Waits until the world is over or the program can no longer be waited for; why, in the latter case.
@@ -134,27 +132,57 @@ impl Stage {
     /// What a program finds in its environment.
     fn variables(&self, play: &Play, stay: &Stay) -> Vec<(&'static str, String)> {
         let (scenario, brand) = (&play.story.scenario, &play.story.brand);
-        vec![
+        let keys = stay.keys().variables().map(|(name, key)| (name, key.to_owned()));
+        let mut variables = vec![
             ("SPARRING_BASE_URL", self.server.origin()),
-            ("SPARRING_TOKEN", stay.token().to_owned()),
-            ("SPARRING_APP_TOKEN", stay.app_token().to_owned()),
             ("SPARRING_BRAND", brand.handle.clone()),
             ("SPARRING_BRAND_NAME", brand.name.clone()),
             ("SPARRING_WATCH", brand.watch.join(",")),
             ("SPARRING_LANGUAGE", scenario.language.code().to_owned()),
             ("SPARRING_SCENARIO", scenario.id.clone()),
             ("SPARRING_BRIEFING", scenario.briefing.join("\n")),
-        ]
+        ];
+        variables.extend(keys);
+        variables
     }
 
-    pub(super) fn leave(&self, stay: &Stay) -> World {
-        self.server.dismiss(stay).expect("a world is dismissed once, by the run that admitted it")
+    pub(super) fn leave(&self, stay: &Stay, broke: Option<String>) -> Left {
+        let calls = stay.with_host(|host| host.log().clone()).unwrap_or_default();
+        let world = self.server.dismiss(stay).expect("a world is dismissed once, by the run that admitted it");
+        Left { world, calls, broke }
     }
 }
 
-fn directly(mind: &mut dyn Mind, mut world: World, brand: AccountId) -> World {
+/// What a run leaves behind.
+pub(super) struct Left {
+    world: World,
+    calls: Log,
+    /// Why the run broke off, where it did.
+    broke: Option<String>,
+}
+
+fn directly(mind: &mut dyn Mind, mut world: World, brand: AccountId) -> Left {
     answer_directly(mind, &mut world, brand);
-    world
+    Left { world, calls: Log::default(), broke: None }
+}
+
+/// How the world of a story treats whoever answers: what goes wrong in it, and how its limits are kept.
+pub(super) fn admission(play: &Play, brand: AccountId) -> Admission {
+    let scenario = &play.story.scenario;
+    let platform = &scenario.platform;
+    let usual = Admission::new(brand);
+    let limits = match platform.limits {
+        Some(Limits::Off) => Policy::off(),
+        Some(Limits::Times(scale)) => Policy { scale, ..Policy::default() },
+        None => Policy::default(),
+    };
+    let presets = platform.left.iter().map(|(bucket, left)| (bucket.clone(), *left)).collect();
+    Admission {
+        limits: Policy { presets, ..limits },
+        faults: scenario.faults.clone(),
+        strictness: Strictness { unknown: usual.strictness.unknown && !platform.lenient, ..usual.strictness },
+        ..usual
+    }
 }
 
 fn explain(what: &str, last_words: &str) -> String {

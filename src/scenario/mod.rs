@@ -2,7 +2,11 @@
 
 pub mod brand;
 pub mod check;
+pub mod circumstances;
+pub mod conduct;
 pub mod coverage;
+pub mod deed;
+pub mod faults;
 pub mod hours;
 pub mod load;
 pub mod model;

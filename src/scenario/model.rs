@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use fault_plan::Fault;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::circumstances::Circumstances;
+use super::conduct::Conduct;
+use super::deed::Deed;
 use super::values::{Day, LocalTime, Percent, Wait, keyed};
 use crate::language::Language;
 use crate::marker::{FactKind, Marker};
@@ -35,6 +39,15 @@ pub struct Scenario {
     /// given to programs.
     #[serde(default)]
     pub briefing: Vec<String>,
+    /// What is different about the platform.
+    #[serde(default)]
+    pub platform: Circumstances,
+    /// What goes wrong on the platform, and when.
+    #[serde(default)]
+    pub faults: Vec<Fault>,
+    /// What is expected towards every customer.
+    #[serde(default)]
+    pub expect: ExpectOfAll,
     /// The customers, each with a story of their own.
     pub customers: Vec<Customer>,
     /// Written exchanges that must pass or fail; `sparring check` plays them.
@@ -191,6 +204,9 @@ pub struct State {
     /// What the customer says on entering the state, in this order.
     #[serde(default)]
     pub says: Vec<Line>,
+    /// What the customer does beside speaking, counted from entering the state, in this order.
+    #[serde(default, rename = "does")]
+    pub deeds: Vec<Deed>,
     /// What an exemplary answer would be. Greeting, name and signature are the brand's affair and left out.
     #[serde(default)]
     pub model: Vec<Answer>,
@@ -360,6 +376,18 @@ pub struct Expect {
     /// Whether silence is the right answer.
     #[serde(default)]
     pub silence: bool,
+    /// How whoever answers behaves towards this customer; together with what is expected of all.
+    #[serde(default)]
+    pub conduct: Conduct,
+}
+
+/// What is expected towards every customer of a scenario.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectOfAll {
+    /// How whoever answers behaves.
+    #[serde(default)]
+    pub conduct: Conduct,
 }
 
 /// Where a case belongs.
@@ -411,6 +439,13 @@ pub enum SampleVerdict {
     Pass,
     /// Below the pass mark, or stopped by a gate.
     Fail,
+}
+
+impl Scenario {
+    /// Whether nothing goes wrong on the platform and it treats everybody as the real one does.
+    pub fn is_calm(&self) -> bool {
+        self.faults.is_empty() && self.platform == Circumstances::default()
+    }
 }
 
 impl Customer {

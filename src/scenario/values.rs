@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use super::circumstances::Limits;
 pub use fault_plan::{Spread, Wait};
 use jiff::civil::{DateTime, Time};
 use jiff::tz::{AmbiguousOffset, TimeZone};
@@ -212,4 +213,5 @@ written! {
     Zone as "time-zone", "Europe/Amsterdam";
     OpeningTimes as "opening-times", "08:00-20:00";
     Day as "day", "2026-04-27";
+    Limits as "limits", "0.5";
 }

@@ -103,7 +103,7 @@ pub struct Demand {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AuthRefusal {
     /// Nothing says who is calling.
-    #[error("no token was shown: send `Authorization: Bearer …` or `Authorization: OAuth …`")]
+    #[error("no token was shown: send `Authorization: Bearer <token>`, or sign the request")]
     Missing,
     /// What says it cannot be read.
     #[error("the Authorization header cannot be read: {0}")]

@@ -87,8 +87,8 @@ pub(crate) struct Following {
 
 /// What a look at the journal brings.
 enum Look {
-    /// Something to be sent, after so long.
-    Piece(Bytes, Duration),
+    /// Something to be sent, after so long; whether it is news to the agent's side.
+    Piece(Bytes, Duration, bool),
     /// The beginning of a piece; then the connection breaks.
     Broken(Bytes),
     /// Nothing more comes for so long; then the connection breaks.
@@ -138,7 +138,7 @@ impl Following {
         loop {
             self.news.borrow_and_update();
             match self.look() {
-                Look::Piece(bytes, wait) => {
+                Look::Piece(bytes, wait, _) => {
                     if !wait.is_zero() {
                         sleep(wait).await;
                     }
@@ -182,7 +182,7 @@ impl Following {
             (look, all_know)
         });
         let Some((look, all_know)) = looked else { return Look::Parting(Parting::Dismissed) };
-        if matches!(look, Look::Piece(..)) {
+        if matches!(look, Look::Piece(_, _, true)) {
             self.door.shown();
         }
         if all_know {
@@ -231,11 +231,11 @@ fn sent(host: &mut Host, piece: Piece, strike: Option<Strike>) -> Option<Look> {
         Some(Effect::Duplicate) => [&piece.bytes[..], &piece.bytes[..]].concat().into(),
         _ => piece.bytes,
     };
-    host.show(&piece.items);
+    let news = host.show(&piece.items);
     let delay = Millis(delay.0.unsigned_abs());
     host.world.advance(delay);
     let wait = host.world.real(delay);
-    Some(Look::Piece(bytes, wait))
+    Some(Look::Piece(bytes, wait, news))
 }
 
 impl Drop for Following {

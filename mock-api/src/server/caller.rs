@@ -8,6 +8,7 @@ use super::hall::Hall;
 use super::room::Door;
 use crate::auth::signature::{Covered, Signed, key_in};
 use crate::auth::{AuthRefusal, Claim};
+use crate::transport::Seen;
 
 /// What a request shows of who sends it.
 #[derive(Debug, Clone)]
@@ -93,7 +94,7 @@ pub(crate) fn read_signed(header: &str, parts: &Parts, hosts: &[&str], body: &[u
     let is_form = kind.get(..form.len()).is_some_and(|start| start.eq_ignore_ascii_case(form));
     Signed::read(&Covered {
         method: parts.method.as_str(),
-        tls: false,
+        tls: parts.extensions.get::<Seen>().is_some_and(|seen| seen.tls),
         host: parts.uri.authority().map_or(named, |authority| authority.as_str()),
         hosts,
         path: parts.uri.path(),

@@ -10,11 +10,11 @@ use crate::desk::{Desk, People, body, header, morning, status};
 
 /// Customers that do these things at these times.
 #[derive(Clone)]
-struct Script {
-    steps: Vec<(Time, Step)>,
+pub(crate) struct Script {
+    pub(crate) steps: Vec<(Time, Step)>,
 }
 
-type Step = Arc<dyn Fn(&mut Platform) + Send + Sync>;
+pub(crate) type Step = Arc<dyn Fn(&mut Platform) + Send + Sync>;
 
 impl Cast for Script {
     fn due(&self) -> Option<Time> {
@@ -33,24 +33,24 @@ impl Cast for Script {
     }
 }
 
-fn posts(who: AccountId, text: &'static str) -> Step {
+pub(crate) fn posts(who: AccountId, text: &'static str) -> Step {
     Arc::new(move |platform| {
         platform.post(who, Draft::new(text)).unwrap();
     })
 }
 
-fn writes(who: AccountId, to: AccountId, text: &'static str) -> Step {
+pub(crate) fn writes(who: AccountId, to: AccountId, text: &'static str) -> Step {
     Arc::new(move |platform| {
         platform.follow(to, who).unwrap();
         platform.message(who, To::Person(to), text).unwrap();
     })
 }
 
-fn at(minutes: u64) -> Time {
+pub(crate) fn at(minutes: u64) -> Time {
     morning() + Millis::minutes(minutes)
 }
 
-fn script(people: People) -> Box<dyn Cast> {
+pub(crate) fn script(people: People) -> Box<dyn Cast> {
     let steps = vec![
         (at(10), posts(people.alice, "@BrandCare one")),
         (at(60), posts(people.bob, "@BrandCare two")),
@@ -69,7 +69,7 @@ async fn count(desk: &mut Desk, path: &str) -> u64 {
     body(&desk.send("GET", path, "").await)["meta"]["result_count"].as_u64().unwrap()
 }
 
-fn minutes(desk: &Desk) -> u64 {
+pub(crate) fn minutes(desk: &Desk) -> u64 {
     let now = desk.stay.with(|world| world.now()).unwrap();
     (now - morning()).0 / 60_000
 }

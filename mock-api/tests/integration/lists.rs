@@ -84,3 +84,16 @@ async fn posts_are_counted_by_the_day() {
     let backwards = "/2/tweets/counts/recent?query=x&start_time=2026-03-03T00:00:00Z&end_time=2026-03-02T00:00:00Z";
     assert_eq!(status(&desk.send("GET", backwards, "").await), 400);
 }
+
+#[tokio::test]
+async fn suspended_users_are_told_from_those_who_never_were() {
+    let mut desk = Desk::open().await;
+    let bob = desk.people.bob;
+    desk.stay.with(|world| world.act(|platform| platform.set_suspended(bob, true))).unwrap();
+    let answer = body(&desk.send("GET", "/2/users/by?usernames=bob,nobody,alice_k", "").await);
+    assert_eq!(answer["data"][0]["username"], "alice_k");
+    assert_eq!(answer["errors"][0]["detail"], "User has been suspended: [bob].");
+    assert_eq!(answer["errors"][1]["title"], "Not Found Error");
+    let answer = body(&desk.send("GET", "/2/users/3333333333", "").await);
+    assert_eq!((&answer["data"], &answer["errors"][0]["title"]), (&serde_json::Value::Null, &"Forbidden".into()));
+}

@@ -1,6 +1,7 @@
 //! The pretend platform from outside: through its socket as clients use it, and through its library as the runner does.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod activity;
 mod attention;
 mod callers;
 mod desk;
@@ -10,10 +11,13 @@ mod faults;
 mod hostile;
 mod limits;
 mod line;
+mod listening;
 mod lists;
 mod machine;
 mod media;
 mod messages;
+mod oauth;
+mod oauth_signed;
 mod paging;
 mod platform;
 mod receiver;

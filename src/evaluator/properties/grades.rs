@@ -76,11 +76,12 @@ impl Given {
             at: story.starts + after,
             by,
             customer,
-            act: Act::Said { channel: Channel::Public, text, parting: false },
+            act: Act::Said { channel: Channel::Public, text, parting: false, to_itself: false, edited: false },
         };
         let turns = vec![said(Party::Customer, 0, opening), said(Party::Agent, 60_000, reply.to_owned())];
         let endings = vec![None; story.scenario.customers.len()];
-        let transcript = Transcript { turns, endings, ended_at: story.starts + 120_000, broke: None };
+        let transcript =
+            Transcript { turns, calls: Vec::new(), endings, ended_at: story.starts + 120_000, broke: None };
         evaluate(&story.scenario, &story.brand, &transcript, Rubric::bundled())
     }
 }

@@ -18,12 +18,18 @@ fn graded(story: usize, text: &str) -> Scorecard {
         at: story.starts + at,
         by,
         customer: 0,
-        act: Act::Said { channel: Channel::Public, text: text.to_owned(), parting: false },
+        act: Act::Said {
+            channel: Channel::Public,
+            text: text.to_owned(),
+            parting: false,
+            to_itself: false,
+            edited: false,
+        },
     };
     let turns =
         vec![said(Party::Customer, 0, "Where is my order? It was due on Friday"), said(Party::Agent, 60_000, text)];
     let endings = vec![None; story.scenario.customers.len()];
-    let transcript = Transcript { turns, endings, ended_at: story.starts + 120_000, broke: None };
+    let transcript = Transcript { turns, calls: Vec::new(), endings, ended_at: story.starts + 120_000, broke: None };
     evaluate(&story.scenario, &story.brand, &transcript, Rubric::bundled())
 }
 

@@ -69,13 +69,13 @@ fn transcript() -> impl Strategy<Value = Transcript> {
                 0 if agent => Act::HandedOver { desk: "claims".to_owned() },
                 1 if agent => Act::Refused { channel, text, reason: "no".to_owned() },
                 2 if agent => Act::Liked,
-                3 => Act::Said { channel, text, parting: !agent },
-                _ => Act::Said { channel, text, parting: false },
+                3 => Act::Said { channel, text, parting: !agent, to_itself: agent, edited: false },
+                _ => Act::Said { channel, text, parting: false, to_itself: false, edited: false },
             };
             Turn { at, by: if agent { Party::Agent } else { Party::Customer }, customer, act }
         });
         let turns: Vec<Turn> = turns.collect();
-        Transcript { turns, endings: vec![Some(Ending::Happy), None], ended_at: at, broke: None }
+        Transcript { turns, calls: Vec::new(), endings: vec![Some(Ending::Happy), None], ended_at: at, broke: None }
     })
 }
 

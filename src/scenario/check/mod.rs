@@ -1,6 +1,7 @@
 //! Whether a scenario makes sense: what the types cannot say. Every mistake is reported with its place.
 
 mod brand;
+mod conduct;
 mod samples;
 mod story;
 mod texts;
@@ -10,6 +11,7 @@ pub(crate) use texts::is_taken;
 use std::sync::Arc;
 
 use super::brand::Brand;
+use super::faults;
 use super::model::{Customer, Escalation, Scenario};
 use crate::diagnostic::{Diagnostic, Source, did_you_mean, one_of};
 use crate::document::Document;
@@ -24,6 +26,7 @@ pub fn scenario(document: &Document, scenario: &Scenario, brand: &Brand) -> Vec<
         let at = format!("customers[{index}]");
         check.customer(customer, &at);
         check.story(customer, &at);
+        check.deeds(customer, &at);
         check.texts(customer, &at);
     }
     check.samples();
@@ -68,6 +71,8 @@ impl Check<'_> {
                 "name the rules that it exercises, such as [E1, X3]",
             );
         }
+        self.conduct(&scenario.expect.conduct, "expect.conduct");
+        self.problems.extend(faults::problems(self.document, &scenario.faults, "faults"));
         for (index, rule) in scenario.rules.iter().enumerate().filter(|(_, rule)| rule.is_programme()) {
             let message = format!("{rule} is about the programme; no conversation can exercise it");
             self.warning(&format!("rules[{index}]"), message, "leave it out");
@@ -100,6 +105,7 @@ impl Check<'_> {
             let message = format!("nothing is expected of the answers to @{handle}");
             self.error(&format!("{at}.expect"), message, "say at least where the case belongs: `escalation: public`");
         }
+        self.conduct(&customer.expect.conduct, &format!("{at}.expect.conduct"));
         let today = self.scenario.start.civil.date();
         for (index, contact) in customer.history.iter().enumerate().filter(|(_, contact)| contact.on.0 > today) {
             let message = format!("{} is after the story's start", contact.on);

@@ -15,9 +15,7 @@ impl Check<'_> {
         for (index, state) in customer.story.iter().enumerate() {
             let at = format!("{at}.story[{index}]");
             for (index, line) in state.says.iter().enumerate() {
-                let at = format!("{at}.says[{index}].text");
-                self.wordings(customer, &line.text, &at);
-                self.fits(customer, &line.text, line.channel, &at, |text| text + &longest(&customer.style.emoji));
+                self.line(customer, &line.text, line.channel, &format!("{at}.says[{index}].text"));
             }
             for (index, answer) in state.model.iter().enumerate() {
                 self.answer(customer, answer, &format!("{at}.model[{index}]"));
@@ -39,6 +37,12 @@ impl Check<'_> {
                 }
             }
         }
+    }
+
+    /// Checks what a customer says or writes into a post.
+    pub(super) fn line(&mut self, customer: &Customer, texts: &Wordings, channel: Channel, at: &str) {
+        self.wordings(customer, texts, at);
+        self.fits(customer, texts, channel, at, |text| text + &longest(&customer.style.emoji));
     }
 
     /// Checks an answer of the company: a model, or a reply in a sample.

@@ -68,7 +68,7 @@ pub(super) fn goods() -> Result<Vec<Good>> {
         }
         let (mut world, brand) = play.stage(mock_api::dialect::ALL[0].customs, seed, Clock::instant())?;
         answer_directly(Reference.mind(&play, seed).as_mut(), &mut world, brand);
-        add("reference", transcript(world, None));
+        add("reference", transcript(world, &mock_api::Log::default(), None));
     }
     Ok(goods)
 }

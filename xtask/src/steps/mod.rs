@@ -1,6 +1,7 @@
 //! The steps of `cargo xtask test`, one file a subject. A step that is added here is run.
 
 mod bots;
+mod clients;
 mod node;
 mod python;
 mod rust;
@@ -27,8 +28,10 @@ const ALL: &[Step] = &[
     Step { name: "rust doctests", run: rust::doctests },
     Step { name: "mutated replies", run: mutate::step },
     Step { name: "python set up", run: python::set_up },
+    Step { name: "python clients", run: clients::in_python },
     Step { name: "tweepy bot", run: bots::tweepy },
     Step { name: "node set up", run: node::set_up },
+    Step { name: "node clients", run: clients::in_node },
     Step { name: "twitter-api-v2 bot", run: bots::twitter_api_v2 },
 ];
 

@@ -9,8 +9,8 @@ use anyhow::{Context, Result};
 use crate::shell;
 use crate::workshop::Workshop;
 
-/// What the bots need, pinned.
-const REQUIREMENTS: &str = "examples/bots/requirements.txt";
+/// What the bots need, and what the tests of the clients need beside it, pinned. The latter names the former.
+const REQUIREMENTS: [&str; 2] = ["examples/bots/requirements.txt", "tests/clients/requirements.txt"];
 
 /// Makes a virtual environment with the pinned requirements, unless it is there already.
 pub(super) fn set_up(workshop: &Workshop) -> Result<()> {
@@ -19,7 +19,8 @@ pub(super) fn set_up(workshop: &Workshop) -> Result<()> {
         &["-c", "import ensurepip, venv"],
         "install Python 3.10 or later with its venv module (Debian: python3 python3-venv)",
     )?;
-    let (folder, wanted) = (workshop.folder("venv")?, workshop.read(REQUIREMENTS)?);
+    let wanted = REQUIREMENTS.map(|list| workshop.read(list)).into_iter().collect::<Result<Vec<_>>>()?.concat();
+    let folder = workshop.folder("venv")?;
     // Written last, so that a broken installation is begun anew.
     let installed = folder.join("installed.txt");
     if fs::read_to_string(&installed).is_ok_and(|installed| installed == wanted) && python(workshop)?.exists() {
@@ -28,7 +29,7 @@ pub(super) fn set_up(workshop: &Workshop) -> Result<()> {
     }
     shell::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
     let mut pip = Command::new(python(workshop)?);
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", REQUIREMENTS]);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", REQUIREMENTS[1]]);
     shell::run(pip.current_dir(&workshop.root))?;
     fs::write(&installed, wanted).with_context(|| format!("writing {}", installed.display()))
 }

@@ -27,7 +27,7 @@ pub(super) struct Missing<'q> {
     pub(super) parameter: &'q str,
     /// Its id or name.
     pub(super) value: String,
-    /// It is there, but not for the reader.
+    /// It is there, but not for the reader; a user is suspended.
     pub(super) hidden: bool,
 }
 
@@ -284,7 +284,9 @@ fn errors(json: &mut Json, missing: &[Missing<'_>]) {
 
 fn error(json: &mut Json, missing: &Missing<'_>) {
     let Missing { kind, parameter, value, hidden } = missing;
-    let (detail, title, problem) = if *hidden {
+    let (detail, title, problem) = if *hidden && *kind == "user" {
+        (format!("User has been suspended: [{value}]."), "Forbidden", "resource-not-found")
+    } else if *hidden {
         let what = if *kind == "tweet" { "Tweet" } else { kind };
         let detail = format!("Sorry, you are not authorized to see the {what} with {parameter}: [{value}].");
         (detail, "Authorization Error", "not-authorized-for-resource")

@@ -13,6 +13,7 @@ mod mailroom;
 mod media;
 mod messages;
 mod names;
+mod oauth;
 mod operations;
 mod page;
 mod posts;

@@ -48,6 +48,8 @@ pub(super) const BLOCK: Scopes = Scopes::nth(16);
 pub(super) const MODERATE: Scopes = Scopes::nth(2);
 /// Following and unfollowing.
 pub(super) const FOLLOW: Scopes = Scopes::nth(6);
+/// Getting a refresh token along with the access token.
+pub(super) const OFFLINE: Scopes = Scopes::nth(7);
 /// Liking and unliking.
 pub(super) const LIKE: Scopes = Scopes::nth(12);
 /// Reading private messages.
@@ -65,11 +67,12 @@ mod tests {
     fn the_bits_have_these_names() {
         let name = |scopes: Scopes| scopes.names(NAMES).collect::<Vec<_>>().join(" ");
         assert_eq!(name(BASIC), "tweet.read users.read");
-        let others = [POST, MODERATE, FOLLOW, LIKE, READ_MESSAGES, WRITE_MESSAGES, MEDIA].map(name);
+        let others = [POST, MODERATE, FOLLOW, OFFLINE, LIKE, READ_MESSAGES, WRITE_MESSAGES, MEDIA].map(name);
         let expected = [
             "tweet.write",
             "tweet.moderate.write",
             "follows.write",
+            "offline.access",
             "like.write",
             "dm.read",
             "dm.write",

@@ -1,5 +1,6 @@
 //! From HTTP to an operation and back.
 
+use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use axum::Router;
@@ -18,6 +19,7 @@ use super::problem::Problem;
 use super::query::Query;
 use super::scopes::NAMES;
 use super::webhooks::Check;
+use super::{HOSTS, oauth};
 use crate::attention::Kind;
 use crate::auth::AuthRefusal;
 use crate::clock::Millis;
@@ -27,8 +29,6 @@ use crate::limits::Meter;
 use crate::server::{BodyTrouble, Door, Hall, Head, Shown, bearer, read_body, spoil, thinking};
 use crate::snowflake::mix;
 
-/// The hosts of the real service, for which clients may sign.
-pub(super) const HOSTS: &[&str] = &["api.twitter.com", "api.x.com", "upload.twitter.com", "upload.x.com"];
 /// The parameters that only move within a feed.
 const CURSORS: [&str; 4] = ["since_id", "until_id", "start_time", "end_time"];
 
@@ -46,7 +46,7 @@ pub(super) fn routes() -> Router<Hall> {
             on(filter, move |State(hall): State<Hall>, request: HttpRequest| serve(hall, operation, request)),
         )
     });
-    router
+    oauth::routes(router)
         .fallback(|State(hall): State<Hall>, request: HttpRequest| async move {
             astray(&hall, &request, Problem::not_found())
         })
@@ -87,8 +87,8 @@ async fn carry_out(
     form: &Form,
 ) -> Response<Body> {
     let _present = door.present();
-    let raw_query = parts.uri.query().unwrap_or("");
-    let query = Query::parse(raw_query, door.strictness().unknown);
+    let raw_query = unsigned(parts.uri.query().unwrap_or(""));
+    let query = Query::parse(&raw_query, door.strictness().unknown);
     let path = placeholders(operation.path, parts.uri.path());
     let thinking = thinking(&parts.headers);
     let user = door.user();
@@ -254,6 +254,14 @@ fn finish(head: Head, status: u16, body: Vec<u8>) -> Response<Body> {
     let transaction = HeaderValue::from_str(&format!("{:016x}", head.transaction));
     headers.insert(HeaderName::from_static("x-transaction-id"), transaction.unwrap_or(HeaderValue::from_static("0")));
     response
+}
+
+/// The query without the parameters of a signature that stands in it.
+fn unsigned(query: &str) -> Cow<'_, str> {
+    match query.contains("oauth_signature=") {
+        false => Cow::Borrowed(query),
+        true => query.split('&').filter(|pair| !pair.starts_with("oauth_")).collect::<Vec<_>>().join("&").into(),
+    }
 }
 
 /// A search within one thread is no inbox.

@@ -83,12 +83,7 @@ impl Show<'_> {
             json.key("possibly_sensitive").boolean(false);
         }
         if fields & of_post::REPLY_SETTINGS != 0 {
-            json.key("reply_settings").string(match self.platform.post_by(post.root).audience {
-                Audience::Everyone => "everyone",
-                Audience::Followed => "following",
-                Audience::Verified => "verified",
-                Audience::Named => "mentionedUsers",
-            });
+            json.key("reply_settings").string(self.reply_settings(post));
         }
         if fields & of_post::TEXT_RANGE != 0 {
             self.text_range(json, post);
@@ -100,6 +95,16 @@ impl Show<'_> {
                 json.key("is_edit_eligible").boolean(self.platform.is_editable(id));
                 json.key("editable_until").time(post.at + editing.within);
             });
+        }
+    }
+
+    /// Who may answer in the thread of a post.
+    pub(super) fn reply_settings(&self, post: &Post) -> &'static str {
+        match self.platform.post_by(post.root).audience {
+            Audience::Everyone => "everyone",
+            Audience::Followed => "following",
+            Audience::Verified => "verified",
+            Audience::Named => "mentionedUsers",
         }
     }
 

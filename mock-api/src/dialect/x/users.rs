@@ -45,9 +45,10 @@ pub(super) fn by_usernames(request: &mut Request<'_>) -> Result<Answer, Problem>
 
 fn one(request: &Request<'_>, found: Option<AccountId>, parameter: &str, value: String) -> Result<Answer, Problem> {
     let show = show(request)?;
-    Ok(match found {
+    let suspended = is_suspended(request, found);
+    Ok(match found.filter(|_| !suspended) {
         Some(user) => show.users(&[user], &[], true),
-        None => show.users(&[], &[Missing { kind: "user", parameter, value, hidden: false }], true),
+        None => show.users(&[], &[Missing { kind: "user", parameter, value, hidden: suspended }], true),
     })
 }
 
@@ -56,12 +57,19 @@ type Find = fn(&Request<'_>, &str) -> Result<Option<AccountId>, Problem>;
 fn several(request: &Request<'_>, parameter: &str, find: Find) -> Result<Answer, Problem> {
     let (mut users, mut missing) = (Vec::new(), Vec::new());
     for value in request.query.list(parameter)? {
-        match find(request, value)? {
+        let found = find(request, value)?;
+        let hidden = is_suspended(request, found);
+        match found.filter(|_| !hidden) {
             Some(user) => users.push(user),
-            None => missing.push(Missing { kind: "user", parameter, value: value.to_owned(), hidden: false }),
+            None => missing.push(Missing { kind: "user", parameter, value: value.to_owned(), hidden }),
         }
     }
     Ok(show(request)?.users(&users, &missing, false))
+}
+
+/// Whether there is such a user, whom the platform has taken out of sight.
+fn is_suspended(request: &Request<'_>, user: Option<AccountId>) -> bool {
+    user.is_some_and(|user| request.world.platform().account(user).suspended)
 }
 
 fn show<'r>(request: &'r Request<'_>) -> Result<Show<'r>, Problem> {

@@ -9,7 +9,6 @@ use super::super::show::Show;
 use super::kinds::Direction;
 use super::subscription::Subscription;
 use crate::attention::Item;
-use crate::clock::Millis;
 use crate::dialect::json::Json;
 use crate::journal::{Event, What};
 use crate::platform::{AccountId, MessageId, Platform, Post, PostId};
@@ -119,7 +118,7 @@ impl Teller<'_> {
 
     fn post(&self, json: &mut Json, id: PostId) {
         let post = self.platform.post_by(id);
-        json.key("id").id(post.number);
+        json.key("id").id(post.current_number());
         json.key("text").string(&post.text);
         json.key("author_id").id(self.number(post.author));
         json.key("created_at").time(post.at);
@@ -130,14 +129,15 @@ impl Teller<'_> {
         self.show.references(json, post);
         json.key("lang").string(post.lang.code());
         super::super::entities::write(json, self.platform, &post.text);
-        json.key("reply_settings").string("everyone");
+        json.key("reply_settings").string(self.show.reply_settings(post));
         self.show.text_range(json, post);
         json.key("possibly_sensitive").boolean(false);
-        json.key("edit_history_tweet_ids").array(|json| json.id(post.number));
+        json.key("edit_history_tweet_ids").array(|json| post.numbers().for_each(|number| json.id(number)));
+        let editing = self.platform.customs().editing;
         json.key("edit_controls").object(|json| {
-            counted(json, "edits_remaining", 5);
-            json.key("is_edit_eligible").boolean(true);
-            json.key("editable_until").time(post.at + Millis::hours(1));
+            counted(json, "edits_remaining", editing.most.saturating_sub(post.versions.len()) as u64);
+            json.key("is_edit_eligible").boolean(self.platform.is_editable(id));
+            json.key("editable_until").time(post.at + editing.within);
         });
         json.key("public_metrics").object(|json| metrics(json, post));
     }

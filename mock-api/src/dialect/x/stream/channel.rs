@@ -138,13 +138,6 @@ impl Channel for Filtered {
     }
 }
 
-/// A JSON text as one chunk of a stream.
-pub(in crate::dialect::x) fn line(json: Json) -> Bytes {
-    let mut bytes = json.into_bytes();
-    bytes.extend_from_slice(b"\r\n");
-    bytes.into()
-}
-
 /// What a stream says when it ends for this reason.
 pub(in crate::dialect::x) fn last_words(parting: Parting) -> Option<Bytes> {
     match parting {
