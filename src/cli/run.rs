@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Result, bail};
 use clap::Args;
@@ -198,6 +198,7 @@ impl Run {
             targets: Targets { allowed: self.allow_webhook.clone(), strict: false },
             secret: Some(self.consumer_secret.clone()),
             token: self.token.clone(),
+            stamp: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos()),
         }
     }
 

@@ -20,6 +20,8 @@ pub struct Told {
     pub secret: Option<String>,
     /// The brand's token in every world; made up for each unless given.
     pub token: Option<String>,
+    /// A number of this run alone, so that bots that go on running tell its worlds from those of other runs.
+    pub stamp: u128,
 }
 
 impl Stage {
@@ -75,6 +77,7 @@ impl Stage {
         let headers = [
             ("sparring-base-url", self.server.origin()),
             ("sparring-token", stay.token().to_owned()),
+            ("sparring-world", format!("{:x}-{}", self.plan.told.stamp, stay.keys().client_id)),
             ("sparring-scenario", scenario.id.clone()),
             ("sparring-language", scenario.language.code().to_owned()),
             ("sparring-brand", brand.handle.clone()),
