@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, DATE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use crate::clock::Time;
 use crate::limits::{Gauge, Meter, QUARTER};
+use crate::nearest::Known;
 
 /// The largest body that is read.
 const LARGEST_BODY: usize = 1 << 20;
@@ -36,6 +37,15 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
+/// The answer with the operation that was probably meant in the header `sparring-hint`.
+pub(crate) fn hinted(mut response: Response<Body>, near: Option<Known>) -> Response<Body> {
+    if let Some(Known { method, path, name }) = near {
+        let hint = text(&format!("nearest known operation is {method} {path} ({name})"));
+        response.headers_mut().insert(HeaderName::from_static("sparring-hint"), hint);
+    }
+    response
+}
+
 /// How many seconds the client says it has thought; an error if that is no whole number of at most 30 days.
 pub(crate) fn thinking(headers: &HeaderMap) -> Result<Option<u64>, ()> {
     let Some(value) = headers.get("sparring-thinking") else { return Ok(None) };
@@ -47,6 +57,9 @@ pub(crate) fn thinking(headers: &HeaderMap) -> Result<Option<u64>, ()> {
 
 /// The whole body of a request.
 pub(crate) async fn read_body(body: Body) -> Result<Bytes, BodyTrouble> {
+    if body.size_hint().lower() > LARGEST_BODY as u64 {
+        return Err(BodyTrouble::TooLarge);
+    }
     match tokio::time::timeout(PATIENCE, Limited::new(body, LARGEST_BODY).collect()).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(BodyTrouble::TooLarge),
@@ -115,7 +128,7 @@ fn text(value: &str) -> HeaderValue {
 }
 
 /// The form that HTTP wants: `Sat, 21 Nov 2026 17:55:01 GMT`.
-fn http_date(time: Time) -> String {
+pub(crate) fn http_date(time: Time) -> String {
     const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let (year, month, day) = time.civil();

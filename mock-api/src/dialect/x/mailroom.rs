@@ -11,6 +11,7 @@ use sha2::Sha256;
 use super::activity::Subscriptions;
 use super::names::Choice;
 use super::stream::{self, Lines, Rules};
+use super::usage::Usage;
 use super::{account_activity, activity};
 use crate::delivery::{Interest, Mailroom, Parcel, Push, Telling};
 use crate::journal::Event;
@@ -29,6 +30,8 @@ pub(super) struct Sorting {
     pub(super) subscriptions: Subscriptions,
     /// Its connections to streams.
     pub(super) lines: Lines,
+    /// How many posts it has read.
+    pub(super) usage: Usage,
 }
 
 impl Sorting {
@@ -40,6 +43,7 @@ impl Sorting {
             rules: Rules::new(seed),
             subscriptions: Subscriptions::new(seed),
             lines: Lines::new(seed),
+            usage: Usage::default(),
         }
     }
 }
