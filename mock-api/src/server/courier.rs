@@ -118,7 +118,7 @@ impl Room {
         let lull = host.lull(self.inside.load(Ordering::Acquire) + self.present.load(Ordering::Acquire), self.quiet());
         let jumped = lull == Lull::Now && host.wait();
         let pause = match lull {
-            Lull::In(left) if host.world.stands_still() && host.due().is_some() => Some(left),
+            Lull::In(left) if host.world.jumps() && host.due().is_some() => Some(left),
             _ => host.push.wakes().and_then(|time| host.world.until(time)),
         };
         let over = host.world.over();
