@@ -139,12 +139,7 @@ fn added(rules: &mut Rules, wanted: &[NewRule], now: Time) -> Answer {
             Err(wrong) => refused.push((new.value.as_str(), wrong)),
         }
     }
-    let unreadable = refused.iter().any(|(_, wrong)| !matches!(wrong, Wrong::Duplicate(_)));
-    let status = match (made.is_empty(), unreadable) {
-        (false, _) => 201,
-        (true, false) => 200,
-        (true, true) => 400,
-    };
+    let status = if made.is_empty() { 200 } else { 201 };
     let mut json = Json::with_room(256);
     json.object(|json| {
         if !made.is_empty() {
