@@ -17,7 +17,13 @@ mod schema;
 mod score;
 mod screen;
 #[cfg(feature = "serve")]
+mod serve;
+#[cfg(feature = "serve")]
+mod stop;
+#[cfg(feature = "serve")]
 mod tls;
+#[cfg(feature = "serve")]
+mod watch;
 
 use std::process::ExitCode;
 
@@ -41,6 +47,9 @@ enum Command {
     /// Play scenarios with an agent over real HTTP, and score the answers
     #[cfg(feature = "serve")]
     Run(Box<run::Run>),
+    /// Serve the mock platform by itself, for your own tests
+    #[cfg(feature = "serve")]
+    Serve(Box<serve::Serve>),
     /// Make a certificate authority, for clients whose host cannot be changed
     #[cfg(feature = "serve")]
     Ca(ca::Ca),
@@ -92,6 +101,8 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         #[cfg(feature = "serve")]
         Command::Run(run) => run.run(&mut screen),
+        #[cfg(feature = "serve")]
+        Command::Serve(serve) => serve.run(&mut screen),
         #[cfg(feature = "serve")]
         Command::Ca(ca) => ca.run(&mut screen),
         Command::Score(score) => score.run(&mut screen),

@@ -11,11 +11,11 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use mock_api::dialect::{self, Dialect};
 use mock_api::{Pace, Tls};
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use super::conditions::{self, Conditions};
 use super::output::{self, Wanted};
+use super::stop::asked_to_stop;
 use super::tls::Encryption;
 use super::{Outcome, Screen, against, rubric};
 use crate::agent::Agent;
@@ -58,7 +58,7 @@ pub(crate) struct Run {
     #[arg(long, value_name = "FILE")]
     rubric: Option<PathBuf>,
     /// How time passes: instant (jumps to the next event when nobody has anything left to do), real, or scaled:<n> times as fast
-    #[arg(long, default_value = "instant", value_parser = pace)]
+    #[arg(long, default_value = "instant")]
     clock: Pace,
     /// How long a program may make no call, in real time, before it counts as hung
     #[arg(long, default_value = "60s", value_name = "TIME")]
@@ -168,7 +168,8 @@ impl Run {
         let results = runtime.block_on(async {
             let (stop, stopped) = watch::channel(false);
             tokio::spawn(async move {
-                if asked_to_stop().await.is_ok() {
+                if let Ok(asked) = asked_to_stop() {
+                    asked.await;
                     let _ = stop.send(true);
                 }
                 // Kept until the end: a dropped sender would look like a stop.
@@ -205,16 +206,6 @@ impl Run {
     }
 }
 
-/// Waits for Ctrl-C, or until the system or a closing terminal wants an end: a run must not leave its programs behind.
-async fn asked_to_stop() -> std::io::Result<()> {
-    let (mut end, mut hang_up) = (signal(SignalKind::terminate())?, signal(SignalKind::hangup())?);
-    tokio::select! {
-        pressed = tokio::signal::ctrl_c() => pressed,
-        _ = end.recv() => Ok(()),
-        _ = hang_up.recv() => Ok(()),
-    }
-}
-
 fn progress(stories: usize) -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}")
         .unwrap_or_else(|_| ProgressStyle::default_bar());
@@ -226,19 +217,10 @@ fn real(wait: Wait) -> Duration {
     Duration::from_millis(wait.0.unsigned_abs())
 }
 
-fn platform(text: &str) -> Result<&'static Dialect, String> {
+pub(super) fn platform(text: &str) -> Result<&'static Dialect, String> {
     let names = || dialect::ALL.iter().map(|dialect| dialect.name);
     dialect::ALL.iter().find(|dialect| dialect.name == text).ok_or_else(|| match did_you_mean(text, names()) {
         Some(name) => format!("there is no platform `{text}`; did you mean `{name}`?"),
         None => format!("there is no platform `{text}`; expected {}", one_of(names())),
     })
-}
-
-fn pace(text: &str) -> Result<Pace, String> {
-    let scaled = || text.strip_prefix("scaled:")?.parse().ok().filter(|factor| *factor > 0).map(Pace::Scaled);
-    match text {
-        "instant" => Ok(Pace::Instant),
-        "real" => Ok(Pace::Real),
-        _ => scaled().ok_or_else(|| "expected `instant`, `real` or `scaled:60`".to_owned()),
-    }
 }

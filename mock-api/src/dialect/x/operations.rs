@@ -13,13 +13,14 @@ use super::scopes::{
     READ_MUTES, WRITE_MESSAGES,
 };
 use super::webhooks::{self, Check};
-use super::{account_activity, activity, acts, lists, messages, posts, search, stream, usage, users};
+use super::{account_activity, activity, acts, lists, messages, oauth, posts, search, stream, usage, users};
 use crate::attention::Kind;
 use crate::auth::{Demand, Permission, Scopes, Who};
 use crate::delivery::Push;
 use crate::delivery::stream::Channel;
 use crate::host::Manner;
 use crate::limits::Quota;
+use crate::nearest::Known;
 use crate::platform::AccountId;
 use crate::world::World;
 
@@ -232,6 +233,13 @@ const fn of_either(operation: Operation) -> Operation {
 }
 
 type Run = fn(&mut Request<'_>) -> Result<Answer, Problem>;
+
+/// Every operation, as callers may look for it.
+pub(super) fn known() -> Vec<Known> {
+    let operations =
+        ALL.iter().map(|operation| Known { method: operation.method, path: operation.path, name: operation.name });
+    operations.chain(oauth::known()).collect()
+}
 
 const RULES: &str = "/2/tweets/search/stream/rules";
 const ACCOUNT: &str = "/2/account_activity/webhooks/{webhook_id}/subscriptions/all";
