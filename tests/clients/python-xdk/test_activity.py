@@ -13,7 +13,7 @@ def test_who_subscribed_hears_what_happens(desk, app, client):
     sent = []
     config = StreamConfig(max_retries=0, timeout=10, on_connect=lambda: sent.append(desk.alice.message("It is 4711.")))
     heard = next(app.stream.activity(stream_config=config)).data
-    event = heard.payload["direct_message_events"][0]
+    event = heard.payload.model_dump()["direct_message_events"][0]
     assert ([event["id"]], heard.tag, event["message_create"]["sender_id"]) == (sent, "inbound", desk.alice.id)
     assert app.activity.delete_subscription(made.subscription_id).data.deleted
 
