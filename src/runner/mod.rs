@@ -83,7 +83,8 @@ pub async fn run(plan: Plan, stop: watch::Receiver<bool>, mut done: impl FnMut(&
             anyhow!("the webhook {} cannot be told anything: {why}; is the bot running?", webhook.url)
         })?;
     }
-    let stage = Arc::new(trial::Stage { client: Client::new(&server.origin()), server, plan: plan.clone() });
+    let client = Client::new(&server.origin(), plan.dialect.name);
+    let stage = Arc::new(trial::Stage { client, server, plan: plan.clone() });
     let places = Arc::new(Semaphore::new(plan.jobs.max(1)));
     let mut runs = JoinSet::new();
     let mut under_way = BTreeMap::new();
