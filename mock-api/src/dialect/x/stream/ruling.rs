@@ -124,8 +124,10 @@ pub(in crate::dialect::x) fn counts(request: &mut Request<'_>) -> Result<Answer,
 
 fn flag(request: &Request<'_>, name: &str) -> Result<bool, Problem> {
     match request.query.get(name) {
-        None | Some("false") => Ok(false),
-        Some("true") => Ok(true),
+        None => Ok(false),
+        // Python's clients write them with a capital.
+        Some(no) if no.eq_ignore_ascii_case("false") => Ok(false),
+        Some(yes) if yes.eq_ignore_ascii_case("true") => Ok(true),
         Some(other) => Err(Problem::bad_value(name, other, "is not one of [true,false]")),
     }
 }
