@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use mock_api::control::{Keeper, Keeping, Mode, NewWorld, Problem, Stage, WorldView};
 use mock_api::dialect::Dialect;
 use mock_api::server::Opening;
-use mock_api::{BindError, Pace, Server};
+use mock_api::{BindError, Named, Pace, Server};
 use serde_json::json;
 
 use super::conditions::Conditions;
@@ -47,6 +47,9 @@ pub(crate) struct Serve {
     /// The seed of all chance in worlds that do not say
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// A machine that webhooks may be on beside this one. May be repeated
+    #[arg(long, value_name = "HOST[:PORT]")]
+    allow_webhook: Vec<Named>,
     #[command(flatten)]
     conditions: Conditions,
     #[command(flatten)]
@@ -105,6 +108,7 @@ impl Serve {
 
     async fn serve(&self, scenarios: &[String], repertoire: Arc<Repertoire>, screen: &mut Screen) -> Result<()> {
         let (stop, conditions) = (asked_to_stop()?, self.conditions.read()?);
+        let allowed = self.allow_webhook.clone();
         let tls = self.encryption.open(self.platform)?;
         let opening = Opening { dialect: self.platform, control: self.control, tls, ..Opening::new(self.listen) };
         let server = Server::open(opening).await?;
@@ -115,6 +119,7 @@ impl Serve {
             pace: self.clock,
             seed: self.seed,
             conditions: Box::new(move |world, admission| {
+                admission.targets.allowed.extend_from_slice(&allowed);
                 let platform = conditions.platform.clone().unwrap_or_default();
                 arrange(&platform, &conditions.faults, admission);
                 delay_sight(&platform, world);
