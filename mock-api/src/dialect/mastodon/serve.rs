@@ -258,7 +258,7 @@ pub(super) fn finish(head: &Head, status: u16, body: Vec<u8>) -> Response<Body> 
 }
 
 /// How the client calls this server: by its own words, if they are plain.
-pub(super) fn origin(headers: &HeaderMap) -> String {
+fn origin(headers: &HeaderMap) -> String {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
     let plain = |host: &&str| host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".:-[]".contains(&byte));
     let secure = headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https");
