@@ -15,6 +15,7 @@ mod line;
 mod listening;
 mod lists;
 mod machine;
+mod mastodon;
 mod media;
 mod messages;
 mod oauth;
