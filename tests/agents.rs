@@ -52,6 +52,16 @@ fn a_program_that_is_not_there_breaks_the_run() {
 }
 
 #[test]
+fn a_webhook_that_nobody_is_behind_breaks_the_run() {
+    let port = std::net::TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr());
+    let url = format!("http://{}/", port.expect("a free port"));
+    let ran = Folder::of_stories(1).sparring(&["run", ".", "--agent", &format!("webhook:{url}")]).with_code(3);
+    assert!(ran.stderr.contains(&format!("the webhook {url} cannot be told anything: ")), "{ran}");
+    let ran = Folder::of_stories(1).sparring(&["run", ".", "--agent", "webhook:http://192.0.2.1/"]).with_code(3);
+    assert!(ran.stderr.contains("allow it by name with --allow-webhook 192.0.2.1"), "{ran}");
+}
+
+#[test]
 fn a_bot_that_crashes_breaks_the_run_with_its_last_words() {
     let ran = with_command("echo boom >&2; exit 7", &[]).with_code(3);
     assert_eq!(broke(&ran), "the agent ended with exit status: 7; its last words:\nboom");

@@ -29,6 +29,7 @@ const ALL: &[Step] = &[
     Step { name: "mutated replies", run: mutate::step },
     Step { name: "python set up", run: python::set_up },
     Step { name: "python clients", run: clients::in_python },
+    Step { name: "webhook bot", run: bots::webhook },
     Step { name: "tweepy bot", run: bots::tweepy },
     Step { name: "node set up", run: node::set_up },
     Step { name: "node clients", run: clients::in_node },
