@@ -14,6 +14,7 @@ mod line;
 mod listening;
 mod lists;
 mod machine;
+mod mastodon;
 mod media;
 mod messages;
 mod oauth;
