@@ -26,10 +26,10 @@ fn with_command(command: &str, arguments: &[&str]) -> Ran {
     Folder::of_stories(2).sparring(&[&["run", ".", "--agent", &agent, "--format", "json"], arguments].concat())
 }
 
-#[test]
-fn a_bot_that_answers_over_http_is_scored() {
+/// Plays stories with a bot that answers, and checks that it did.
+fn is_scored(part: &str) {
     let (folder, lifeline) = (Folder::of_stories(3), Lifeline::new());
-    let ran = with_bot(&folder, "answers", &lifeline, &[]);
+    let ran = with_bot(&folder, part, &lifeline, &[]);
     let json = ran.json();
     let results = json["scenarios"].as_array().expect("scenarios");
     assert_eq!(results.len(), 3);
@@ -42,6 +42,16 @@ fn a_bot_that_answers_over_http_is_scored() {
         assert!(result["total"].is_number() || result["total"].is_string(), "{result}");
     }
     lifeline.all().into_iter().for_each(lifeline::Held::wait_until_let_go);
+}
+
+#[test]
+fn a_bot_that_answers_over_http_is_scored() {
+    is_scored("answers");
+}
+
+#[test]
+fn a_bot_that_only_listens_to_streams_is_scored() {
+    is_scored("listens");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod activity;
 mod attention;
 mod callers;
+mod control;
 mod desk;
 mod errors;
 mod exchange;
