@@ -19,7 +19,7 @@ use crate::auth::{Demand, Permission, Scopes, Who};
 use crate::delivery::Push;
 use crate::delivery::stream::Channel;
 use crate::host::Manner;
-use crate::limits::Quota;
+use crate::limits::{Quota, Spans};
 use crate::nearest::Known;
 use crate::platform::AccountId;
 use crate::world::World;
@@ -119,20 +119,24 @@ const READ: Manner = Manner::Read(Kind::Other);
 const WRITE: Manner = Manner::Write;
 
 const fn quota(user: u32) -> Quota {
-    Quota { user: Some(user), app: None, user_day: None, app_day: None }
+    Quota { user: Some(user), app: None, user_day: None, app_day: None, spans: Spans::QUARTER_AND_DAY }
 }
 
 const fn both(app: u32, user: u32) -> Quota {
-    Quota { user: Some(user), app: Some(app), user_day: None, app_day: None }
+    Quota { user: Some(user), app: Some(app), user_day: None, app_day: None, spans: Spans::QUARTER_AND_DAY }
 }
 
-const NONE: Quota = Quota { user: None, app: None, user_day: None, app_day: None };
-const SENDS: Quota = Quota { user: Some(15), app: None, user_day: Some(1440), app_day: Some(1440) };
-const STEPS: Quota = Quota { user: Some(1875), app: None, user_day: None, app_day: Some(180_000) };
-const UPLOADS: Quota = Quota { user: Some(500), app: None, user_day: None, app_day: Some(50_000) };
+const NONE: Quota = Quota { user: None, app: None, user_day: None, app_day: None, spans: Spans::QUARTER_AND_DAY };
+const SENDS: Quota =
+    Quota { user: Some(15), app: None, user_day: Some(1440), app_day: Some(1440), spans: Spans::QUARTER_AND_DAY };
+const STEPS: Quota =
+    Quota { user: Some(1875), app: None, user_day: None, app_day: Some(180_000), spans: Spans::QUARTER_AND_DAY };
+const UPLOADS: Quota =
+    Quota { user: Some(500), app: None, user_day: None, app_day: Some(50_000), spans: Spans::QUARTER_AND_DAY };
 /// What may stand in the query of an upload, as in its form.
 const STEP: &[&str] = &["command", "media_id", "media_type", "media_category", "segment_index", "total_bytes"];
-const LIKES: Quota = Quota { user: Some(50), app: None, user_day: Some(1000), app_day: None };
+const LIKES: Quota =
+    Quota { user: Some(50), app: None, user_day: Some(1000), app_day: None, spans: Spans::QUARTER_AND_DAY };
 
 const fn read(
     name: &'static str,
@@ -223,7 +227,7 @@ impl Operation {
 
 /// For the app by itself.
 const fn of_app(operation: Operation, calls: u32) -> Operation {
-    let quota = Quota { user: None, app: Some(calls), user_day: None, app_day: None };
+    let quota = Quota { user: None, app: Some(calls), user_day: None, app_day: None, spans: Spans::QUARTER_AND_DAY };
     Operation { who: Who::App, quota, ..operation }
 }
 
@@ -247,6 +251,7 @@ const ACCOUNTS: &str = "/2/account_activity/webhooks/{webhook_id}/subscriptions/
 const COUNT: &str = "/2/account_activity/subscriptions/count";
 const ENDED: &str = "/2/account_activity/webhooks/{webhook_id}/subscriptions/{user_id}/all";
 const REPLAY: &str = "/2/account_activity/replay/webhooks/{webhook_id}/subscriptions/all";
+const FILTERED: &str = "/2/tweets/search/webhooks/{webhook_id}";
 const SPAN: &[&str] = &["backfill_minutes", "start_time", "end_time"];
 const SUBSCRIPTIONS: &str = "/2/activity/subscriptions";
 const SUBSCRIPTION: &str = "/2/activity/subscriptions/{subscription_id}";
@@ -293,7 +298,13 @@ pub(super) const ALL: &[Operation] = &[
     read("getPostsById", "/2/tweets/{id}", READ, both(450, 900), &[POST_SHAPE], posts::by_id),
     Operation {
         class: Class::Post,
-        quota: Quota { user: Some(100), app: None, user_day: None, app_day: Some(10_000) },
+        quota: Quota {
+            user: Some(100),
+            app: None,
+            user_day: None,
+            app_day: Some(10_000),
+            spans: Spans::QUARTER_AND_DAY,
+        },
         ..write("createPosts", "POST", "/2/tweets", quota(100), posts::create).needs(POST)
     },
     Operation {
@@ -453,6 +464,15 @@ pub(super) const ALL: &[Operation] = &[
     }),
     of_app(read("activityStream", "/2/activity/stream", READ, NONE, &[SPAN], activity::events), 450),
     of_app(write("createWebhooks", "POST", "/2/webhooks", NONE, webhooks::create), 450),
+    of_app(
+        Operation {
+            parameters: &[POST_SHAPE],
+            ..write("createWebhooksStreamLink", "POST", FILTERED, NONE, webhooks::link)
+        },
+        450,
+    ),
+    of_app(read("getWebhooksStreamLinks", "/2/tweets/search/webhooks", READ, NONE, &[], webhooks::links), 450),
+    of_app(write("deleteWebhooksStreamLink", "DELETE", FILTERED, NONE, webhooks::unlink), 450),
     of_app(read("getWebhooks", "/2/webhooks", READ, NONE, &[], webhooks::list), 450),
     of_app(write("createWebhookReplayJob", "POST", "/2/webhooks/replay", NONE, webhooks::replay), 450),
     of_app(write("validateWebhooks", "PUT", "/2/webhooks/{webhook_id}", NONE, webhooks::validate), 450),
