@@ -12,10 +12,12 @@ use mock_api::control::{Keeper, Keeping, Mode, NewWorld, Problem, Stage, WorldVi
 use mock_api::dialect::Dialect;
 use mock_api::server::Opening;
 use mock_api::{BindError, Pace, Policy, Server};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use serde_json::json;
 
 use super::run::platform;
 use super::stop::asked_to_stop;
+use super::tls::Encryption;
 use super::{Outcome, Screen, watch};
 use crate::diagnostic::did_you_mean;
 use crate::replay::Repertoire;
@@ -39,6 +41,8 @@ pub(crate) struct Serve {
     /// Where the control API listens as well, beside the path /_mock of the platform's address
     #[arg(long, value_name = "ADDRESS")]
     control: Option<SocketAddr>,
+    #[command(flatten)]
+    encryption: Encryption,
     /// How time passes in worlds that do not say: real, scaled:<n> times as fast, or instant (it stands still, and jumps to the
     /// next event when a bot waits)
     #[arg(long, default_value = "real")]
@@ -75,6 +79,7 @@ enum LogFormat {
 impl Serve {
     pub(crate) fn run(self, screen: &mut Screen) -> Result<Outcome> {
         begin_log(self.log);
+        make_room();
         let (files, ids): (Vec<&String>, Vec<&String>) = self.worlds.iter().partition(|world| is_path(world));
         let repertoire = Repertoire::new(files.into_iter().map(PathBuf::from).collect());
         let reading = repertoire.read()?;
@@ -103,7 +108,8 @@ impl Serve {
 
     async fn serve(&self, scenarios: &[String], repertoire: Arc<Repertoire>, screen: &mut Screen) -> Result<()> {
         let stop = asked_to_stop()?;
-        let opening = Opening { dialect: self.platform, control: self.control, ..Opening::new(self.listen) };
+        let tls = self.encryption.open(self.platform)?;
+        let opening = Opening { dialect: self.platform, control: self.control, tls, ..Opening::new(self.listen) };
         let server = Server::open(opening).await?;
         let secret = self.secret.clone().unwrap_or_else(made_up);
         server.keep(Keeper::new(Keeping {
@@ -154,7 +160,7 @@ impl Ready<'_> {
 
     /// For a script.
     fn line(&self) -> String {
-        let line = json!({
+        let mut line = json!({
             "ready": true,
             "platform": self.serve.platform.name,
             "origin": self.server.origin(),
@@ -162,6 +168,10 @@ impl Ready<'_> {
             "secret": self.secret,
             "worlds": self.worlds,
         });
+        if let (Some(origin), Some(certificate)) = (self.server.tls_origin(), self.serve.encryption.certificate()) {
+            line["tls_origin"] = json!(origin);
+            line["ca_file"] = json!(certificate);
+        }
         format!("{line}\n")
     }
 
@@ -172,6 +182,10 @@ impl Ready<'_> {
             "{:14}{origin}\n{:14}{control}\n{:14}{secret}\n",
             self.serve.platform.name, "control API", "its secret"
         );
+        if let (Some(tls), Some(certificate)) = (self.server.tls_origin(), self.serve.encryption.certificate()) {
+            let _ = writeln!(page, "{:14}{tls}, or through HTTPS_PROXY={origin}", "with TLS");
+            let _ = writeln!(page, "{:14}{}", "to be trusted", certificate.display());
+        }
         for world in self.worlds {
             let _ = writeln!(page, "\nworld {}, answered by @{}", world.name, world.agent);
             let credentials = world.credentials.iter().map(|(name, value)| (name.as_str(), value));
@@ -232,6 +246,14 @@ fn limits(text: &str) -> Result<Policy, String> {
 fn made_up() -> String {
     use std::hash::{BuildHasher, RandomState};
     (0..2).map(|part| format!("{:016x}", RandomState::new().hash_one(part))).collect()
+}
+
+/// As many open files, and so connections, as the system allows: the usual limit is a low one that may be raised.
+fn make_room() {
+    if let Ok((_, most)) = getrlimit(Resource::RLIMIT_NOFILE) {
+        // Where it may not be raised, further connections are turned away sooner.
+        let _ = setrlimit(Resource::RLIMIT_NOFILE, most, most);
+    }
 }
 
 /// Begins to log on standard error. Neither tokens nor bodies are ever logged.

@@ -18,8 +18,12 @@ pub(crate) const BRAND: u64 = 2_244_994_945;
 /// A world in which a brand is mentioned so many times.
 pub(crate) fn world(seed: u64, mentions: usize) -> Result<World, Failure> {
     let mut platform = Platform::new(seed, Time::utc(2026, 3, 2))?;
-    platform.open_account(Profile { number: Some(BRAND), ..Profile::new("BrandCare", "Brand Care") })?;
-    let alice = platform.open_account(Profile::new("alice_k", "Alice"))?;
+    platform.open_account(Profile {
+        number: Some(BRAND),
+        accepts_messages: true,
+        ..Profile::new("BrandCare", "Brand Care")
+    })?;
+    let alice = platform.open_account(Profile { accepts_messages: true, ..Profile::new("alice_k", "Alice") })?;
     for n in 0..mentions {
         platform.post(alice, Draft::new(&format!("@BrandCare my parcel number {n} is late, can you help me?")))?;
     }
