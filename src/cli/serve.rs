@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
@@ -11,16 +10,17 @@ use clap::{Args, ValueEnum};
 use mock_api::control::{Keeper, Keeping, Mode, NewWorld, Problem, Stage, WorldView};
 use mock_api::dialect::Dialect;
 use mock_api::server::Opening;
-use mock_api::{BindError, Pace, Policy, Server};
+use mock_api::{BindError, Named, Pace, Server};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use serde_json::json;
 
+use super::conditions::Conditions;
 use super::run::platform;
 use super::stop::asked_to_stop;
 use super::tls::Encryption;
 use super::{Outcome, Screen, watch};
 use crate::diagnostic::did_you_mean;
-use crate::replay::Repertoire;
+use crate::replay::{Repertoire, arrange, delay_sight};
 
 /// What a world is called that nobody asked for.
 const DEMO: &str = "demo";
@@ -41,8 +41,6 @@ pub(crate) struct Serve {
     /// Where the control API listens as well, beside the path /_mock of the platform's address
     #[arg(long, value_name = "ADDRESS")]
     control: Option<SocketAddr>,
-    #[command(flatten)]
-    encryption: Encryption,
     /// How time passes in worlds that do not say: real, scaled:<n> times as fast, or instant (it stands still, and jumps to the
     /// next event when a bot waits)
     #[arg(long, default_value = "real")]
@@ -50,9 +48,13 @@ pub(crate) struct Serve {
     /// The seed of all chance in worlds that do not say
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// How rate limits are kept in worlds that do not say: off, or what they are multiplied with, such as 0.1
-    #[arg(long, value_name = "off|SCALE", value_parser = limits)]
-    limits: Option<Policy>,
+    /// A machine that webhooks may be on beside this one. May be repeated
+    #[arg(long, value_name = "HOST[:PORT]")]
+    allow_webhook: Vec<Named>,
+    #[command(flatten)]
+    conditions: Conditions,
+    #[command(flatten)]
+    encryption: Encryption,
     /// The secret that opens the control API; made up unless given
     #[arg(long, env = "SPARRING_SECRET", hide_env_values = true)]
     secret: Option<String>,
@@ -107,7 +109,8 @@ impl Serve {
     }
 
     async fn serve(&self, scenarios: &[String], repertoire: Arc<Repertoire>, screen: &mut Screen) -> Result<()> {
-        let stop = asked_to_stop()?;
+        let (stop, conditions) = (asked_to_stop()?, self.conditions.read()?);
+        let allowed = self.allow_webhook.clone();
         let tls = self.encryption.open(self.platform)?;
         let opening = Opening { dialect: self.platform, control: self.control, tls, ..Opening::new(self.listen) };
         let server = Server::open(opening).await?;
@@ -117,8 +120,12 @@ impl Serve {
             stage: Some(Arc::clone(&repertoire) as Arc<dyn Stage>),
             pace: self.clock,
             seed: self.seed,
-            limits: self.limits.clone(),
-            faults: Vec::new(),
+            conditions: Box::new(move |world, admission| {
+                admission.targets.allowed.extend_from_slice(&allowed);
+                let platform = conditions.platform.clone().unwrap_or_default();
+                arrange(&platform, &conditions.faults, admission);
+                delay_sight(&platform, world);
+            }),
         }));
         let worlds = self.make(&server, scenarios)?;
         let _watching = if self.watch { Some(watch::watch(repertoire, server.keeper())?) } else { None };
@@ -160,32 +167,31 @@ impl Ready<'_> {
 
     /// For a script.
     fn line(&self) -> String {
-        let mut line = json!({
+        let line = json!({
             "ready": true,
             "platform": self.serve.platform.name,
             "origin": self.server.origin(),
+            "tls_origin": self.server.tls_origin(),
             "control": self.control(),
             "secret": self.secret,
             "worlds": self.worlds,
         });
-        if let (Some(origin), Some(certificate)) = (self.server.tls_origin(), self.serve.encryption.certificate()) {
-            line["tls_origin"] = json!(origin);
-            line["ca_file"] = json!(certificate);
-        }
         format!("{line}\n")
     }
 
     /// For a person.
     fn page(&self) -> String {
         let (origin, control, secret) = (self.server.origin(), self.control(), self.secret);
-        let mut page = format!(
-            "{:14}{origin}\n{:14}{control}\n{:14}{secret}\n",
-            self.serve.platform.name, "control API", "its secret"
-        );
-        if let (Some(tls), Some(certificate)) = (self.server.tls_origin(), self.serve.encryption.certificate()) {
-            let _ = writeln!(page, "{:14}{tls}, or through HTTPS_PROXY={origin}", "with TLS");
-            let _ = writeln!(page, "{:14}{}", "to be trusted", certificate.display());
+        let tls = self.server.tls_origin();
+        let mut page = String::new();
+        let lines =
+            [(self.serve.platform.name, Some(origin)), ("with TLS", tls), ("control API", Some(control.clone()))];
+        for (name, address) in lines {
+            if let Some(address) = address {
+                let _ = writeln!(page, "{name:14}{address}");
+            }
         }
+        let _ = writeln!(page, "{:14}{secret}", "its secret");
         for world in self.worlds {
             let _ = writeln!(page, "\nworld {}, answered by @{}", world.name, world.agent);
             let credentials = world.credentials.iter().map(|(name, value)| (name.as_str(), value));
@@ -231,15 +237,6 @@ fn known(id: &str, repertoire: &Repertoire) -> Result<String> {
         Some(near) => bail!("there is no scenario `{id}`; did you mean `{near}`?"),
         None => bail!("there is no scenario `{id}`, bundled or in a file; `sparring check --coverage` lists them"),
     }
-}
-
-fn limits(text: &str) -> Result<Policy, String> {
-    if text == "off" {
-        return Ok(Policy::off());
-    }
-    let scale = f64::from_str(text).ok().filter(|scale| (0.0..=1e6).contains(scale));
-    let scale = scale.ok_or_else(|| "expected `off` or a number such as `0.1`".to_owned())?;
-    Ok(Policy { scale, ..Policy::default() })
 }
 
 /// A secret that nobody can guess: the keys with which the standard library seeds its maps come from the system.

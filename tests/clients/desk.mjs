@@ -12,7 +12,7 @@ const ACCOUNTS = [
   { handle: 'carol', name: 'Carol', number: 4444444444, protected: true },
 ];
 
-const server = spawn(process.env.SPARRING, ['serve', '--json', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'ignore'] });
+const server = spawn(process.env.SPARRING, ['serve', '--json', '--listen', '127.0.0.1:0', '--platform', process.env.SPARRING_PLATFORM ?? 'x'], { stdio: ['ignore', 'pipe', 'ignore'] });
 after(() => server.kill());
 const [line] = await once(createInterface(server.stdout), 'line');
 const ready = JSON.parse(line);

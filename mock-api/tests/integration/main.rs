@@ -4,6 +4,7 @@
 mod activity;
 mod attention;
 mod callers;
+mod control;
 mod desk;
 mod errors;
 mod exchange;
@@ -14,6 +15,7 @@ mod line;
 mod listening;
 mod lists;
 mod machine;
+mod mastodon;
 mod media;
 mod messages;
 mod oauth;
