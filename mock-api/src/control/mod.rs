@@ -8,6 +8,7 @@
 mod access;
 mod accounts;
 mod acts;
+mod bounds;
 mod calls;
 mod clock;
 mod events;
@@ -27,7 +28,7 @@ mod verify;
 mod worlds;
 
 pub use accounts::NewAccount;
-pub use keeper::{Keeper, Keeping, Resident};
+pub use keeper::{Conditions, Keeper, Keeping, Resident};
 pub use limits::Limits;
 pub use problem::Problem;
 pub use said::{Mode, Stamp};
