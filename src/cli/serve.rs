@@ -11,6 +11,7 @@ use mock_api::control::{Keeper, Keeping, Mode, NewWorld, Problem, Stage, WorldVi
 use mock_api::dialect::Dialect;
 use mock_api::server::Opening;
 use mock_api::{BindError, Named, Pace, Server};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use serde_json::json;
 
 use super::conditions::Conditions;
@@ -80,6 +81,7 @@ enum LogFormat {
 impl Serve {
     pub(crate) fn run(self, screen: &mut Screen) -> Result<Outcome> {
         begin_log(self.log);
+        make_room();
         let (files, ids): (Vec<&String>, Vec<&String>) = self.worlds.iter().partition(|world| is_path(world));
         let repertoire = Repertoire::new(files.into_iter().map(PathBuf::from).collect());
         let reading = repertoire.read()?;
@@ -241,6 +243,14 @@ fn known(id: &str, repertoire: &Repertoire) -> Result<String> {
 fn made_up() -> String {
     use std::hash::{BuildHasher, RandomState};
     (0..2).map(|part| format!("{:016x}", RandomState::new().hash_one(part))).collect()
+}
+
+/// As many open files, and so connections, as the system allows: the usual limit is a low one that may be raised.
+fn make_room() {
+    if let Ok((_, most)) = getrlimit(Resource::RLIMIT_NOFILE) {
+        // Where it may not be raised, further connections are turned away sooner.
+        let _ = setrlimit(Resource::RLIMIT_NOFILE, most, most);
+    }
 }
 
 /// Begins to log on standard error. Neither tokens nor bodies are ever logged.

@@ -5,6 +5,7 @@
 //! open a clock, a note and nothing more. Routes and the OpenAPI description come from one table of operations. What is read
 //! and written are plain types, whose schemas are the description's.
 
+mod access;
 mod accounts;
 mod acts;
 mod bounds;

@@ -29,5 +29,6 @@ mod server;
 mod sockets;
 mod stream;
 mod tls;
+mod waiting;
 mod webhooks;
 mod world;

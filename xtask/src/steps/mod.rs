@@ -32,6 +32,7 @@ const ALL: &[Step] = &[
     Step { name: "pytest helper", run: helpers::in_python },
     Step { name: "control API by its description", run: helpers::by_description },
     Step { name: "python clients", run: clients::in_python },
+    Step { name: "webhook bot", run: bots::webhook },
     Step { name: "tweepy bot", run: bots::tweepy },
     Step { name: "node set up", run: node::set_up },
     Step { name: "node helper", run: helpers::in_node },
