@@ -232,8 +232,15 @@ impl Host {
 
     /// The agent's side waits: time jumps. False if nothing is due.
     pub(crate) fn wait(&mut self) -> bool {
-        self.attention.waited();
-        self.world.stands_still() && !self.world.over() && self.jump()
+        let jumped = self.world.jumps() && !self.world.over() && self.jump();
+        if jumped {
+            self.attention.waited();
+        }
+        if !self.push.is_heard() {
+            // Who is told nothing has to look for itself whether there is anything to do now.
+            self.push.stirs();
+        }
+        jumped
     }
 
     /// The agent's side says that it has nothing to do. Whether time has jumped for that already; if not, it will once everything

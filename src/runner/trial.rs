@@ -3,15 +3,14 @@
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use mock_api::{AccountId, Admission, Clock, Log, Pace, Policy, Server, Stay, Strictness, World};
+use mock_api::{AccountId, Admission, Clock, Log, Pace, Server, Stay, World};
 
 use super::{Plan, Played};
-use crate::agent::Mind;
 use crate::agent::line::{Client, answer_directly, answer_over_http};
 use crate::agent::program::Program;
+use crate::agent::{Agent, Mind};
 use crate::evaluator::scorecard::evaluate_at;
 use crate::replay::{Play, transcript, trial_seed};
-use crate::scenario::circumstances::Limits;
 use crate::transcript::Transcript;
 
 /// What all runs of a suite share.
@@ -31,7 +30,10 @@ impl Stage {
         let Left { world, calls, broke } = match self.plan.agent.mind(play, seed) {
             Some(mut mind) if self.plan.in_process && calm => directly(mind.as_mut(), world, brand),
             Some(mut mind) => self.over_http(mind.as_mut(), play, world, brand).await,
-            None => self.with_program(play, world, brand).await?,
+            None => match &self.plan.agent {
+                Agent::Webhook(webhook) => self.with_webhook(webhook, play, world, brand).await,
+                _ => self.with_program(play, world, brand).await?,
+            },
         };
         Ok(self.score(play, transcript(world, &calls, broke)))
     }
@@ -51,7 +53,7 @@ impl Stage {
     }
 
     async fn over_http(&self, mind: &mut dyn Mind, play: &Play, world: World, brand: AccountId) -> Left {
-        let stay = self.server.admit(world, admission(play, brand));
+        let stay = self.server.admit(world, play.admission(brand));
         let broke = tokio::select! {
             () = stay.over() => None,
             answered = answer_over_http(mind, &self.client, stay.token(), &play.story.brand.watch) => {
@@ -62,14 +64,15 @@ impl Stage {
     }
 
     async fn with_program(&self, play: &Play, world: World, brand: AccountId) -> Result<Left> {
-        let crate::agent::Agent::Program(command) = &self.plan.agent else {
+        let Agent::Program(command) = &self.plan.agent else {
             return Ok(Left { world, calls: Log::default(), broke: None });
         };
         let admission = Admission {
             external: true,
             settle: self.plan.settle,
             max_calls: Some(self.plan.max_calls),
-            ..admission(play, brand)
+            targets: self.plan.told.targets.clone(),
+            ..play.admission(brand)
         };
         let stay = self.server.admit(world, admission);
         let mut program = match Program::start(command, &self.variables(play, &stay)) {
@@ -146,7 +149,7 @@ impl Stage {
         variables
     }
 
-    fn leave(&self, stay: &Stay, broke: Option<String>) -> Left {
+    pub(super) fn leave(&self, stay: &Stay, broke: Option<String>) -> Left {
         let calls = stay.with_host(|host| host.log().clone()).unwrap_or_default();
         let world = self.server.dismiss(stay).expect("a world is dismissed once, by the run that admitted it");
         Left { world, calls, broke }
@@ -154,7 +157,7 @@ impl Stage {
 }
 
 /// What a run leaves behind.
-struct Left {
+pub(super) struct Left {
     world: World,
     calls: Log,
     /// Why the run broke off, where it did.
@@ -164,25 +167,6 @@ struct Left {
 fn directly(mind: &mut dyn Mind, mut world: World, brand: AccountId) -> Left {
     answer_directly(mind, &mut world, brand);
     Left { world, calls: Log::default(), broke: None }
-}
-
-/// How the world of a story treats whoever answers: what goes wrong in it, and how its limits are kept.
-fn admission(play: &Play, brand: AccountId) -> Admission {
-    let scenario = &play.story.scenario;
-    let platform = &scenario.platform;
-    let usual = Admission::new(brand);
-    let limits = match platform.limits {
-        Some(Limits::Off) => Policy::off(),
-        Some(Limits::Times(scale)) => Policy { scale, ..Policy::default() },
-        None => Policy::default(),
-    };
-    let presets = platform.left.iter().map(|(bucket, left)| (bucket.clone(), *left)).collect();
-    Admission {
-        limits: Policy { presets, ..limits },
-        faults: scenario.faults.clone(),
-        strictness: Strictness { unknown: usual.strictness.unknown && !platform.lenient, ..usual.strictness },
-        ..usual
-    }
 }
 
 fn explain(what: &str, last_words: &str) -> String {

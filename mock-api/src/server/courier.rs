@@ -10,6 +10,7 @@ use futures_util::stream::FuturesUnordered;
 use tokio::sync::watch;
 
 use super::room::Room;
+use crate::attention::Item;
 use crate::delivery::postman::Postman;
 use crate::delivery::waiting::Lull;
 use crate::delivery::{Letter, Reception};
@@ -53,7 +54,11 @@ async fn attend(room: Weak<Room>, postman: Postman, mut news: watch::Receiver<u6
     loop {
         news.borrow_and_update();
         let round = room.upgrade().and_then(|room| room.round(AT_ONCE - under_way.len().min(AT_ONCE)));
-        let Some(Round { letters, pause, jumped }) = round else { return };
+        let Some(Round { letters, pause, jumped }) = round else {
+            // What is on its way arrives, though nobody waits for it any more.
+            tokio::spawn(under_way.for_each(|_| std::future::ready(())));
+            return;
+        };
         for letter in letters {
             let postman = postman.clone();
             under_way.push(async move {
@@ -108,13 +113,14 @@ impl Room {
         host.sort();
         let now = host.world.now();
         let letters: Vec<Letter> = std::iter::from_fn(|| host.push.next(now)).take(most).collect();
-        if letters.iter().fold(false, |news, letter| host.show(&letter.items) || news) {
+        let shown: Vec<Item> = letters.iter().flat_map(|letter| letter.items.iter().copied()).collect();
+        if host.show(&shown) {
             self.last_answer.store(self.now().max(1), Ordering::Relaxed);
         }
         let lull = host.lull(self.inside.load(Ordering::Acquire) + self.present.load(Ordering::Acquire), self.quiet());
         let jumped = lull == Lull::Now && host.wait();
         let pause = match lull {
-            Lull::In(left) if host.world.stands_still() && host.due().is_some() => Some(left),
+            Lull::In(left) if host.world.jumps() && host.due().is_some() => Some(left),
             _ => host.push.wakes().and_then(|time| host.world.until(time)),
         };
         let over = host.world.over();
@@ -136,6 +142,7 @@ impl Room {
             let _ = host.push.settle(ticket, reception, now);
         }
         self.stirred();
+        self.tell();
     }
 
     /// Something came from the agent's side just now.
