@@ -130,7 +130,7 @@ fn written(dialect: &Dialect, token: &str, (which, places, pairs, body): &Throw)
     };
     let path: Vec<String> = known.path.split('/').map(part).collect();
     let query: Vec<String> =
-        pairs.iter().map(|(key, word)| format!("{}={}", key.get(&KEYS[..]), encoded(word.get(&WORDS[..])))).collect();
+        pairs.iter().map(|(key, word)| format!("{}={}", key.get(&KEYS[..]), encoded(*word.get(&WORDS[..])))).collect();
     let line = format!("{} {}?{} HTTP/1.1", known.method, path.join("/"), query.join("&"));
     let body = if known.method == "GET" { String::new() } else { body.to_string() };
     let head = format!(
