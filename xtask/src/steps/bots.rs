@@ -18,20 +18,34 @@ const PASSES: usize = 3;
 /// The bot on tweepy.
 pub(super) fn tweepy(workshop: &Workshop) -> Result<()> {
     let python = python::python(workshop)?;
-    check(workshop, "tweepy", &format!("'{}' examples/bots/tweepy_bot.py", python.display()))
+    check(workshop, "x", "tweepy", &format!("'{}' examples/bots/tweepy_bot.py", python.display()))
 }
 
 /// The bot on twitter-api-v2.
 pub(super) fn twitter_api_v2(workshop: &Workshop) -> Result<()> {
     node::copy(workshop, "phrases.json")?;
     let bot = node::copy(workshop, "twitter_api_v2_bot.mjs")?;
-    check(workshop, "twitter-api-v2", &format!("node '{}'", bot.display()))
+    check(workshop, "x", "twitter-api-v2", &format!("node '{}'", bot.display()))
 }
 
-/// Plays all bundled scenarios twice with a bot, and checks what came of it.
-fn check(workshop: &Workshop, name: &str, command: &str) -> Result<()> {
-    let first = play(workshop, &format!("{name}-1"), command)?;
-    let second = play(workshop, &format!("{name}-2"), command)?;
+/// The bot on Mastodon.py.
+pub(super) fn mastodon_py(workshop: &Workshop) -> Result<()> {
+    let python = python::python(workshop)?;
+    let command = format!("'{}' examples/bots/mastodon_py_bot.py", python.display());
+    check(workshop, "mastodon", "mastodon-py", &command)
+}
+
+/// The bot on masto.
+pub(super) fn masto(workshop: &Workshop) -> Result<()> {
+    node::copy(workshop, "phrases.json")?;
+    let bot = node::copy(workshop, "masto_bot.mjs")?;
+    check(workshop, "mastodon", "masto", &format!("node '{}'", bot.display()))
+}
+
+/// Plays all bundled scenarios twice with a bot on a platform, and checks what came of it.
+fn check(workshop: &Workshop, platform: &str, name: &str, command: &str) -> Result<()> {
+    let first = play(workshop, platform, &format!("{name}-1"), command)?;
+    let second = play(workshop, platform, &format!("{name}-2"), command)?;
     let conversations = first.scenarios()?.len();
     let passed = first.scenarios()?.iter().filter(|scenario| scenario["passed"] == true).count();
     println!(
@@ -51,11 +65,11 @@ struct Outcome {
 }
 
 /// Runs the bundled scenarios with this command as the agent.
-fn play(workshop: &Workshop, name: &str, command: &str) -> Result<Outcome> {
+fn play(workshop: &Workshop, platform: &str, name: &str, command: &str) -> Result<Outcome> {
     let reports = workshop.folder("bots")?;
     let [json, junit, markdown] = ["json", "xml", "md"].map(|extension| reports.join(format!("{name}.{extension}")));
     let mut sparring = Command::new(workshop.sparring()?);
-    sparring.args(["run", "--agent", &format!("exec:{command}"), "--seed", "1"]);
+    sparring.args(["run", "--agent", &format!("exec:{command}"), "--seed", "1", "--platform", platform]);
     for (format, file) in [("json", &json), ("junit", &junit), ("markdown", &markdown)] {
         sparring.arg("--format").arg(format!("{format}={}", file.display()));
     }
