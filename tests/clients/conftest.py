@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parents[1] / "examples" / "pytest")]
 
 from desk import ACCOUNTS  # noqa: E402
 from serving import serving  # noqa: E402
+from sparring_mock import make_world  # noqa: E402, F401 (a fixture)
 
 
 @pytest.fixture(scope="session")
@@ -17,23 +19,7 @@ def mock():
         yield mock
 
 
-class World:
-    def __init__(self, mock, wishes):
-        self.mock = mock
-        self.view = mock.call("POST", "/worlds", wishes)
-        self.path = f"/worlds/{self.view['name']}"
-
-    def call(self, method, path, body=None):
-        return self.mock.call(method, self.path + path, body)
-
-    def advance(self, seconds):
-        self.call("POST", "/clock/advance", {"seconds": seconds})
-
-
 @pytest.fixture
-def world(mock, request):
+def world(make_world, request):  # noqa: F811
     marker = request.node.get_closest_marker("world")
-    wishes = {"accounts": ACCOUNTS, "clock": "instant", "thinking": False, **(marker.kwargs if marker else {})}
-    world = World(mock, wishes)
-    yield world
-    world.call("DELETE", "")
+    return make_world(**{"accounts": ACCOUNTS, "clock": "instant", "thinking": False, **(marker.kwargs if marker else {})})

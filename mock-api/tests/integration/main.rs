@@ -4,6 +4,7 @@
 mod activity;
 mod attention;
 mod callers;
+mod control;
 mod desk;
 mod errors;
 mod exchange;
@@ -28,5 +29,6 @@ mod server;
 mod sockets;
 mod stream;
 mod tls;
+mod waiting;
 mod webhooks;
 mod world;
