@@ -57,6 +57,8 @@ fn replay(plays: &[Arc<Play>], in_process: bool, cores: usize, trials: u32) -> f
         in_process,
         dialect: &mock_api::dialect::ALL[0],
         listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        tls: None,
+        certificate: None,
         timeout: Duration::from_secs(60),
         settle: Duration::ZERO,
         max_calls: u64::MAX,

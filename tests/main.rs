@@ -3,6 +3,7 @@
 mod support;
 
 mod agents;
+mod ca;
 mod calibrate;
 mod check;
 mod coaching;

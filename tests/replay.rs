@@ -38,6 +38,8 @@ fn plan(agent: &str) -> Plan {
         in_process: true,
         dialect: &mock_api::dialect::ALL[0],
         listen: ([127, 0, 0, 1], 0).into(),
+        tls: None,
+        certificate: None,
         timeout: Duration::from_secs(60),
         settle: Duration::ZERO,
         max_calls: 20_000,

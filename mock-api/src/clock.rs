@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::{Add, Sub};
+use std::str::FromStr;
 use std::time::{Duration, Instant};
 
 /// An instant of virtual time, in milliseconds since 1970-01-01T00:00:00Z.
@@ -27,6 +28,7 @@ pub enum Pace {
 #[derive(Debug, Clone, Copy)]
 pub struct Clock {
     pace: Pace,
+    paused: bool,
     started: Option<(Time, Instant)>,
 }
 
@@ -127,7 +129,7 @@ impl Millis {
 impl Clock {
     /// A clock of this pace, not started yet.
     pub const fn new(pace: Pace) -> Clock {
-        Clock { pace, started: None }
+        Clock { pace, paused: false, started: None }
     }
 
     /// A clock that stands still until it is moved.
@@ -135,14 +137,24 @@ impl Clock {
         Clock::new(Pace::Instant)
     }
 
-    /// The pace it was made with.
+    /// A clock of this pace that is paused from the beginning, if so wished.
+    pub const fn paused_if(self, paused: bool) -> Clock {
+        Clock { paused, ..self }
+    }
+
+    /// Its pace, also while it is paused.
     pub fn pace(&self) -> Pace {
         self.pace
     }
 
+    /// Whether it is paused: it then moves only when it is moved, and jumps for nobody who waits.
+    pub fn is_paused(&self) -> bool {
+        self.paused
+    }
+
     /// Starts it at a virtual time. A clock that stands still needs no real time to start.
     pub(crate) fn start(&mut self, at: Time) {
-        self.started = (self.pace != Pace::Instant).then(|| (at, Instant::now()));
+        self.started = (self.pace != Pace::Instant && !self.paused).then(|| (at, Instant::now()));
     }
 
     /// What it shows now; `None` if it stands still and so shows what it was last set to.
@@ -158,10 +170,40 @@ impl Clock {
         Some(Duration::from_millis(left.0.div_ceil(self.speed())))
     }
 
+    /// Goes on from a virtual time at this pace, or stays there until it is moved.
+    pub(crate) fn turn(&mut self, pace: Pace, paused: bool, at: Time) {
+        (self.pace, self.paused) = (pace, paused);
+        self.start(at);
+    }
+
     fn speed(&self) -> u64 {
         match self.pace {
             Pace::Scaled(times) => u64::from(times.max(1)),
             Pace::Instant | Pace::Real => 1,
+        }
+    }
+}
+
+/// As it is written: `instant`, `real`, `scaled:60`.
+impl fmt::Display for Pace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Pace::Instant => f.write_str("instant"),
+            Pace::Real => f.write_str("real"),
+            Pace::Scaled(times) => write!(f, "scaled:{times}"),
+        }
+    }
+}
+
+impl FromStr for Pace {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Pace, String> {
+        let scaled = || text.strip_prefix("scaled:")?.parse().ok().filter(|times| *times > 0).map(Pace::Scaled);
+        match text {
+            "instant" => Ok(Pace::Instant),
+            "real" => Ok(Pace::Real),
+            _ => scaled().ok_or_else(|| "expected `instant`, `real` or `scaled:60`".to_owned()),
         }
     }
 }
@@ -186,6 +228,25 @@ mod tests {
             let (year, month, day) = time.civil();
             assert_eq!(Time::utc(year, month, day), time);
         }
+    }
+
+    #[test]
+    fn a_pace_is_read_as_it_is_written() {
+        for pace in [Pace::Instant, Pace::Real, Pace::Scaled(60)] {
+            assert_eq!(pace.to_string().parse(), Ok(pace));
+        }
+        for wrong in ["", "scaled", "scaled:0", "scaled:-1", "fast"] {
+            assert!(wrong.parse::<Pace>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_paused_clock_shows_no_time_of_its_own_until_it_goes_on() {
+        let mut clock = Clock::new(Pace::Real).paused_if(true);
+        clock.start(Time::from_ms(5));
+        assert_eq!((clock.now(), clock.pace()), (None, Pace::Real));
+        clock.turn(Pace::Real, false, Time::from_ms(7));
+        assert!(clock.now() >= Some(Time::from_ms(7)));
     }
 
     #[test]

@@ -10,9 +10,11 @@ use crate::auth::{Agent, AuthRefusal, Claim, Credentials, Principal, Terms};
 use crate::clock::{Millis, Time};
 use crate::delivery::waiting::{Lull, Moment};
 use crate::delivery::{Mailroom, NoMail, Push, Targets};
-use crate::limits::{Gauge, Limits, Meter, QUARTER, Quota};
+use crate::limits::{Gauge, Limits, Meter, Policy, QUARTER, Quota};
 use crate::log::{Entry, Log};
+use crate::nearest::Known;
 use crate::platform::AccountId;
+use crate::wire::Wire;
 use crate::world::World;
 
 /// A world with the state that belongs to its callers. Pure: the real time that passed is told to it.
@@ -52,6 +54,8 @@ pub struct Call<'a> {
     pub thinking: Option<u64>,
     /// What is read without its cursor, hashed.
     pub feed: u64,
+    /// The request as it came in.
+    pub wire: Wire<'a>,
 }
 
 /// Read or write.
@@ -144,8 +148,45 @@ impl Host {
     }
 
     /// The limits and what is left of them.
-    pub fn limits(&mut self) -> &mut Limits {
-        &mut self.limits
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The same world at the same point, with all that belongs to its callers, to go on from there apart.
+    pub fn fork(&self) -> Host {
+        Host {
+            world: self.world.fork(),
+            faults: self.faults.clone(),
+            push: self.push.fork(),
+            credentials: self.credentials.clone(),
+            attention: self.attention.clone(),
+            limits: self.limits.clone(),
+            log: self.log.clone(),
+            ..*self
+        }
+    }
+
+    /// Keeps limits in this way from now on; all windows begin anew.
+    pub fn set_limits(&mut self, policy: Policy) {
+        self.limits = Limits::new(policy);
+    }
+
+    /// Moves the clock forward, at any pace; what falls due on the way happens at its own time.
+    pub fn pass(&mut self, span: Millis) {
+        let target = self.world.now() + span;
+        while let Some(due) = self.due().filter(|due| *due < target) {
+            self.world.leap(due);
+            if self.due().is_some_and(|next| next <= due) {
+                break;
+            }
+        }
+        self.world.leap(target);
+    }
+
+    /// Records a call that led to no operation.
+    pub(crate) fn astray(&mut self, wire: &Wire<'_>, user: Option<AccountId>, status: u16, nearest: Option<Known>) {
+        let journal = self.world.platform().journal().len();
+        self.log.record(Entry { user, nearest, ..Entry::astray(self.world.now(), wire, status, journal) });
     }
 
     /// When something happens next without a caller's doing, if ever.
@@ -212,7 +253,7 @@ impl Host {
     /// time jumps because the client was waiting.
     pub fn take(&mut self, call: &Call<'_>, mut perform: impl FnMut(&mut World, &mut Push) -> Answer) -> Outcome {
         self.world.tick();
-        let attentive = self.world.stands_still() && self.is_agents(call.user);
+        let attentive = self.world.jumps() && self.is_agents(call.user);
         if attentive {
             self.push.stirs();
             self.let_think(call);
@@ -338,6 +379,9 @@ impl Host {
             limited_until: meter.refused_until.filter(|_| status == 429),
             strike: strike.cloned(),
             made: own.map(|position| before + position),
+            journal: journal.len(),
+            wire: call.wire.keep(),
+            nearest: None,
         })
     }
 
@@ -491,6 +535,7 @@ mod tests {
             pause: Duration::from_millis(pause),
             thinking: None,
             feed: 1,
+            wire: Wire::default(),
         }
     }
 

@@ -10,17 +10,20 @@
 pub mod attention;
 pub mod auth;
 pub mod clock;
+pub mod control;
 pub mod delivery;
 pub mod dialect;
 pub mod host;
 pub mod journal;
 pub mod limits;
 pub mod log;
+pub mod nearest;
 pub mod platform;
 pub mod refusal;
 pub mod server;
 pub mod snowflake;
 pub mod transport;
+pub mod wire;
 pub mod world;
 
 pub use auth::{Keys, Terms};

@@ -76,6 +76,22 @@ pub struct Meter {
 pub struct Limits {
     policy: Policy,
     windows: BTreeMap<Key, Window>,
+    names: BTreeMap<u32, Box<str>>,
+}
+
+/// A window that was counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted<'a> {
+    /// The name of its bucket.
+    pub bucket: &'a str,
+    /// Whose it is; `None` for the app's.
+    pub user: Option<AccountId>,
+    /// How long it is.
+    pub span: Millis,
+    /// How many calls were counted in it.
+    pub used: u32,
+    /// When the next one begins.
+    pub reset: Time,
 }
 
 /// Bucket, whether a day, and whose.
@@ -90,12 +106,27 @@ struct Window {
 impl Limits {
     /// Limits kept in this way.
     pub fn new(policy: Policy) -> Limits {
-        Limits { policy, windows: BTreeMap::new() }
+        Limits { policy, ..Limits::default() }
+    }
+
+    /// How strictly they are kept.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Every window that was counted in, also those that have ended since.
+    pub fn windows(&self) -> impl Iterator<Item = Counted<'_>> {
+        self.windows.iter().map(|((hash, day, user), window)| {
+            let span = if *day { DAY } else { QUARTER };
+            let bucket = self.names.get(hash).map_or("", |name| name);
+            Counted { bucket, user: *user, span, used: window.used, reset: window.since + span }
+        })
     }
 
     /// Counts a call in every window that it belongs to, or in none if one of them is full.
     pub fn take(&mut self, bucket: &str, quota: &Quota, user: Option<AccountId>, now: Time) -> Meter {
         let hash = fold(bucket);
+        self.names.entry(hash).or_insert_with(|| bucket.into());
         let quarter = match user {
             Some(_) => quota.user,
             None => quota.app,

@@ -75,12 +75,28 @@ impl World {
 
     /// Whether time moves only by [`World::advance`] and [`World::jump`].
     pub fn stands_still(&self) -> bool {
-        self.clock.pace() == Pace::Instant
+        self.clock.pace() == Pace::Instant || self.clock.is_paused()
+    }
+
+    /// Whether time jumps to the next event when everybody waits: it stands still and is not paused.
+    pub fn jumps(&self) -> bool {
+        self.clock.pace() == Pace::Instant && !self.clock.is_paused()
+    }
+
+    /// The clock, to look at.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Lets time pass at another pace from now on, or only when it is moved.
+    pub fn turn_clock(&mut self, pace: Pace, paused: bool) {
+        self.tick();
+        self.clock.turn(pace, paused, self.platform.now());
     }
 
     /// The same world at the same point, to go on from there apart. A clock that runs goes on from the present.
     pub fn fork(&self) -> World {
-        let mut clock = Clock::new(self.clock.pace());
+        let mut clock = Clock::new(self.clock.pace()).paused_if(self.clock.is_paused());
         clock.start(self.now());
         World { platform: self.platform.clone(), clock, cast: self.cast.fork() }
     }
@@ -127,6 +143,13 @@ impl World {
         if self.stands_still() {
             self.pass_to(self.now() + by);
         }
+    }
+
+    /// Moves any clock forward to this time, also one that runs; what falls due on the way happens at its own time.
+    pub fn leap(&mut self, to: Time) {
+        self.tick();
+        self.pass_to(to.max(self.now()));
+        self.clock.start(self.platform.now());
     }
 
     /// Moves to the next thing that is due and lets it happen; false if nothing is. Only while time stands still.

@@ -1,6 +1,8 @@
 //! The command line: one file a subcommand, exit codes, and what goes to which stream.
 
 mod against;
+#[cfg(feature = "serve")]
+mod ca;
 mod calibrate;
 mod check;
 #[cfg(feature = "serve")]
@@ -14,6 +16,14 @@ mod run;
 mod schema;
 mod score;
 mod screen;
+#[cfg(feature = "serve")]
+mod serve;
+#[cfg(feature = "serve")]
+mod stop;
+#[cfg(feature = "serve")]
+mod tls;
+#[cfg(feature = "serve")]
+mod watch;
 
 use std::process::ExitCode;
 
@@ -37,6 +47,12 @@ enum Command {
     /// Play scenarios with an agent over real HTTP, and score the answers
     #[cfg(feature = "serve")]
     Run(Box<run::Run>),
+    /// Serve the mock platform by itself, for your own tests
+    #[cfg(feature = "serve")]
+    Serve(Box<serve::Serve>),
+    /// Make a certificate authority, for clients whose host cannot be changed
+    #[cfg(feature = "serve")]
+    Ca(ca::Ca),
     /// Score saved results again, for instance with another rubric
     Score(score::Score),
     /// Grade replies that were written already, from files of any size
@@ -85,6 +101,10 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         #[cfg(feature = "serve")]
         Command::Run(run) => run.run(&mut screen),
+        #[cfg(feature = "serve")]
+        Command::Serve(serve) => serve.run(&mut screen),
+        #[cfg(feature = "serve")]
+        Command::Ca(ca) => ca.run(&mut screen),
         Command::Score(score) => score.run(&mut screen),
         Command::Grade(grade) => grade.run(&mut screen),
         Command::Calibrate(calibrate) => calibrate.run(&mut screen),

@@ -9,13 +9,14 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use mock_api::Pace;
 use mock_api::dialect::{self, Dialect};
-use tokio::signal::unix::{SignalKind, signal};
+use mock_api::{Pace, Tls};
 use tokio::sync::watch;
 
 use super::conditions::{self, Conditions};
 use super::output::{self, Wanted};
+use super::stop::asked_to_stop;
+use super::tls::Encryption;
 use super::{Outcome, Screen, against, rubric};
 use crate::agent::Agent;
 use crate::diagnostic::{did_you_mean, one_of};
@@ -57,7 +58,7 @@ pub(crate) struct Run {
     #[arg(long, value_name = "FILE")]
     rubric: Option<PathBuf>,
     /// How time passes: instant (jumps to the next event when nobody has anything left to do), real, or scaled:<n> times as fast
-    #[arg(long, default_value = "instant", value_parser = pace)]
+    #[arg(long, default_value = "instant")]
     clock: Pace,
     /// How long a program may make no call, in real time, before it counts as hung
     #[arg(long, default_value = "60s", value_name = "TIME")]
@@ -71,6 +72,8 @@ pub(crate) struct Run {
     /// Where the platform listens; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDRESS")]
     listen: SocketAddr,
+    #[command(flatten)]
+    encryption: Encryption,
     /// Which platform the customers are on: x or mastodon
     #[arg(long, default_value = "x", value_name = "NAME", value_parser = platform)]
     platform: &'static Dialect,
@@ -110,7 +113,8 @@ impl Run {
         let rubric = rubric::read(self.rubric.as_deref())?;
         let earlier = self.against.as_deref().map(against::read).transpose()?;
         output::try_out(&self.formats)?;
-        match self.play(stories, agent, Arc::clone(&rubric)) {
+        let tls = self.encryption.open(self.platform)?;
+        match self.play(stories, agent, Arc::clone(&rubric), tls) {
             Ok(results) => self.report(results, earlier.as_ref(), &by_id, &rubric, screen),
             Err(error) => {
                 screen.say(&format!("error: {error:#}"));
@@ -127,7 +131,13 @@ impl Run {
         self.filter.is_empty() || self.filter.iter().any(fits)
     }
 
-    fn play(&self, stories: Vec<Arc<Story>>, agent: Agent, rubric: Arc<Rubric>) -> Result<Results> {
+    fn play(
+        &self,
+        stories: Vec<Arc<Story>>,
+        agent: Agent,
+        rubric: Arc<Rubric>,
+        tls: Option<(SocketAddr, Tls)>,
+    ) -> Result<Results> {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let jobs = match (self.jobs, &agent) {
             (Some(jobs), _) => jobs as usize,
@@ -148,6 +158,8 @@ impl Run {
             in_process: self.in_process,
             dialect: self.platform,
             listen: self.listen,
+            tls,
+            certificate: self.encryption.certificate(),
             timeout: real(self.timeout),
             settle: real(self.settle),
             max_calls: self.max_calls,
@@ -156,7 +168,8 @@ impl Run {
         let results = runtime.block_on(async {
             let (stop, stopped) = watch::channel(false);
             tokio::spawn(async move {
-                if asked_to_stop().await.is_ok() {
+                if let Ok(asked) = asked_to_stop() {
+                    asked.await;
                     let _ = stop.send(true);
                 }
                 // Kept until the end: a dropped sender would look like a stop.
@@ -193,16 +206,6 @@ impl Run {
     }
 }
 
-/// Waits for Ctrl-C, or until the system or a closing terminal wants an end: a run must not leave its programs behind.
-async fn asked_to_stop() -> std::io::Result<()> {
-    let (mut end, mut hang_up) = (signal(SignalKind::terminate())?, signal(SignalKind::hangup())?);
-    tokio::select! {
-        pressed = tokio::signal::ctrl_c() => pressed,
-        _ = end.recv() => Ok(()),
-        _ = hang_up.recv() => Ok(()),
-    }
-}
-
 fn progress(stories: usize) -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}")
         .unwrap_or_else(|_| ProgressStyle::default_bar());
@@ -214,19 +217,10 @@ fn real(wait: Wait) -> Duration {
     Duration::from_millis(wait.0.unsigned_abs())
 }
 
-fn platform(text: &str) -> Result<&'static Dialect, String> {
+pub(super) fn platform(text: &str) -> Result<&'static Dialect, String> {
     let names = || dialect::ALL.iter().map(|dialect| dialect.name);
     dialect::ALL.iter().find(|dialect| dialect.name == text).ok_or_else(|| match did_you_mean(text, names()) {
         Some(name) => format!("there is no platform `{text}`; did you mean `{name}`?"),
         None => format!("there is no platform `{text}`; expected {}", one_of(names())),
     })
-}
-
-fn pace(text: &str) -> Result<Pace, String> {
-    let scaled = || text.strip_prefix("scaled:")?.parse().ok().filter(|factor| *factor > 0).map(Pace::Scaled);
-    match text {
-        "instant" => Ok(Pace::Instant),
-        "real" => Ok(Pace::Real),
-        _ => scaled().ok_or_else(|| "expected `instant`, `real` or `scaled:60`".to_owned()),
-    }
 }

@@ -5,6 +5,7 @@ mod deeds;
 mod ensemble;
 mod life;
 mod record;
+mod repertoire;
 mod script;
 mod words;
 
@@ -22,6 +23,7 @@ use crate::scenario::model::Customer;
 pub use crate::scenario::playbook::Playbook;
 use crate::transcript::Transcript;
 pub use ensemble::Ensemble;
+pub use repertoire::{Reading, Repertoire};
 pub use script::play_sample;
 pub use words::{stream, trial_seed};
 

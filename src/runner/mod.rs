@@ -7,12 +7,13 @@ pub mod samples;
 mod trial;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 use mock_api::dialect::Dialect;
-use mock_api::{Pace, Server};
+use mock_api::{Opening, Pace, Server, Tls};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::{Id, JoinError, JoinSet};
 
@@ -52,6 +53,10 @@ pub struct Plan {
     pub dialect: &'static Dialect,
     /// Where the platform listens; port 0 takes any free one.
     pub listen: std::net::SocketAddr,
+    /// Where it listens with TLS, if it does, and for which hosts.
+    pub tls: Option<(std::net::SocketAddr, Tls)>,
+    /// The certificate that a program has to trust then.
+    pub certificate: Option<PathBuf>,
     /// How long a program may be silent, in real time, before it counts as hung.
     pub timeout: Duration,
     /// How long, in real time, a program must have been idle before the clock jumps.
@@ -66,8 +71,8 @@ pub struct Plan {
 /// # Errors
 /// When the platform's port is taken.
 pub async fn run(plan: Plan, stop: watch::Receiver<bool>, mut done: impl FnMut(&ScenarioResult)) -> Result<Results> {
-    let server =
-        Server::bind_dialect(plan.listen, plan.dialect).await.map_err(|error| anyhow!("the platform {error}"))?;
+    let opening = Opening { dialect: plan.dialect, tls: plan.tls.clone(), ..Opening::new(plan.listen) };
+    let server = Server::open(opening).await.map_err(|error| anyhow!("the platform {error}"))?;
     let stage = Arc::new(trial::Stage { client: Client::new(&server.origin()), server, plan: plan.clone() });
     let places = Arc::new(Semaphore::new(plan.jobs.max(1)));
     let mut runs = JoinSet::new();

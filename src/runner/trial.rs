@@ -138,6 +138,9 @@ impl Stage {
             ("SPARRING_SCENARIO", scenario.id.clone()),
             ("SPARRING_BRIEFING", scenario.briefing.join("\n")),
         ];
+        variables.extend(self.server.tls_origin().map(|origin| ("SPARRING_TLS_BASE_URL", origin)));
+        let certificate = self.plan.certificate.as_ref();
+        variables.extend(certificate.map(|file| ("SPARRING_CA_FILE", file.display().to_string())));
         variables.extend(keys);
         variables
     }

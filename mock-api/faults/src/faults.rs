@@ -9,11 +9,15 @@ use crate::wait::Wait;
 pub struct Faults {
     seed: u64,
     watches: Vec<Watch>,
+    /// The number of the next fault that is added.
+    next: usize,
 }
 
 /// One fault and its count.
 #[derive(Debug, Clone)]
 struct Watch {
+    /// Its number in the plan. It stays when others are removed.
+    number: usize,
     fault: Fault,
     /// How many calls it was about.
     seen: u32,
@@ -42,14 +46,26 @@ impl Strike {
 impl Faults {
     /// A plan for the world of this seed.
     pub fn new(seed: u64, plan: Vec<Fault>) -> Faults {
-        let watches = plan.into_iter().map(|fault| Watch { fault, seen: 0, struck: 0 }).collect();
-        Faults { seed, watches }
+        let mut faults = Faults { seed, watches: Vec::new(), next: 0 };
+        for fault in plan {
+            faults.add(fault);
+        }
+        faults
     }
 
     /// Adds a fault to the plan; its number, counting from 0.
     pub fn add(&mut self, fault: Fault) -> usize {
-        self.watches.push(Watch { fault, seen: 0, struck: 0 });
-        self.watches.len() - 1
+        let number = self.next;
+        self.watches.push(Watch { number, fault, seen: 0, struck: 0 });
+        self.next += 1;
+        number
+    }
+
+    /// Ends the fault of this number; false if there is none.
+    pub fn remove(&mut self, number: usize) -> bool {
+        let before = self.watches.len();
+        self.watches.retain(|watch| watch.number != number);
+        self.watches.len() < before
     }
 
     /// Ends all faults.
@@ -62,6 +78,11 @@ impl Faults {
         self.watches.iter().map(|watch| (&watch.fault, watch.seen, watch.struck))
     }
 
+    /// The numbers of the faults, in the order of [`Faults::plan`].
+    pub fn numbers(&self) -> impl ExactSizeIterator<Item = usize> {
+        self.watches.iter().map(|watch| watch.number)
+    }
+
     /// Whether nothing ever goes wrong.
     pub fn is_empty(&self) -> bool {
         self.watches.is_empty()
@@ -71,13 +92,13 @@ impl Faults {
     /// effects the first in the plan is taken, and the others do not count as having struck.
     pub fn strike(&mut self, class: Class, operation: &str, since: Wait) -> Option<Strike> {
         let mut strike: Option<Strike> = None;
-        for (index, watch) in self.watches.iter_mut().enumerate() {
+        for watch in &mut self.watches {
             let taken = strike.as_ref().is_some_and(|strike| strike.effect.is_some());
             if !watch.fault.on.is_about(class, operation) || !watch.is_time(since) {
                 continue;
             }
             watch.seen += 1;
-            let seed = mix(self.seed ^ mix(index as u64 ^ (u64::from(watch.seen) << 32)));
+            let seed = mix(self.seed ^ mix(watch.number as u64 ^ (u64::from(watch.seen) << 32)));
             if !watch.strikes(seed) || (taken && !matches!(watch.fault.effect, Effect::Delay(_))) {
                 continue;
             }

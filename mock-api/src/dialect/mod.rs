@@ -8,6 +8,7 @@ pub mod x;
 use axum::Router;
 
 use crate::delivery::Mailroom;
+use crate::nearest::Known;
 use crate::platform::Customs;
 use crate::server::Hall;
 
@@ -22,10 +23,14 @@ pub struct Dialect {
     pub customs: &'static Customs,
     /// The names of its scopes; the place of a name is its bit in [`Scopes`](crate::auth::Scopes).
     pub scopes: &'static [&'static str],
+    /// A path to read that every user's token opens, to try things out.
+    pub first: &'static str,
     /// The mailroom of a world with this seed.
     pub(crate) mailroom: fn(u64) -> Box<dyn Mailroom>,
     /// Its routes, with an answer for unknown paths.
     pub(crate) routes: fn() -> Router<Hall>,
+    /// Its operations, to tell what a path that leads nowhere probably meant.
+    pub(crate) operations: fn() -> Vec<Known>,
 }
 
 /// All dialects; the first is spoken unless told otherwise.

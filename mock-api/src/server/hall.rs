@@ -2,12 +2,22 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
-use super::room::Door;
+use prometheus_client::metrics::histogram::Histogram;
+
+use super::room::{Door, Tally};
 use crate::auth::{Claim, world_of};
+use crate::clock::Time;
+use crate::control::Keeper;
 use crate::delivery::postman::Postman;
 use crate::dialect::Dialect;
+use crate::log::{Entry, Log};
+use crate::nearest::{self, Known};
+use crate::wire::Wire;
+
+/// The bounds of the buckets in which durations are counted, in seconds.
+const DURATIONS: [f64; 12] = [1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 1e-2, 5e-2, 0.25, 1.0];
 
 /// The worlds of one server. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -20,6 +30,14 @@ struct Inside {
     dialect: Dialect,
     doors: RwLock<Doors>,
     admitted: AtomicU64,
+    known: Vec<Known>,
+    names: Vec<&'static str>,
+    keeper: OnceLock<Arc<Keeper>>,
+    /// Calls that led to no world.
+    strays: Mutex<Log>,
+    /// The calls of worlds that were dismissed or begun anew.
+    departed: Mutex<Tally>,
+    durations: Histogram,
     postman: Postman,
 }
 
@@ -33,19 +51,84 @@ struct Doors {
 impl Hall {
     /// A hall in which this dialect is spoken.
     pub(super) fn new(dialect: Dialect) -> Hall {
-        Hall {
-            inside: Arc::new(Inside {
-                dialect,
-                doors: RwLock::default(),
-                admitted: AtomicU64::new(0),
-                postman: Postman::default(),
-            }),
-        }
+        let known = (dialect.operations)();
+        let mut names: Vec<&'static str> = known.iter().map(|known| known.name).collect();
+        names.push("note");
+        let inside = Inside {
+            dialect,
+            doors: RwLock::default(),
+            admitted: AtomicU64::new(0),
+            known,
+            names,
+            keeper: OnceLock::new(),
+            strays: Mutex::default(),
+            departed: Mutex::default(),
+            durations: Histogram::new(DURATIONS),
+            postman: Postman::default(),
+        };
+        Hall { inside: Arc::new(inside) }
     }
 
     /// What is spoken in it.
-    pub(super) fn dialect(&self) -> &Dialect {
+    pub(crate) fn dialect(&self) -> &Dialect {
         &self.inside.dialect
+    }
+
+    /// The names of the operations that are recorded.
+    pub(crate) fn operations(&self) -> &[&'static str] {
+        &self.inside.names
+    }
+
+    /// Records a call that led to no operation, with its world's calls if a token led to one; the nearest operation.
+    pub(crate) fn astray(&self, wire: &Wire<'_>, door: Option<&Door>, status: u16) -> Option<Known> {
+        let near = nearest::operation(wire.method, wire.path, self.inside.known.iter().copied());
+        let (method, path) = (wire.method, wire.path);
+        tracing::warn!(method, path, nearest = near.map(|near| near.path), "there is no such operation");
+        match door {
+            Some(door) => door.astray(wire, status, near),
+            None => {
+                let entry = Entry { nearest: near, ..Entry::astray(Time::wall(), wire, status, 0) };
+                self.strays(|log| log.record(entry));
+            }
+        }
+        near
+    }
+
+    /// Looks at the calls that led to no world.
+    pub(crate) fn strays<T>(&self, f: impl FnOnce(&mut Log) -> T) -> T {
+        f(&mut self.inside.strays.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whoever keeps the worlds of this server.
+    pub(crate) fn keeper(&self) -> Option<Arc<Keeper>> {
+        self.inside.keeper.get().map(Arc::clone)
+    }
+
+    /// Puts a keeper in charge, unless there is one.
+    pub(super) fn keep(&self, keeper: Keeper) {
+        // The first one stays, as is said.
+        let _ = self.inside.keeper.set(Arc::new(keeper));
+    }
+
+    /// The server goes: worlds that are kept are dismissed, so that whoever follows them comes to an end.
+    pub(super) fn leave(&self) {
+        if let Some(keeper) = self.keeper() {
+            keeper.dismiss_all(self);
+        }
+    }
+
+    /// How long calls were inside their world, in seconds.
+    pub(crate) fn durations(&self) -> Histogram {
+        self.inside.durations.clone()
+    }
+
+    /// The calls of worlds that have left.
+    pub(crate) fn departed(&self) -> Tally {
+        self.with_departed(|tally| tally.clone())
+    }
+
+    pub(super) fn with_departed<T>(&self, f: impl FnOnce(&mut Tally) -> T) -> T {
+        f(&mut self.inside.departed.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Who carries what is sent to webhooks.

@@ -1,7 +1,6 @@
 //! Many isolated worlds behind one socket. The bearer token chooses the world and who is calling.
 
 mod caller;
-mod control;
 mod courier;
 mod hall;
 mod reply;
@@ -10,18 +9,20 @@ mod strike;
 
 pub(crate) use caller::{Shown, read_signed};
 pub(crate) use hall::Hall;
-pub(crate) use reply::{BodyTrouble, Head, bearer, read_body, thinking};
-pub(crate) use room::Door;
+pub(crate) use reply::{BodyTrouble, Head, bearer, hinted, http_date, read_body, thinking};
 pub use room::{Admission, Stay};
+pub(crate) use room::{Door, Moment, Tally, Visit};
 pub(crate) use strike::spoil;
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::control::{self, Keeper, NewWorld, Problem, Resident};
 use crate::dialect::{ALL, Dialect};
 use crate::transport::{Bounds, Reception, Tls};
 use crate::world::World;
@@ -51,12 +52,14 @@ pub struct Opening {
     pub bounds: Bounds,
     /// Where it listens with TLS, and for which hosts. Those are then also reached by taking the server as a proxy.
     pub tls: Option<(SocketAddr, Tls)>,
+    /// Where the control API listens by itself, beside the path that it has everywhere.
+    pub control: Option<SocketAddr>,
 }
 
 impl Opening {
     /// The defaults: the first dialect, the usual bounds, no TLS.
     pub fn new(address: SocketAddr) -> Opening {
-        Opening { address, dialect: &ALL[0], bounds: Bounds::default(), tls: None }
+        Opening { address, dialect: &ALL[0], bounds: Bounds::default(), tls: None, control: None }
     }
 }
 
@@ -65,6 +68,7 @@ impl Opening {
 pub struct Server {
     address: SocketAddr,
     tls_address: Option<SocketAddr>,
+    control_address: Option<SocketAddr>,
     hall: Hall,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
@@ -95,16 +99,23 @@ impl Server {
         let (plain, address) = listen(opening.address)?;
         let (tls_address, tls) = opening.tls.unzip();
         let encrypted = tls_address.map(listen).transpose()?;
+        let control = opening.control.map(listen).transpose()?;
         let hall = Hall::new(*opening.dialect);
-        let router = control::routes((opening.dialect.routes)()).with_state(hall.clone());
+        let router = (opening.dialect.routes)().merge(control::routes()).with_state(hall.clone());
         let reception = Reception::new(router, opening.bounds, tls);
         let (stop, stopped) = watch::channel(false);
         let tls_address = encrypted.as_ref().map(|(_, address)| *address);
         let ports = encrypted.into_iter().map(|(listener, _)| (listener, true)).chain([(plain, false)]);
         let tasks = ports
             .map(|(listener, encrypted)| tokio::spawn(reception.clone().receive(listener, encrypted, stopped.clone())));
-        let tasks = tasks.collect();
-        Ok(Server { address, tls_address, hall, stop, tasks })
+        let mut tasks: Vec<JoinHandle<()>> = tasks.collect();
+        let control_address = control.as_ref().map(|(_, address)| *address);
+        if let Some((listener, _)) = control {
+            let router = control::routes().fallback(control::elsewhere).with_state(hall.clone());
+            let reception = Reception::new(router, opening.bounds, None);
+            tasks.push(tokio::spawn(reception.receive(listener, false, stopped)));
+        }
+        Ok(Server { address, tls_address, control_address, hall, stop, tasks })
     }
 
     /// Where it listens without TLS.
@@ -137,8 +148,33 @@ impl Server {
         stay.end(&self.hall)
     }
 
+    /// Gives the worlds of this server into the hands of a keeper, whose secret opens the control API. The first keeper stays.
+    pub fn keep(&self, keeper: Keeper) {
+        self.hall.keep(keeper);
+    }
+
+    /// Makes a world as the control API would.
+    ///
+    /// # Errors
+    /// When it cannot be made so, or nobody keeps the worlds of this server.
+    pub fn make(&self, wanted: NewWorld) -> Result<Arc<Resident>, Problem> {
+        let keeper = self.hall.keeper().ok_or_else(|| Problem::new(404, "nobody keeps the worlds of this server"))?;
+        keeper.make(&self.hall, wanted)
+    }
+
+    /// The keeper, if there is one.
+    pub fn keeper(&self) -> Option<Arc<Keeper>> {
+        self.hall.keeper()
+    }
+
+    /// Where the control API listens by itself, if it does.
+    pub fn control_address(&self) -> Option<SocketAddr> {
+        self.control_address
+    }
+
     /// Takes no new calls, finishes those under way, and closes the sockets.
     pub async fn stop(mut self) {
+        self.hall.leave();
         self.stop.send_replace(true);
         for task in self.tasks.drain(..) {
             // It ends by itself: what is not done in time is cut off there.
@@ -149,6 +185,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        self.hall.leave();
         self.tasks.iter().for_each(JoinHandle::abort);
     }
 }

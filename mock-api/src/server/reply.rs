@@ -9,6 +9,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use crate::clock::Time;
 use crate::limits::{Gauge, Meter, QUARTER};
+use crate::nearest::Known;
 
 /// The largest body that is read.
 const LARGEST_BODY: usize = 1 << 20;
@@ -34,6 +35,15 @@ pub(crate) enum BodyTrouble {
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// The answer with the operation that was probably meant in the header `sparring-hint`.
+pub(crate) fn hinted(mut response: Response<Body>, near: Option<Known>) -> Response<Body> {
+    if let Some(Known { method, path, name }) = near {
+        let hint = text(&format!("nearest known operation is {method} {path} ({name})"));
+        response.headers_mut().insert(HeaderName::from_static("sparring-hint"), hint);
+    }
+    response
 }
 
 /// How many seconds the client says it has thought; an error if that is no whole number of at most 30 days.
@@ -115,7 +125,7 @@ fn text(value: &str) -> HeaderValue {
 }
 
 /// The form that HTTP wants: `Sat, 21 Nov 2026 17:55:01 GMT`.
-fn http_date(time: Time) -> String {
+pub(crate) fn http_date(time: Time) -> String {
     const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let (year, month, day) = time.civil();

@@ -1,11 +1,13 @@
 //! The place where one world stays: its lock, its tokens, and what whoever let it in can see and do.
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use fault_plan::Fault;
+use prometheus_client::metrics::histogram::Histogram;
 use tokio::sync::{Notify, watch};
 
 use super::courier::Presence;
@@ -18,7 +20,10 @@ use crate::dialect::Dialect;
 use crate::dialect::x::Strictness;
 use crate::host::Host;
 use crate::limits::{Limits, Policy};
-use crate::platform::AccountId;
+use crate::log::Log;
+use crate::nearest::Known;
+use crate::platform::{AccountId, Customs};
+use crate::wire::Wire;
 use crate::world::World;
 
 /// How often a stream shows that it is alive, as the real platforms do.
@@ -103,6 +108,61 @@ pub(crate) struct Room {
     pub(super) closed: OnceLock<String>,
     pub(super) news: watch::Sender<u64>,
     pub(super) over: Notify,
+    /// How often the world was begun anew or put back.
+    generation: AtomicU64,
+    /// Whether a task wakes the world when something is due.
+    kept: AtomicBool,
+    durations: Histogram,
+}
+
+/// A world and its callers as they were at one moment.
+pub(crate) struct Moment {
+    host: Host,
+    calls: u64,
+    writes: u64,
+}
+
+impl fmt::Debug for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Moment").field("now", &self.now()).field("calls", &self.calls).finish_non_exhaustive()
+    }
+}
+
+impl Moment {
+    /// What time it was.
+    pub(crate) fn now(&self) -> Time {
+        self.host.world.now()
+    }
+
+    /// How many events the journal had.
+    pub(crate) fn events(&self) -> usize {
+        self.host.world.platform().journal().len()
+    }
+}
+
+/// How many calls there were, by operation and status.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tally(BTreeMap<(&'static str, u16), u64>);
+
+impl Tally {
+    /// Adds the calls of a world.
+    pub(crate) fn add(&mut self, log: &Log) {
+        for (operation, status, calls) in log.counts() {
+            *self.0.entry((operation, status)).or_default() += calls;
+        }
+    }
+
+    /// Takes the calls of a world away.
+    pub(crate) fn take(&mut self, log: &Log) {
+        for (operation, status, calls) in log.counts() {
+            let held = self.0.entry((operation, status)).or_default();
+            *held = held.saturating_sub(calls);
+        }
+    }
+
+    pub(crate) fn counts(&self) -> impl Iterator<Item = (&'static str, u16, u64)> {
+        self.0.iter().map(|((operation, status), calls)| (*operation, *status, *calls))
+    }
 }
 
 impl fmt::Debug for Room {
@@ -179,7 +239,9 @@ impl Door {
             let result = call(host, &Visit { number, pause });
             (result, host.world.over(), host.push.has_listeners())
         });
-        room.last_answer.store(room.now().max(1), Ordering::Relaxed);
+        let answered = room.now();
+        room.durations.observe(answered.saturating_sub(now) as f64 / 1e6);
+        room.last_answer.store(answered.max(1), Ordering::Relaxed);
         room.inside.fetch_sub(1, Ordering::AcqRel);
         let (result, over, heard) = result?;
         if over {
@@ -190,6 +252,18 @@ impl Door {
         }
         room.tell();
         Some(result)
+    }
+
+    /// What time it is in the world behind it; `None` if that was dismissed.
+    pub(crate) fn now(&self) -> Option<Time> {
+        self.room.host().as_ref().map(|host| host.world.now())
+    }
+
+    /// Records a call that led to no operation.
+    pub(crate) fn astray(&self, wire: &Wire<'_>, status: u16, nearest: Option<Known>) {
+        if let Some(host) = self.room.host().as_mut() {
+            host.astray(wire, self.user(), status, nearest);
+        }
     }
 
     /// Whoever calls is there until this is dropped: an answer takes longer than what is done for it.
@@ -278,11 +352,10 @@ pub struct Stay {
 }
 
 impl Stay {
-    pub(super) fn begin(hall: &Hall, world: World, admission: Admission) -> Stay {
+    pub(crate) fn begin(hall: &Hall, world: World, admission: Admission) -> Stay {
         let number = hall.next_number();
         let given = [admission.token.clone(), admission.app_token.clone()];
         let (strictness, pulse, max_calls) = (admission.strictness, admission.pulse, admission.max_calls);
-        let runs = !world.stands_still();
         let host = hosted(world, number, hall.dialect(), admission);
         let keys = Arc::new(host.credentials.keys().clone());
         let room = Arc::new(Room {
@@ -304,18 +377,23 @@ impl Stay {
             closed: OnceLock::new(),
             news: watch::Sender::default(),
             over: Notify::new(),
+            generation: AtomicU64::new(0),
+            kept: AtomicBool::new(false),
+            durations: hall.durations(),
         });
-        if runs {
-            tokio::spawn(keep_time(Arc::downgrade(&room), room.news.subscribe()));
-        }
         let door = Door { room: Arc::clone(&room), principal: None };
         hall.open(number, given.iter().flatten().map(String::as_str), &door);
-        Stay { room, hall: hall.clone(), keys }
+        let stay = Stay { room, hall: hall.clone(), keys };
+        stay.keep_time();
+        stay
     }
 
-    pub(super) fn end(&self, hall: &Hall) -> Option<World> {
+    pub(crate) fn end(&self, hall: &Hall) -> Option<World> {
         hall.shut(self.room.number);
         let host = self.room.host().take();
+        if let Some(host) = &host {
+            hall.with_departed(|tally| tally.add(host.log()));
+        }
         self.room.tell();
         self.room.over.notify_waiters();
         host.map(|host| host.world)
@@ -362,6 +440,67 @@ impl Stay {
         }
         self.room.tell();
         Some(result)
+    }
+
+    /// Looks at the world without changing it; `None` if it was dismissed.
+    pub(crate) fn peek<T>(&self, f: impl FnOnce(&Host) -> T) -> Option<T> {
+        self.room.host().as_ref().map(f)
+    }
+
+    /// The customs of the platform that this server speaks for.
+    pub(crate) fn customs(&self) -> &'static Customs {
+        self.hall.dialect().customs
+    }
+
+    /// Counts the changes in this room, for those who then look again.
+    pub(crate) fn news(&self) -> watch::Receiver<u64> {
+        self.room.news.subscribe()
+    }
+
+    /// How often the world was begun anew or put back to an earlier moment.
+    pub(crate) fn generation(&self) -> u64 {
+        self.room.generation.load(Ordering::Acquire)
+    }
+
+    /// The world as it is now, to go back to.
+    pub(crate) fn moment(&self) -> Option<Moment> {
+        let (calls, writes) = (self.calls(), self.writes());
+        self.peek(Host::fork).map(|host| Moment { host, calls, writes })
+    }
+
+    /// Puts the world back to what it was at this moment.
+    pub(crate) fn go_back(&self, moment: &Moment) {
+        self.replace(moment.host.fork(), (moment.calls, moment.writes));
+    }
+
+    /// Puts another world in the place of this one, behind the same tokens.
+    pub(crate) fn begin_anew(&self, world: World, admission: Admission) {
+        self.replace(hosted(world, self.room.number, self.hall.dialect(), admission), (0, 0));
+    }
+
+    fn replace(&self, mut host: Host, (calls, writes): (u64, u64)) {
+        {
+            let mut held = self.room.host();
+            let Some(before) = held.as_mut() else { return };
+            std::mem::swap(before, &mut host);
+            self.hall.with_departed(|tally| {
+                tally.add(host.log());
+                tally.take(before.log());
+            });
+            self.room.calls.store(calls, Ordering::Relaxed);
+            self.room.writes.store(writes, Ordering::Relaxed);
+            self.room.generation.fetch_add(1, Ordering::Release);
+        }
+        self.keep_time();
+        self.room.tell();
+    }
+
+    /// Wakes the world when something is due, if its clock runs and nobody does so yet.
+    pub(crate) fn keep_time(&self) {
+        let runs = self.peek(|host| !host.world.stands_still()).unwrap_or(false);
+        if runs && !self.room.kept.swap(true, Ordering::AcqRel) {
+            tokio::spawn(keep_time(Arc::downgrade(&self.room), self.room.news.subscribe()));
+        }
     }
 
     /// Waits until nothing more will ever happen: the world is over, closed or dismissed.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use mock_api::attention::{Item, Kind};
 use mock_api::host::{Answer, Call, Host, Manner};
 use mock_api::limits::{Limits, QUARTER, Quota};
+use mock_api::wire::Wire;
 use mock_api::{AccountId, Class, Clock, Draft, Effect, Fault, Millis, Nobody, Platform, Policy, Profile, Time, World};
 use proptest::prelude::*;
 
@@ -66,6 +67,7 @@ fn take(host: &mut Host, people: &[AccountId; 2], step: &Step) {
         pause: Duration::from_millis(300),
         thinking: None,
         feed: 1,
+        wire: Wire::default(),
     };
     match step {
         Step::Pass(ms) => host.world.advance(Millis(*ms)),

@@ -97,3 +97,22 @@ async fn suspended_users_are_told_from_those_who_never_were() {
     let answer = body(&desk.send("GET", "/2/users/3333333333", "").await);
     assert_eq!((&answer["data"], &answer["errors"][0]["title"]), (&serde_json::Value::Null, &"Forbidden".into()));
 }
+
+#[tokio::test]
+async fn a_post_that_is_read_again_on_a_day_is_counted_once() {
+    let mut desk = Desk::open().await;
+    desk.says(desk.people.alice, "@BrandCare one");
+    desk.says(desk.people.bob, "@BrandCare two");
+    let app = desk.stay.app_token().to_owned();
+    let mentions = "/2/users/2244994945/mentions";
+    for hours in [0, 1, 24] {
+        desk.passes(Millis::hours(hours));
+        desk.send_as(&app, "GET", mentions, "").await;
+    }
+    let usage = "/2/usage/tweets?usage.fields=project_usage,daily_project_usage,daily_client_app_usage";
+    let usage = body(&desk.send_as(&app, "GET", usage, "").await);
+    assert_eq!(usage["data"]["project_usage"], "4", "{usage}");
+    assert_eq!(usage["data"]["daily_project_usage"]["usage"][1]["usage"], "2", "{usage}");
+    assert_eq!(status(&desk.send("GET", "/2/usage/tweets", "").await), 403);
+    assert_eq!(status(&desk.send_as(&app, "GET", "/2/usage/tweets?usage.fields=cats", "").await), 400);
+}

@@ -189,6 +189,55 @@ async fn silence_is_kept_alive() {
     while line.chunk().await.as_deref() == Some("\r\n") {}
 }
 
+#[tokio::test(start_paused = true)]
+async fn silence_lasts_twenty_seconds_at_most() {
+    let mut desk = Desk::open().await;
+    rule(&mut desk, "parcel").await;
+    let mut line = Line::of_app(&desk, STREAM).await;
+    let begun = tokio::time::Instant::now();
+    for n in 1..=3 {
+        assert_eq!(line.chunk().await.as_deref(), Some("\r\n"));
+        assert_eq!(begun.elapsed().as_secs(), 20 * n);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_never_reads_is_cut_off_and_leaves_room_for_another() {
+    let mut desk = Desk::open().await;
+    rule(&mut desk, "parcel").await;
+    let line = Line::of_app(&desk, STREAM).await;
+    let alice = desk.people.alice;
+    for n in 0..25_000 {
+        let text = format!("parcel {n} {}", "x".repeat(240));
+        desk.stay.with(|world| world.act(|platform| platform.post(alice, Draft::new(&text)))).unwrap().unwrap();
+    }
+    while body(&as_app(&mut desk, "GET", "/2/connections", "").await)["meta"]["result_count"] != 0 {
+        desk.passes(Millis::minutes(15));
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    assert_eq!(Line::of_app(&desk, STREAM).await.status(), 200);
+    drop(line);
+}
+
+#[tokio::test]
+async fn a_reader_far_behind_is_told_so() {
+    let mut desk = Desk::open().await;
+    rule(&mut desk, "parcel").await;
+    let post = desk.says(desk.people.alice, "a letter");
+    let mut line = Line::of_app(&desk, STREAM).await;
+    let bob = desk.people.bob;
+    desk.stay.with(|world| {
+        world.act(|platform| {
+            for _ in 0..50_001 {
+                platform.like(bob, post).unwrap();
+                platform.unlike(bob, post);
+            }
+        });
+    });
+    assert_eq!(line.event().await["errors"][0]["disconnect_type"], "SlowReader");
+    assert_eq!(line.chunk().await, None);
+}
+
 #[tokio::test]
 async fn a_world_that_leaves_says_goodbye() {
     let mut desk = Desk::open().await;

@@ -11,6 +11,8 @@ pub const DIALECT: Dialect = Dialect {
     hosts: &[],
     scopes: &[],
     customs: &customs::CUSTOMS,
+    first: "/api/v1/accounts/verify_credentials",
     mailroom: |_| Box::new(NoMail),
     routes: axum::Router::new,
+    operations: Vec::new,
 };

@@ -10,6 +10,7 @@ use sha2::Sha256;
 
 use super::activity::Subscriptions;
 use super::stream::{Lines, Rules};
+use super::usage::Usage;
 use super::{account_activity, activity};
 use crate::delivery::{Mailroom, Parcel, Push};
 use crate::journal::Event;
@@ -26,6 +27,8 @@ pub(super) struct Sorting {
     pub(super) subscriptions: Subscriptions,
     /// Its connections to streams.
     pub(super) lines: Lines,
+    /// How many posts it has read.
+    pub(super) usage: Usage,
 }
 
 impl Sorting {
@@ -36,6 +39,7 @@ impl Sorting {
             rules: Rules::new(seed),
             subscriptions: Subscriptions::new(seed),
             lines: Lines::new(seed),
+            usage: Usage::default(),
         }
     }
 }

@@ -24,6 +24,7 @@ mod search;
 mod serve;
 mod show;
 mod stream;
+mod usage;
 mod users;
 mod webhooks;
 
@@ -37,8 +38,10 @@ pub const DIALECT: Dialect = Dialect {
     hosts: HOSTS,
     customs: &customs::CUSTOMS,
     scopes: scopes::NAMES,
+    first: "/2/users/me",
     mailroom: |seed| Box::new(mailroom::Sorting::new(seed)),
     routes: serve::routes,
+    operations: operations::known,
 };
 
 /// The API and its uploads by both names, and where users are asked for their consent.

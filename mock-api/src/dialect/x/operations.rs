@@ -13,13 +13,14 @@ use super::scopes::{
     READ_MUTES, WRITE_MESSAGES,
 };
 use super::webhooks::{self, Check};
-use super::{account_activity, activity, acts, lists, messages, posts, search, stream, users};
+use super::{account_activity, activity, acts, lists, messages, oauth, posts, search, stream, usage, users};
 use crate::attention::Kind;
 use crate::auth::{Demand, Permission, Scopes, Who};
 use crate::delivery::Push;
 use crate::delivery::stream::Channel;
 use crate::host::Manner;
 use crate::limits::Quota;
+use crate::nearest::Known;
 use crate::platform::AccountId;
 use crate::world::World;
 
@@ -233,12 +234,20 @@ const fn of_either(operation: Operation) -> Operation {
 
 type Run = fn(&mut Request<'_>) -> Result<Answer, Problem>;
 
+/// Every operation, as callers may look for it.
+pub(super) fn known() -> Vec<Known> {
+    let operations =
+        ALL.iter().map(|operation| Known { method: operation.method, path: operation.path, name: operation.name });
+    operations.chain(oauth::known()).collect()
+}
+
 const RULES: &str = "/2/tweets/search/stream/rules";
 const ACCOUNT: &str = "/2/account_activity/webhooks/{webhook_id}/subscriptions/all";
 const ACCOUNTS: &str = "/2/account_activity/webhooks/{webhook_id}/subscriptions/all/list";
 const COUNT: &str = "/2/account_activity/subscriptions/count";
 const ENDED: &str = "/2/account_activity/webhooks/{webhook_id}/subscriptions/{user_id}/all";
 const REPLAY: &str = "/2/account_activity/replay/webhooks/{webhook_id}/subscriptions/all";
+const SPAN: &[&str] = &["backfill_minutes", "start_time", "end_time"];
 const SUBSCRIPTIONS: &str = "/2/activity/subscriptions";
 const SUBSCRIPTION: &str = "/2/activity/subscriptions/{subscription_id}";
 
@@ -379,6 +388,7 @@ pub(super) const ALL: &[Operation] = &[
         lists::liked,
     )
     .needs(READ_LIKES),
+    of_app(read("getUsage", "/2/usage/tweets", READ, quota(50), &[&["days", "usage.fields"]], usage::show), 50),
     read(
         "getPostsCountsRecent",
         "/2/tweets/counts/recent",
@@ -408,24 +418,14 @@ pub(super) const ALL: &[Operation] = &[
         },
         100,
     ),
-    of_app(
-        read(
-            "streamPosts",
-            "/2/tweets/search/stream",
-            READ,
-            NONE,
-            &[&["backfill_minutes", "start_time", "end_time"], POST_SHAPE],
-            stream::posts,
-        ),
-        50,
-    ),
+    of_app(read("streamPosts", "/2/tweets/search/stream", READ, NONE, &[SPAN, POST_SHAPE], stream::posts), 50),
     of_app(
         read(
             "getConnectionHistory",
             "/2/connections",
             READ,
             NONE,
-            &[&["status", "endpoints", "max_results", "connection.fields"]],
+            &[&["status", "endpoints", "max_results", "pagination_token", "connection.fields"]],
             stream::history,
         ),
         50,
@@ -451,7 +451,7 @@ pub(super) const ALL: &[Operation] = &[
         parameters: &[&["ids"]],
         ..write("deleteActivitySubscriptionsByIds", "DELETE", SUBSCRIPTIONS, both(500, 500), activity::delete_some)
     }),
-    of_app(read("activityStream", "/2/activity/stream", READ, NONE, &[&["backfill_minutes"]], activity::events), 450),
+    of_app(read("activityStream", "/2/activity/stream", READ, NONE, &[SPAN], activity::events), 450),
     of_app(write("createWebhooks", "POST", "/2/webhooks", NONE, webhooks::create), 450),
     of_app(read("getWebhooks", "/2/webhooks", READ, NONE, &[], webhooks::list), 450),
     of_app(write("createWebhookReplayJob", "POST", "/2/webhooks/replay", NONE, webhooks::replay), 450),

@@ -13,6 +13,7 @@ use fault_plan::{Effect, Strike};
 use percent_encoding::percent_decode_str;
 
 use super::answer::Answer;
+use super::mailroom::office_mut;
 use super::media::{Form, old_problem};
 use super::operations::{ALL, Opening, Operation, Request};
 use super::problem::Problem;
@@ -26,8 +27,9 @@ use crate::clock::Millis;
 use crate::delivery::stream::Following;
 use crate::host::{self, Call, Manner};
 use crate::limits::Meter;
-use crate::server::{BodyTrouble, Door, Hall, Head, Shown, bearer, read_body, spoil, thinking};
+use crate::server::{BodyTrouble, Door, Hall, Head, Shown, bearer, hinted, read_body, spoil, thinking};
 use crate::snowflake::mix;
+use crate::wire::Wire;
 
 /// The parameters that only move within a feed.
 const CURSORS: [&str; 4] = ["since_id", "until_id", "start_time", "end_time"];
@@ -102,6 +104,7 @@ async fn carry_out(
         pause: std::time::Duration::ZERO,
         thinking: thinking.unwrap_or(None),
         feed: feed(operation, parts.uri.path(), query.as_ref().ok()),
+        wire: Wire { method: operation.method, path: parts.uri.path(), query: &raw_query, body },
     };
     let (mut opening, mut check) = (None, None);
     let done = door.enter(operation.manner == Manner::Write, |host, visit| {
@@ -123,6 +126,9 @@ async fn carry_out(
                     query.check(operation.parameters).and_then(|()| (operation.run)(&mut request))
                 }
             };
+            if let (Ok(answer), Manner::Read(_)) = (&result, operation.manner) {
+                office_mut(push).usage.read(world.now(), &answer.items);
+            }
             sent(result.map_err(|problem| worded(operation, problem)))
         });
         let seed = host.world.platform().seed();
@@ -179,6 +185,7 @@ fn shut_out(hall: &Hall, operation: &Operation, parts: &Parts, refusal: &AuthRef
                 pause: visit.pause,
                 thinking: None,
                 feed: feed(operation, parts.uri.path(), None),
+                wire: Wire { method: operation.method, path: parts.uri.path(), ..Wire::default() },
             };
             let Problem { status, body } = problem();
             host.take(&call, |_, _| host::Answer { status, body: body.clone(), items: Vec::new() });
@@ -228,7 +235,10 @@ fn sent(result: Result<Answer, Problem>) -> host::Answer {
 /// An answer where no operation is.
 fn astray(hall: &Hall, request: &HttpRequest, problem: Problem) -> Response<Body> {
     let door = bearer(request.headers()).and_then(|token| hall.door(token));
-    turned_away(door.as_ref(), problem)
+    let uri = request.uri();
+    let (method, path, query) = (request.method().as_str(), uri.path(), uri.query().unwrap_or(""));
+    let near = hall.astray(&Wire { method, path, query, body: &[] }, door.as_ref(), problem.status);
+    hinted(turned_away(door.as_ref(), problem), near)
 }
 
 /// An answer without an operation. A token still leads to its world's clock.

@@ -6,9 +6,8 @@ use super::super::answer::Answer;
 use super::super::mailroom::{office, office_mut};
 use super::super::operations::{Opening, Request};
 use super::super::problem::Problem;
-use super::super::stream::{Endpoint, close, last_words, room};
+use super::super::stream::{Endpoint, Span, close, last_words, room};
 use super::payload::payload;
-use crate::clock::Time;
 use crate::delivery::stream::{Channel, Parting, Piece};
 use crate::dialect::json::Json;
 use crate::host::Host;
@@ -16,20 +15,14 @@ use crate::host::Host;
 /// What is subscribed to, for one connection.
 struct Activity {
     line: u64,
+    span: Span,
 }
 
 /// `GET /2/activity/stream`
 pub(in crate::dialect::x) fn events(request: &mut Request<'_>) -> Result<Answer, Problem> {
-    let now = request.world.now();
-    let minutes = request.query.count("backfill_minutes", 0, 5, 0)?;
+    let span = Span::asked(request)?;
     room(request, Endpoint::Activity)?;
-    let journal = request.world.platform().journal();
-    let since = Time::from_ms(now.ms() - minutes as i64 * 60_000);
-    let from = match minutes {
-        0 => journal.len(),
-        _ => journal.since(0).partition_point(|event| event.at < since),
-    };
-    *request.opening = Some(Opening { from, channel: Box::new(Activity { line: 0 }) });
+    *request.opening = Some(Opening { from: span.from, channel: Box::new(Activity { line: 0, span }) });
     Ok(Answer::new(200, Json::default()))
 }
 
@@ -45,7 +38,7 @@ impl Channel for Activity {
 
     fn show(&mut self, host: &Host, number: usize) -> Vec<Piece> {
         let platform = host.world.platform();
-        let Some(event) = platform.event(number) else { return Vec::new() };
+        let Some(event) = platform.event(number).filter(|event| self.span.reaches(event.at)) else { return Vec::new() };
         let told = office(&host.push).subscriptions.list().iter();
         let told = told.filter_map(|subscription| payload(platform, number, event, subscription));
         told.map(|(mut bytes, items)| {
@@ -55,8 +48,11 @@ impl Channel for Activity {
         .collect()
     }
 
-    fn parting(&mut self, host: &Host, _next: usize) -> Option<Parting> {
-        (!office(&host.push).lines.is_open(self.line)).then_some(Parting::Killed)
+    fn parting(&mut self, host: &Host, next: usize) -> Option<Parting> {
+        if !office(&host.push).lines.is_open(self.line) {
+            return Some(Parting::Killed);
+        }
+        self.span.is_over(host, next).then_some(Parting::Finished)
     }
 
     fn pulse(&self) -> Bytes {

@@ -26,6 +26,14 @@ pub(in crate::dialect::x) enum Kind {
     Unfollow,
     /// It likes, or something of it is liked.
     Like,
+    /// It blocks an account.
+    Block,
+    /// It takes a block back.
+    Unblock,
+    /// It no longer wants to hear of an account.
+    Mute,
+    /// It wants to hear of it again.
+    Unmute,
     /// A kind that is known and never happens here.
     Never(&'static str),
 }
@@ -39,6 +47,10 @@ pub(in crate::dialect::x) enum Direction {
     Outbound,
 }
 
+const fn never(name: &'static str, private: bool) -> (&'static str, Kind, bool) {
+    (name, Kind::Never(name), private)
+}
+
 /// Every kind by its name on the wire, and whether it is nobody's business but the account's.
 const NAMES: &[(&str, Kind, bool)] = &[
     ("post.mention.create", Kind::Mention, true),
@@ -48,14 +60,28 @@ const NAMES: &[(&str, Kind, bool)] = &[
     ("post.delete", Kind::Delete, false),
     ("dm.received", Kind::Received, true),
     ("dm.sent", Kind::Sent, true),
-    ("dm.read", Kind::Never("dm.read"), true),
-    ("dm.indicate_typing", Kind::Never("dm.indicate_typing"), true),
-    ("chat.received", Kind::Never("chat.received"), true),
     ("follow.follow", Kind::Follow, true),
     ("follow.unfollow", Kind::Unfollow, true),
     ("like.create", Kind::Like, true),
-    ("oauth.revoke", Kind::Never("oauth.revoke"), true),
-    ("profile.update.bio", Kind::Never("profile.update.bio"), false),
+    ("block.block", Kind::Block, true),
+    ("block.unblock", Kind::Unblock, true),
+    ("mute.mute", Kind::Mute, true),
+    ("mute.unmute", Kind::Unmute, true),
+    never("dm.read", true),
+    never("dm.indicate_typing", true),
+    never("chat.received", true),
+    never("chat.sent", true),
+    never("chat.conversation_join", true),
+    never("oauth.revoke", true),
+    never("spaces.start", false),
+    never("spaces.end", false),
+    never("profile.update.bio", false),
+    never("profile.update.screenname", false),
+    never("profile.update.geo", false),
+    never("profile.update.url", false),
+    never("profile.update.verified_badge", false),
+    never("profile.update.affiliate_badge", false),
+    never("profile.update.handle", false),
 ];
 
 impl Kind {
@@ -111,6 +137,10 @@ impl Kind {
             }
             (Kind::Follow, What::Followed(other)) | (Kind::Unfollow, What::Unfollowed(other)) => either(*other),
             (Kind::Like, What::Liked(id)) => either(author(*id)),
+            (Kind::Block, What::Blocked(_))
+            | (Kind::Unblock, What::Unblocked(_))
+            | (Kind::Mute, What::Muted(_))
+            | (Kind::Unmute, What::Unmuted(_)) => own.then_some(Direction::Outbound),
             _ => None,
         }
     }

@@ -92,11 +92,12 @@ impl Teller<'_> {
             }),
             What::Messaged(id) => json.key("payload").object(|json| self.message(json, id)),
             What::Followed(other) | What::Unfollowed(other) => json.key("payload").object(|json| {
-                self.show.user(json.key("source"), event.actor);
-                self.show.user(json.key("target"), other);
+                self.tie(json, event, other);
                 json.key("direction").string(direction.name());
-                json.key("created_at").time(event.at);
             }),
+            What::Blocked(other) | What::Unblocked(other) | What::Muted(other) | What::Unmuted(other) => {
+                json.key("payload").object(|json| self.tie(json, event, other));
+            }
             What::Liked(id) => {
                 json.key("payload").object(|json| {
                     json.key("user_id").id(self.number(event.actor));
@@ -114,6 +115,13 @@ impl Teller<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Who did something to whom, and when.
+    fn tie(&self, json: &mut Json, event: &Event, other: AccountId) {
+        self.show.user(json.key("source"), event.actor);
+        self.show.user(json.key("target"), other);
+        json.key("created_at").time(event.at);
     }
 
     fn post(&self, json: &mut Json, id: PostId) {

@@ -82,7 +82,7 @@ pub(in crate::dialect::x) fn create(request: &mut Request<'_>) -> Result<Answer,
         Unmade::TooMany => Problem::invalid(&format!("There can be at most {MOST} subscriptions.")),
     })?;
     let made = made.clone();
-    Ok(shown(&made, subscriptions.list().len(), true))
+    Ok(shown(&made, subscriptions.list().len()))
 }
 
 /// `GET /2/activity/subscriptions`
@@ -125,36 +125,59 @@ pub(in crate::dialect::x) fn change(request: &mut Request<'_>) -> Result<Answer,
     held.tag = tag.or(held.tag.take());
     held.webhook = webhook.or(held.webhook);
     held.updated_at = now;
-    Ok(shown(held, total, false))
+    Ok(shown(held, total))
 }
 
 /// `DELETE /2/activity/subscriptions/{subscription_id}`
 pub(in crate::dialect::x) fn delete(request: &mut Request<'_>) -> Result<Answer, Problem> {
     let number = request.path_id(0)?;
-    ended(request, &[number])
-}
-
-/// `DELETE /2/activity/subscriptions?ids=`
-pub(in crate::dialect::x) fn delete_some(request: &mut Request<'_>) -> Result<Answer, Problem> {
-    let numbers = request.query.list("ids")?.iter().map(|id| parse_id("ids", id)).collect::<Result<Vec<_>, _>>()?;
-    ended(request, &numbers)
-}
-
-fn ended(request: &mut Request<'_>, numbers: &[u64]) -> Result<Answer, Problem> {
     let subscriptions = &mut request.office().subscriptions;
-    if numbers.iter().any(|number| subscriptions.find_mut(*number).is_none()) {
+    if !subscriptions.remove(number) {
         return Err(Problem::not_found());
     }
-    for number in numbers {
-        subscriptions.remove(*number);
-    }
-    let total = subscriptions.list().len() as u64;
+    let total = subscriptions.list().len();
     let mut json = Json::with_room(96);
     json.object(|json| {
         json.key("data").object(|json| json.key("deleted").boolean(true));
-        json.key("meta").object(|json| json.key("total_subscriptions").number(total));
+        counted(json, total);
     });
     Ok(Answer::new(200, json))
+}
+
+/// `DELETE /2/activity/subscriptions?ids=`. Those that are not there keep no other from being ended.
+pub(in crate::dialect::x) fn delete_some(request: &mut Request<'_>) -> Result<Answer, Problem> {
+    let numbers = request.query.list("ids")?.iter().map(|id| parse_id("ids", id)).collect::<Result<Vec<_>, _>>()?;
+    let subscriptions = &mut request.office().subscriptions;
+    let (ended, missing): (Vec<u64>, Vec<u64>) = numbers.iter().partition(|number| subscriptions.remove(**number));
+    let total = subscriptions.list().len();
+    let mut json = Json::with_room(256);
+    json.object(|json| {
+        json.key("data").array(|json| {
+            for number in ended {
+                json.object(|json| {
+                    json.key("subscription_id").id(number);
+                    json.key("deleted").boolean(true);
+                });
+            }
+        });
+        if !missing.is_empty() {
+            json.key("errors").array(|json| missing.iter().for_each(|number| no_such(json, *number)));
+        }
+        counted(json, total);
+    });
+    Ok(Answer::new(200, json))
+}
+
+fn no_such(json: &mut Json, number: u64) {
+    json.object(|json| {
+        json.key("subscription_id").id(number);
+        json.key("reason").string("not_found");
+        json.key("message").string("There is no such subscription.");
+    });
+}
+
+fn counted(json: &mut Json, total: usize) {
+    json.key("meta").object(|json| json.key("total_subscriptions").number(total as u64));
 }
 
 /// The account that a subscription is about. What is nobody else's business takes its own token.
@@ -205,16 +228,15 @@ fn webhook(request: &Request<'_>, id: Option<&str>) -> Result<Option<u64>, Probl
 }
 
 /// A subscription in the ways in which it is documented: itself, and once more under its name.
-fn shown(subscription: &Subscription, total: usize, new: bool) -> Answer {
+fn shown(subscription: &Subscription, total: usize) -> Answer {
     let mut json = Json::with_room(512);
     json.object(|json| {
         json.key("data").object(|json| {
             write(json, subscription);
-            if new {
-                json.key("subscription").object(|json| write(json, subscription));
-            }
+            json.key("subscription").object(|json| write(json, subscription));
+            json.key("total_subscriptions").number(total as u64);
         });
-        json.key("meta").object(|json| json.key("total_subscriptions").number(total as u64));
+        counted(json, total);
     });
     Answer::new(200, json)
 }

@@ -136,6 +136,7 @@ fn plain(value: Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     async fn read(kind: &str, body: &str) -> Result<Form, BodyTrouble> {
         let headers = HeaderMap::from_iter([(CONTENT_TYPE, kind.parse().expect("a header"))]);
@@ -171,5 +172,19 @@ mod tests {
         let long = format!("--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n{long}\r\n--b--\r\n");
         assert_eq!(read("multipart/form-data; boundary=b", &long).await.err(), Some(BodyTrouble::TooLarge));
         assert_eq!(read("", &"1".repeat(LARGEST_TEXT + 1)).await.err(), Some(BodyTrouble::TooLarge));
+    }
+
+    proptest! {
+        #[test]
+        fn no_body_is_too_odd(
+            body in "(--b(--)?|\\r\\n|Content-Disposition: form-data; name=\"(media|media_data|x)\"|[{}\":,=&%a-z0-9\u{e9}]){0,24}",
+            kind in "(multipart/form-data; boundary=b|multipart/form-data; boundary=|application/json|multipart/\u{7f}?)",
+        ) {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+            if let Ok(kind) = kind.parse() {
+                let headers = HeaderMap::from_iter([(CONTENT_TYPE, kind)]);
+                let _ = runtime.block_on(Form::read(&headers, Body::from(body)));
+            }
+        }
     }
 }

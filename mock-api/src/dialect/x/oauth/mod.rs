@@ -26,9 +26,11 @@ use crate::auth::{AuthRefusal, Claim, ClientRefusal, Credentials, Principal, Sig
 use crate::clock::{Millis, Time};
 use crate::host::{Answer, Call, Manner};
 use crate::limits::Meter;
+use crate::nearest::Known;
 use crate::platform::AccountId;
 use crate::server::{BodyTrouble, Door, Hall, Head, read_body, read_signed, spoil, thinking};
 use crate::snowflake::mix;
+use crate::wire::Wire;
 use crate::world::World;
 use form::Form;
 use said::{Kind, Said};
@@ -86,6 +88,11 @@ const ALL: &[Endpoint] = &[
     post("createAccessToken", "/oauth/access_token", Family::Signed, signed::access_token),
     post("invalidateAccessToken", "/1.1/oauth/invalidate_token", Family::Signed, signed::invalidate_token),
 ];
+
+/// Every endpoint, as callers may look for it.
+pub(super) fn known() -> impl Iterator<Item = Known> {
+    ALL.iter().map(|endpoint| Known { method: endpoint.method, path: endpoint.path, name: endpoint.name })
+}
 
 const fn post(name: &'static str, path: &'static str, family: Family, run: fn(&mut Asked<'_>) -> Said) -> Endpoint {
     Endpoint { name, method: "POST", path, family, run }
@@ -165,6 +172,7 @@ async fn carry_out(
             pause: visit.pause,
             thinking,
             feed: 0,
+            wire: Wire { method: parts.method.as_str(), path: parts.uri.path(), ..Wire::default() },
         };
         let outcome = host.take_keys(&call, |world, credentials| {
             let (now, wall) = (world.now(), Time::wall());

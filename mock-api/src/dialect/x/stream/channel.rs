@@ -13,51 +13,30 @@ use super::super::show::Show;
 use super::connections::room;
 use super::farewell;
 use super::lines::Endpoint;
+use super::span::Span;
 use crate::attention::Item;
-use crate::clock::{Millis, Time};
 use crate::delivery::stream::{Channel, Parting, Piece};
 use crate::dialect::json::Json;
 use crate::host::Host;
 use crate::journal::{Event, What};
 use crate::platform::{Platform, PostId};
 
-/// Times to start from reach back so far.
-const REACH: Millis = Millis::hours(24);
-
 /// The posts that match the rules, for one connection.
 struct Filtered {
     line: u64,
     choice: Choice,
-    end: Option<Time>,
+    span: Span,
 }
 
 /// `GET /2/tweets/search/stream`
 pub(in crate::dialect::x) fn posts(request: &mut Request<'_>) -> Result<Answer, Problem> {
-    let now = request.world.now();
-    let minutes = request.query.count("backfill_minutes", 0, 5, 0)?;
-    let (start, end) = (request.query.time("start_time")?, request.query.time("end_time")?);
-    for (name, time) in [("start_time", start), ("end_time", end)] {
-        if let Some(time) = time.filter(|time| now - *time > REACH) {
-            return Err(Problem::bad_value(name, &time.to_string(), "is more than 24 hours ago"));
-        }
-    }
-    if let (Some(start), Some(end)) = (start, end)
-        && end <= start
-    {
-        return Err(Problem::bad_value("end_time", &end.to_string(), "is not after `start_time`"));
-    }
+    let span = Span::asked(request)?;
     let choice = request.query.choice(Subject::Posts)?;
     if request.office().rules.list().is_empty() {
         return Err(Problem::no_rules());
     }
     room(request, Endpoint::Filtered)?;
-    let journal = request.world.platform().journal();
-    let backfill = (minutes > 0).then(|| Time::from_ms(now.ms() - minutes as i64 * 60_000));
-    let from = match start.into_iter().chain(backfill).min() {
-        Some(from) => journal.since(0).partition_point(|event| event.at < from),
-        None => journal.len(),
-    };
-    *request.opening = Some(Opening { from, channel: Box::new(Filtered { line: 0, choice, end }) });
+    *request.opening = Some(Opening { from: span.from, channel: Box::new(Filtered { line: 0, choice, span }) });
     Ok(Answer::new(200, Json::default()))
 }
 
@@ -66,7 +45,7 @@ impl Filtered {
         let platform = host.world.platform();
         let event = platform.event(number)?;
         let id = shown(platform, event).filter(|id| platform.is_public(*id))?;
-        if self.end.is_some_and(|end| event.at >= end) {
+        if !self.span.reaches(event.at) {
             return None;
         }
         let matching = office(&host.push).rules.matching(&Sight::new(platform, id));
@@ -107,9 +86,7 @@ impl Channel for Filtered {
         if !office(&host.push).lines.is_open(self.line) {
             return Some(Parting::Killed);
         }
-        let end = self.end?;
-        let beyond = host.world.platform().event(next).is_none_or(|event| event.at >= end);
-        (beyond && host.world.now() >= end).then_some(Parting::Finished)
+        self.span.is_over(host, next).then_some(Parting::Finished)
     }
 
     fn pulse(&self) -> Bytes {

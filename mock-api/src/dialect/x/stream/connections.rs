@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::super::answer::Answer;
 use super::super::body::{Members, Others};
 use super::super::operations::Request;
+use super::super::page::Token;
 use super::super::problem::Problem;
 use super::lines::{Endpoint, Line};
 use crate::dialect::json::Json;
@@ -41,21 +42,38 @@ pub(in crate::dialect::x) fn history(request: &mut Request<'_>) -> Result<Answer
     }
     let endpoints: Option<Vec<String>> =
         request.query.get("endpoints").map(|list| list.split(',').map(str::to_owned).collect());
+    let before = match request.query.get("pagination_token") {
+        None => u64::MAX,
+        Some(text) => match Token::read(text) {
+            Some(Token::Older(number)) => number,
+            _ => return Err(Problem::bad_value("pagination_token", text, "is not valid")),
+        },
+    };
     let is_wanted = |line: &&Line| {
         let asked = match status.as_str() {
             "active" => line.until.is_none(),
             "inactive" => line.until.is_some(),
             _ => true,
         };
-        asked && endpoints.as_ref().is_none_or(|list| list.iter().any(|name| name == line.endpoint.name()))
+        asked
+            && line.number < before
+            && endpoints.as_ref().is_none_or(|list| list.iter().any(|name| name == line.endpoint.name()))
     };
-    let lines: Vec<Line> = request.office().lines.history().into_iter().filter(is_wanted).take(most).cloned().collect();
+    let lines = request.office().lines.history().into_iter().filter(is_wanted).take(most + 1);
+    let mut lines: Vec<Line> = lines.cloned().collect();
+    let more = lines.len() > most;
+    lines.truncate(most);
     let mut json = Json::with_room(64 + lines.len() * 200);
     json.object(|json| {
         if !lines.is_empty() {
             json.key("data").array(|json| lines.iter().for_each(|line| write(json, line)));
         }
-        json.key("meta").object(|json| json.key("result_count").number(lines.len() as u64));
+        json.key("meta").object(|json| {
+            json.key("result_count").number(lines.len() as u64);
+            if let Some(last) = lines.last().filter(|_| more) {
+                json.key("next_token").string(&Token::Older(last.number).text());
+            }
+        });
     });
     Ok(Answer::new(200, json))
 }

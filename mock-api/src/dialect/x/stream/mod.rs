@@ -5,12 +5,14 @@ mod connections;
 mod lines;
 mod rules;
 mod ruling;
+mod span;
 
 pub(super) use channel::{close, last_words, posts};
 pub(super) use connections::{end_all, end_endpoint, end_some, history, room};
 pub(super) use lines::{Endpoint, Lines};
 pub(super) use rules::Rules;
 pub(super) use ruling::{change, counts, list};
+pub(super) use span::Span;
 
 /// The last words of a stream that is closed by the platform.
 pub(super) fn farewell(kind: &str) -> axum::body::Bytes {

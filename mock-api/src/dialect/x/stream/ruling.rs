@@ -114,10 +114,11 @@ pub(in crate::dialect::x) fn counts(request: &mut Request<'_>) -> Result<Answer,
     };
     Ok(Answer::data(200, |json| {
         json.key("all_project_client_apps").array(of_app);
-        json.key("cap_per_client_app").number(MOST as u64);
-        json.key("cap_per_project").number(MOST as u64);
+        // These are strings, the counts above are numbers.
+        json.key("cap_per_client_app").id(MOST as u64);
+        json.key("cap_per_project").id(MOST as u64);
         of_app(json.key("client_app_rules_count"));
-        json.key("project_rules_count").number(count);
+        json.key("project_rules_count").id(count);
     }))
 }
 
