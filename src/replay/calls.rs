@@ -17,7 +17,8 @@ pub(super) fn calls(
     turn: impl Fn(usize) -> Option<(usize, usize)>,
     about: impl Fn(&Entry) -> Option<usize>,
 ) -> Vec<Call> {
-    let own = log.entries().filter(|entry| entry.user.is_none_or(|user| user == agent));
+    let known = log.entries().filter(|entry| !entry.operation.is_empty());
+    let own = known.filter(|entry| entry.user.is_none_or(|user| user == agent));
     let mut limits: BTreeMap<(&str, bool), i64> = BTreeMap::new();
     let mut kept: Vec<Call> = Vec::new();
     for entry in own {
