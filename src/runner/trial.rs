@@ -3,11 +3,11 @@
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use mock_api::{AccountId, Admission, Clock, Log, Pace, Policy, Server, Stay, Strictness, World};
+use mock_api::{AccountId, Admission, Clock, Log, Millis, Pace, Policy, Server, Stay, Strictness, World};
 
 use super::{Plan, Played};
 use crate::agent::Mind;
-use crate::agent::line::{Client, answer_directly, answer_over_http};
+use crate::agent::line::{Client, Pass, answer_directly, answer_over_http};
 use crate::agent::program::Program;
 use crate::evaluator::scorecard::evaluate_at;
 use crate::replay::{Play, transcript, trial_seed};
@@ -54,7 +54,7 @@ impl Stage {
         let stay = self.server.admit(world, admission(play, brand));
         let broke = tokio::select! {
             () = stay.over() => None,
-            answered = answer_over_http(mind, &self.client, stay.token(), &play.story.brand.watch) => {
+            answered = answer_over_http(mind, &self.client, pass(&stay), &play.story.brand.watch) => {
                 answered.err().map(|error| format!("{error:#}"))
             }
         };
@@ -165,6 +165,13 @@ fn directly(mind: &mut dyn Mind, mut world: World, brand: AccountId) -> Left {
     Left { world, calls: Log::default(), broke: None }
 }
 
+/// What a built-in agent is let in with.
+fn pass(stay: &Stay) -> Pass<'_> {
+    let keys = stay.keys();
+    let app = (keys.client_id.as_str(), keys.client_secret.as_str());
+    Pass { token: stay.token(), refresh_token: &keys.refresh_token, app }
+}
+
 /// How the world of a story treats whoever answers: what goes wrong in it, and how its limits are kept.
 fn admission(play: &Play, brand: AccountId) -> Admission {
     let scenario = &play.story.scenario;
@@ -179,6 +186,7 @@ fn admission(play: &Play, brand: AccountId) -> Admission {
     Admission {
         limits: Policy { presets, ..limits },
         faults: scenario.faults.clone(),
+        token_life: platform.token_life.map(|life| Millis(life.0.unsigned_abs())),
         strictness: Strictness { unknown: usual.strictness.unknown && !platform.lenient, ..usual.strictness },
         ..usual
     }

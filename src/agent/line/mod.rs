@@ -1,10 +1,14 @@
-//! How a built-in agent reaches the platform: over HTTP like any client, or in the same process where only speed matters.
+//! How a built-in agent reaches the platform: over HTTP like any client, each platform in its own words, or in the same
+//! process where only speed matters.
 
 mod direct;
 mod http;
+mod mastodon;
+mod patience;
+mod x;
 
 pub use direct::answer_directly;
-pub use http::{Client, answer_over_http};
+pub use http::{Client, Pass, answer_over_http};
 
 use std::collections::BTreeMap;
 
