@@ -124,7 +124,7 @@ const RULES: &[Rule] = &[
         says: "no platform is named outside its dialect and the client of the built-in agents",
         about: |path| {
             let ours = ["src/", "mock-api/src/", "mock-api/text/src/"].iter().any(|folder| path.starts_with(folder));
-            ours && is_rust(path) && !path.contains("/dialect/") && path != "src/agent/line/http.rs"
+            ours && is_rust(path) && !path.contains("/dialect/") && path != "src/agent/line/x.rs"
         },
         breaks: |_, line| has_word(&line.to_lowercase(), &["tweet", "tweets", "twitter", "retweet", "x-api"]),
         code_only: true,

@@ -32,13 +32,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     admission.app_token = Some("app".into());
     admission.limits = if std::env::var_os("NO_LIMITS").is_some() { Policy::off() } else { Policy::default() };
     let stay = server.admit(world, admission);
-    println!(
-        "{}  brand: {}  app: {}  alice: {}",
-        server.origin(),
-        stay.token(),
-        stay.app_token(),
-        stay.token_for(alice)
-    );
+    println!("{}  alice: {}", server.origin(), stay.token_for(alice));
+    for (name, key) in stay.keys().variables() {
+        println!("{name}={key}");
+    }
     stay.over().await;
     Ok(())
 }

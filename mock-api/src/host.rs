@@ -325,8 +325,8 @@ impl Host {
     fn strike(&mut self, call: &Call<'_>) -> Option<Strike> {
         let strike = self.strike_delivery(call.class, call.operation)?;
         self.world.advance(Millis(strike.delay.0.unsigned_abs()));
-        if let (Some(Effect::Limited), Some((bucket, _))) = (&strike.effect, call.quota) {
-            self.limits.exhaust(bucket, call.user, self.world.now());
+        if let (Some(Effect::Limited), Some((bucket, quota))) = (&strike.effect, call.quota) {
+            self.limits.exhaust(bucket, quota, call.user, self.world.now());
         }
         if let (Some(Effect::ExpireToken), Some(user)) = (&strike.effect, call.user) {
             self.credentials.expire_all(Some(user), self.world.now());
@@ -338,7 +338,8 @@ impl Host {
     fn prevented(&mut self, call: &Call<'_>, strike: &Strike, attentive: bool) -> Meter {
         let mut meter = self.count(call);
         if strike.effect == Some(Effect::Limited) && meter.refused_until.is_none() {
-            let reset = self.world.now() + QUARTER;
+            let span = call.quota.map_or(QUARTER, |(_, quota)| quota.spans.short);
+            let reset = self.world.now() + span;
             meter.quarter = Some(Gauge { limit: 1, remaining: 0, reset });
             meter.refused_until = Some(reset);
         }
@@ -489,12 +490,13 @@ fn since(began: Time, now: Time) -> Wait {
 mod tests {
     use super::*;
     use crate::clock::{Clock, Time};
-    use crate::limits::Policy;
+    use crate::limits::{Policy, Spans};
     use crate::platform::{Draft, Platform, Profile};
     use crate::world::Cast;
 
     const NOW: Time = Time::utc(2026, 3, 2);
-    const ONE: Quota = Quota { user: Some(1), app: Some(1), user_day: None, app_day: None };
+    const ONE: Quota =
+        Quota { user: Some(1), app: Some(1), user_day: None, app_day: None, spans: Spans::QUARTER_AND_DAY };
 
     /// A customer who posts at ten and at twenty minutes.
     struct Twice(AccountId, Vec<u64>);

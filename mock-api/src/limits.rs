@@ -21,6 +21,30 @@ pub struct Quota {
     pub user_day: Option<u32>,
     /// Calls of all users of the app together in 24 hours.
     pub app_day: Option<u32>,
+    /// How long the windows are, where they are not of 15 minutes and of 24 hours.
+    pub spans: Spans,
+}
+
+/// How long windows are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spans {
+    /// The short window.
+    pub short: Millis,
+    /// The long window.
+    pub long: Millis,
+    /// The bucket of the short window, where calls of several kinds share one.
+    pub shared: Option<&'static str>,
+}
+
+impl Spans {
+    /// 15 minutes and 24 hours.
+    pub const QUARTER_AND_DAY: Spans = Spans { short: QUARTER, long: DAY, shared: None };
+}
+
+impl Default for Spans {
+    fn default() -> Spans {
+        Spans::QUARTER_AND_DAY
+    }
 }
 
 /// How strictly a world keeps its limits.
@@ -30,7 +54,7 @@ pub struct Policy {
     pub enforced: bool,
     /// What all limits are multiplied with; a limit never falls below 1.
     pub scale: f64,
-    /// What is left of the first window of a kind of call, by its bucket's name.
+    /// What is left of the first short window of a kind of call, by its bucket's name.
     pub presets: Vec<(String, u32)>,
 }
 
@@ -100,6 +124,7 @@ type Key = (u32, bool, Option<AccountId>);
 #[derive(Debug, Clone, Copy)]
 struct Window {
     since: Time,
+    span: Millis,
     used: u32,
 }
 
@@ -116,34 +141,37 @@ impl Limits {
 
     /// Every window that was counted in, also those that have ended since.
     pub fn windows(&self) -> impl Iterator<Item = Counted<'_>> {
-        self.windows.iter().map(|((hash, day, user), window)| {
-            let span = if *day { DAY } else { QUARTER };
+        self.windows.iter().map(|((hash, _, user), window)| {
             let bucket = self.names.get(hash).map_or("", |name| name);
-            Counted { bucket, user: *user, span, used: window.used, reset: window.since + span }
+            Counted { bucket, user: *user, span: window.span, used: window.used, reset: window.since + window.span }
         })
     }
 
     /// Counts a call in every window that it belongs to, or in none if one of them is full.
     pub fn take(&mut self, bucket: &str, quota: &Quota, user: Option<AccountId>, now: Time) -> Meter {
-        let hash = fold(bucket);
-        self.names.entry(hash).or_insert_with(|| bucket.into());
+        let (spans, long) = (quota.spans, fold(bucket));
+        let short_name = spans.shared.unwrap_or(bucket);
+        let short = fold(short_name);
+        for (hash, name) in [(long, bucket), (short, short_name)] {
+            self.names.entry(hash).or_insert_with(|| name.into());
+        }
         let quarter = match user {
             Some(_) => quota.user,
             None => quota.app,
         };
         let slots = [
-            (quarter, (hash, false, user)),
-            (quota.user_day.filter(|_| user.is_some()), (hash, true, user)),
-            (quota.app_day, (hash, true, None)),
+            (quarter, (short, false, user), (short_name, spans.short)),
+            (quota.user_day.filter(|_| user.is_some()), (long, true, user), (bucket, spans.long)),
+            (quota.app_day, (long, true, None), (bucket, spans.long)),
         ];
-        let gauges = slots.map(|(limit, key)| limit.map(|limit| self.gauge(bucket, limit, key, now)));
+        let gauges = slots.map(|(limit, key, kind)| limit.map(|limit| self.gauge(kind, limit, key, now)));
         let full = gauges.iter().flatten().filter(|gauge| gauge.remaining == 0).map(|gauge| gauge.reset).max();
         let gauges = match full {
             None if self.policy.enforced => {
                 let mut index = 0;
                 gauges.map(|gauge| {
                     index += 1;
-                    gauge.map(|gauge| self.spend(slots[index - 1].1, gauge, now))
+                    gauge.map(|gauge| self.spend(slots[index - 1].1, slots[index - 1].2.1, gauge, now))
                 })
             }
             _ => gauges,
@@ -153,28 +181,29 @@ impl Limits {
     }
 
     /// Uses up what is left of the caller's short window, as if others had called in its name.
-    pub fn exhaust(&mut self, bucket: &str, user: Option<AccountId>, now: Time) {
-        self.windows.insert((fold(bucket), false, user), Window { since: now, used: u32::MAX });
+    pub fn exhaust(&mut self, bucket: &str, quota: &Quota, user: Option<AccountId>, now: Time) {
+        let bucket = quota.spans.shared.unwrap_or(bucket);
+        self.windows
+            .insert((fold(bucket), false, user), Window { since: now, span: quota.spans.short, used: u32::MAX });
     }
 
-    fn gauge(&self, bucket: &str, limit: u32, key: Key, now: Time) -> Gauge {
-        let span = if key.1 { DAY } else { QUARTER };
+    fn gauge(&self, (bucket, span): (&str, Millis), limit: u32, key: Key, now: Time) -> Gauge {
         let limit = ((f64::from(limit) * self.policy.scale) as u32).max(1);
         match self.windows.get(&key).filter(|window| now < window.since + span) {
             Some(window) => Gauge { limit, remaining: limit.saturating_sub(window.used), reset: window.since + span },
             None => {
-                let first = !self.windows.contains_key(&key) && self.policy.enforced;
+                let first = !key.1 && !self.windows.contains_key(&key) && self.policy.enforced;
                 let preset = self.policy.presets.iter().find(|(name, _)| first && name == bucket);
                 Gauge { limit, remaining: preset.map_or(limit, |(_, left)| (*left).min(limit)), reset: now + span }
             }
         }
     }
 
-    fn spend(&mut self, key: Key, gauge: Gauge, now: Time) -> Gauge {
-        let span = if key.1 { DAY } else { QUARTER };
-        let window = self.windows.entry(key).or_insert(Window { since: now, used: gauge.limit - gauge.remaining });
+    fn spend(&mut self, key: Key, span: Millis, gauge: Gauge, now: Time) -> Gauge {
+        let window =
+            self.windows.entry(key).or_insert(Window { since: now, span, used: gauge.limit - gauge.remaining });
         if now >= window.since + span {
-            *window = Window { since: now, used: 0 };
+            *window = Window { since: now, span, used: 0 };
         }
         window.used += 1;
         Gauge { remaining: gauge.remaining - 1, ..gauge }
@@ -190,8 +219,10 @@ mod tests {
     use super::*;
 
     const NOW: Time = Time::utc(2026, 3, 2);
-    const READ: Quota = Quota { user: Some(15), app: Some(2), user_day: None, app_day: None };
-    const SEND: Quota = Quota { user: Some(3), app: None, user_day: Some(5), app_day: Some(7) };
+    const READ: Quota =
+        Quota { user: Some(15), app: Some(2), user_day: None, app_day: None, spans: Spans::QUARTER_AND_DAY };
+    const SEND: Quota =
+        Quota { user: Some(3), app: None, user_day: Some(5), app_day: Some(7), spans: Spans::QUARTER_AND_DAY };
     const ANNA: Option<AccountId> = Some(AccountId(0));
     const BERT: Option<AccountId> = Some(AccountId(1));
 

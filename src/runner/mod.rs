@@ -73,8 +73,8 @@ pub struct Plan {
 pub async fn run(plan: Plan, stop: watch::Receiver<bool>, mut done: impl FnMut(&ScenarioResult)) -> Result<Results> {
     let opening = Opening { dialect: plan.dialect, tls: plan.tls.clone(), ..Opening::new(plan.listen) };
     let server = Server::open(opening).await.map_err(|error| anyhow!("the platform {error}"))?;
-    let stage =
-        Arc::new(trial::Stage { client: Client::new(&server.origin(), plan.dialect.name), server, plan: plan.clone() });
+    let client = Client::new(&server.origin(), plan.dialect.name);
+    let stage = Arc::new(trial::Stage { client, server, plan: plan.clone() });
     let places = Arc::new(Semaphore::new(plan.jobs.max(1)));
     let mut runs = JoinSet::new();
     let mut under_way = BTreeMap::new();

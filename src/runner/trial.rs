@@ -134,6 +134,7 @@ impl Stage {
             ("SPARRING_BRAND", brand.handle.clone()),
             ("SPARRING_BRAND_NAME", brand.name.clone()),
             ("SPARRING_WATCH", brand.watch.join(",")),
+            ("SPARRING_PLATFORM", self.plan.dialect.name.to_owned()),
             ("SPARRING_LANGUAGE", scenario.language.code().to_owned()),
             ("SPARRING_SCENARIO", scenario.id.clone()),
             ("SPARRING_BRIEFING", scenario.briefing.join("\n")),

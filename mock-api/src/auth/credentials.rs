@@ -258,6 +258,13 @@ impl Credentials {
         token
     }
 
+    /// Lets a bearer token last, on platforms where they do not expire by themselves.
+    pub fn make_lasting(&mut self, token: &str) {
+        if let Some(access) = self.tokens.get_mut(token) {
+            access.expires = None;
+        }
+    }
+
     /// Lets a bearer token expire now; false if there is none such.
     pub fn expire(&mut self, token: &str, now: Time) -> bool {
         let access = self.tokens.get_mut(token);

@@ -89,6 +89,22 @@ impl Json {
         self.out.extend_from_slice(b"null");
     }
 
+    /// A string, or nothing.
+    pub(crate) fn string_or_null(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => self.string(text),
+            None => self.null(),
+        }
+    }
+
+    /// An id, or nothing.
+    pub(crate) fn id_or_null(&mut self, number: Option<u64>) {
+        match number {
+            Some(number) => self.id(number),
+            None => self.null(),
+        }
+    }
+
     /// A time with milliseconds and `Z`, as a string.
     pub(crate) fn time(&mut self, time: Time) {
         self.comma();

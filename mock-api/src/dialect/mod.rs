@@ -3,6 +3,7 @@
 
 pub(crate) mod json;
 pub mod mastodon;
+pub(crate) mod route;
 pub mod x;
 
 use axum::Router;

@@ -1,7 +1,6 @@
 //! Public posts: making, answering, passing on, liking, hiding and deleting them.
 
 use super::{AccountId, Audience, Draft, Extras, Lang, MediaId, Platform, Post, PostId, Version, Visibility};
-use crate::clock::Millis;
 use crate::journal::{Place, What};
 use crate::refusal::Refusal;
 
@@ -163,6 +162,16 @@ impl Platform {
             // The repost is the actor's own and not deleted, so this is never refused.
             let _ = self.delete_post(actor, repost);
         }
+    }
+
+    /// By which post this account passes another on, if it does.
+    pub fn repost_of(&self, actor: AccountId, id: PostId) -> Option<PostId> {
+        self.find_repost(actor, id)
+    }
+
+    /// Whether this account passes the post on.
+    pub fn has_reposted(&self, actor: AccountId, id: PostId) -> bool {
+        self.post_by(id).reposted > 0 && self.find_repost(actor, id).is_some()
     }
 
     fn find_repost(&self, actor: AccountId, id: PostId) -> Option<PostId> {

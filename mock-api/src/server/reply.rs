@@ -2,21 +2,19 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, DATE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use crate::clock::Time;
-use crate::limits::{Gauge, Meter, QUARTER};
+use crate::limits::Meter;
 use crate::nearest::Known;
 
 /// The largest body that is read.
 const LARGEST_BODY: usize = 1 << 20;
 /// How long a body may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// What the limit's headers say where nothing is counted.
-const UNCOUNTED: u32 = 40_000;
 /// The longest that a client may say it has thought: 30 days.
 const LONGEST_THOUGHT: u64 = 30 * 86_400;
 
@@ -57,6 +55,9 @@ pub(crate) fn thinking(headers: &HeaderMap) -> Result<Option<u64>, ()> {
 
 /// The whole body of a request.
 pub(crate) async fn read_body(body: Body) -> Result<Bytes, BodyTrouble> {
+    if body.size_hint().lower() > LARGEST_BODY as u64 {
+        return Err(BodyTrouble::TooLarge);
+    }
     match tokio::time::timeout(PATIENCE, Limited::new(body, LARGEST_BODY).collect()).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(BodyTrouble::TooLarge),
@@ -90,33 +91,8 @@ impl Head {
         headers.reserve(16);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
         headers.insert(DATE, text(&http_date(self.now)));
-        let uncounted = Gauge { limit: UNCOUNTED, remaining: UNCOUNTED - 1, reset: self.now + QUARTER };
-        limit(headers, self.meter.quarter.unwrap_or(uncounted), &QUARTERLY);
-        if let Some(gauge) = self.meter.app_day {
-            limit(headers, gauge, &DAILY_APP);
-        }
-        if let Some(gauge) = self.meter.user_day {
-            limit(headers, gauge, &DAILY_USER);
-        }
         response
     }
-}
-
-const QUARTERLY: [HeaderName; 3] = names("x-rate-limit-limit", "x-rate-limit-remaining", "x-rate-limit-reset");
-const DAILY_APP: [HeaderName; 3] =
-    names("x-app-limit-24hour-limit", "x-app-limit-24hour-remaining", "x-app-limit-24hour-reset");
-const DAILY_USER: [HeaderName; 3] =
-    names("x-user-limit-24hour-limit", "x-user-limit-24hour-remaining", "x-user-limit-24hour-reset");
-
-const fn names(limit: &'static str, remaining: &'static str, reset: &'static str) -> [HeaderName; 3] {
-    [HeaderName::from_static(limit), HeaderName::from_static(remaining), HeaderName::from_static(reset)]
-}
-
-fn limit(headers: &mut HeaderMap, gauge: Gauge, names: &[HeaderName; 3]) {
-    let [limit, remaining, reset] = names;
-    headers.insert(limit, HeaderValue::from(gauge.limit));
-    headers.insert(remaining, HeaderValue::from(gauge.remaining));
-    headers.insert(reset, HeaderValue::from(gauge.reset.seconds()));
 }
 
 /// A header's value of plain text.

@@ -4,15 +4,17 @@ use std::time::Duration;
 
 use mock_api::attention::{Item, Kind};
 use mock_api::host::{Answer, Call, Host, Manner};
-use mock_api::limits::{Limits, QUARTER, Quota};
+use mock_api::limits::{Limits, QUARTER, Quota, Spans};
 use mock_api::wire::Wire;
 use mock_api::{AccountId, Class, Clock, Draft, Effect, Fault, Millis, Nobody, Platform, Policy, Profile, Time, World};
 use proptest::prelude::*;
 
 use crate::desk::morning;
 
-const READS: Quota = Quota { user: Some(4), app: Some(2), user_day: None, app_day: None };
-const POSTS: Quota = Quota { user: Some(3), app: None, user_day: Some(8), app_day: None };
+const READS: Quota =
+    Quota { user: Some(4), app: Some(2), user_day: None, app_day: None, spans: Spans::QUARTER_AND_DAY };
+const POSTS: Quota =
+    Quota { user: Some(3), app: None, user_day: Some(8), app_day: None, spans: Spans::QUARTER_AND_DAY };
 
 /// One thing that happens.
 #[derive(Debug, Clone)]

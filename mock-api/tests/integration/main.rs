@@ -24,6 +24,7 @@ mod platform;
 mod receiver;
 mod search;
 mod server;
+mod sockets;
 mod stream;
 mod tls;
 mod webhooks;

@@ -8,7 +8,7 @@ import { TwitterApi } from 'twitter-api-v2';
 import { Desk } from '../desk.mjs';
 
 /** Leads every host to the mock, without TLS: for what goes to hosts that are fixed in the library's code. */
-class Rebased extends https.Agent {
+export class Rebased extends https.Agent {
   constructor(origin) {
     super();
     this.to = new URL(origin);

@@ -55,8 +55,8 @@ pub struct Signed {
     timestamp: i64,
     /// What comes before the parameters in what is signed: one for each address that it may have been signed for.
     starts: Vec<String>,
-    /// The parameters in what is signed.
-    parameters: String,
+    /// The parameters in what is signed, as it may have been understood: one that is there twice counts once, or twice.
+    parameters: Vec<String>,
 }
 
 /// The parameters that are about the signature itself.
@@ -91,8 +91,7 @@ impl Signed {
         pairs.retain(|(name, _)| name.as_ref() != b"oauth_signature");
         let method = said.method()?;
         let timestamp = said.check(method)?;
-        let mut parameters = String::new();
-        encode(normalized(&pairs).as_bytes(), &mut parameters);
+        let parameters = parameters(pairs);
         Ok(Signed { said, method, tls: request.tls, timestamp, starts: starts(request), parameters })
     }
 
@@ -142,14 +141,18 @@ impl Signed {
         let right = match self.method {
             Method::Plain if self.tls => same(signature, &key),
             Method::Plain => return Err(AuthRefusal::Malformed("PLAINTEXT is only taken over TLS")),
-            _ => self.starts.iter().any(|start| same(signature, &self.made(start, &key))),
+            _ => self.texts().any(|text| same(signature, &self.made(&text, &key))),
         };
         if right { Ok(()) } else { Err(AuthRefusal::Signature { covered: self.shown() }) }
     }
 
-    /// The right signature for one of the addresses.
-    fn made(&self, start: &str, key: &str) -> String {
-        let text = [start, &self.parameters].concat();
+    /// Everything that the signature may have been made from.
+    fn texts(&self) -> impl Iterator<Item = String> {
+        self.parameters.iter().flat_map(|list| self.starts.iter().map(move |start| [start.as_str(), list].concat()))
+    }
+
+    /// The right signature for one of them.
+    fn made(&self, text: &str, key: &str) -> String {
         STANDARD.encode(match self.method {
             Method::HmacSha256 => hmac::<Hmac<Sha256>>(key.as_bytes(), text.as_bytes()),
             _ => hmac::<Hmac<Sha1>>(key.as_bytes(), text.as_bytes()),
@@ -158,15 +161,14 @@ impl Signed {
 
     /// What it should have been made from at the address where it came in.
     fn shown(&self) -> Box<str> {
-        let start = self.starts.first().map_or("", String::as_str);
-        let whole = [start, &self.parameters].concat();
+        let whole = self.texts().next().unwrap_or_default();
         // It is percent-encoded: every byte is a character.
         whole.get(..SHOWN).map_or(whole.as_str(), |start| start).into()
     }
 }
 
 impl Said {
-    /// Picks them out of all parameters. Each may be there once.
+    /// Picks them out of all parameters. One that is there twice, as libraries send it, has to be the same.
     fn among(pairs: &[Pair<'_>]) -> Result<Said, &'static str> {
         let mut said = Said::default();
         for (name, value) in pairs {
@@ -183,8 +185,8 @@ impl Said {
                 _ => continue,
             };
             let text = std::str::from_utf8(value).map_err(|_| "a parameter is not UTF-8")?;
-            if place.replace(text.to_owned()).is_some() {
-                return Err("a parameter of the signature is there twice");
+            if place.replace(text.to_owned()).is_some_and(|before| before != text) {
+                return Err("a parameter of the signature is there twice, and not the same");
             }
         }
         Ok(said)
@@ -222,6 +224,22 @@ impl Said {
         let number = self.timestamp.as_ref().filter(digits).and_then(|text| text.parse().ok());
         number.filter(|number| *number > 0).ok_or("oauth_timestamp is not a positive whole number")
     }
+}
+
+/// The parameters as they are signed.
+fn parameters(pairs: Vec<Pair<'_>>) -> Vec<String> {
+    let text = |pairs: &[Pair<'_>]| {
+        let mut out = String::new();
+        encode(normalized(pairs).as_bytes(), &mut out);
+        out
+    };
+    let mut once: Vec<Pair<'_>> = Vec::with_capacity(pairs.len());
+    for pair in &pairs {
+        if !pair.0.starts_with(b"oauth_") || !once.contains(pair) {
+            once.push(pair.clone());
+        }
+    }
+    if once.len() == pairs.len() { vec![text(&pairs)] } else { vec![text(&once), text(&pairs)] }
 }
 
 /// The token that a header or query names, or else the consumer key; `None` if it names neither.

@@ -117,9 +117,35 @@ fn what_is_missing_or_twice_is_named() {
     ]
     "#);
     let more = |extra: &str| why(&format!("{},{extra}", all.join(",")));
-    assert_eq!(more("oauth_nonce=\"n\""), Some("a parameter of the signature is there twice"));
+    assert_eq!(more("oauth_nonce=\"m\""), Some("a parameter of the signature is there twice, and not the same"));
+    assert_eq!(more("oauth_nonce=\"n\""), None);
     assert_eq!(more("oauth_version=\"2.0\""), Some("oauth_version is not 1.0"));
     assert_eq!(more("oauth_token=\"%ff\""), Some("a parameter is not UTF-8"));
+}
+
+#[test]
+fn a_token_that_stands_in_header_and_query_is_signed_once_or_twice() {
+    let own = [
+        ("oauth_consumer_key", "k"),
+        ("oauth_nonce", "n"),
+        ("oauth_signature_method", "HMAC-SHA1"),
+        ("oauth_timestamp", "1"),
+        ("oauth_token", "t"),
+    ];
+    let own = own.map(|(name, value)| (name.as_bytes().to_vec(), value.as_bytes().to_vec()));
+    for times in [1, 2] {
+        let mut pairs = own.to_vec();
+        pairs.extend(std::iter::repeat_n(own[4].clone(), times - 1));
+        let signature = Signer { method: "GET", url: "http://mock/", pairs, key: ["a", "b"], sha256: false }.sign();
+        let signature = signature.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
+        let said: String = own
+            .iter()
+            .map(|(n, v)| format!("{}=\"{}\",", String::from_utf8_lossy(n), String::from_utf8_lossy(v)))
+            .collect();
+        let header = format!("{said}oauth_signature=\"{signature}\"");
+        let request = Covered { query: "oauth_token=t", ..covered("GET", "mock", "/", &header) };
+        assert_eq!(Signed::read(&request).expect("well formed").check("a", "b"), Ok(()), "{times}");
+    }
 }
 
 fn bytes() -> impl Strategy<Value = Vec<u8>> {

@@ -8,6 +8,7 @@ mod body;
 mod customs;
 mod entities;
 mod legacy;
+mod limits;
 mod lists;
 mod mailroom;
 mod media;

@@ -19,7 +19,7 @@ use crate::auth::{Demand, Permission, Scopes, Who};
 use crate::delivery::Push;
 use crate::delivery::stream::Channel;
 use crate::host::Manner;
-use crate::limits::Quota;
+use crate::limits::{Quota, Spans};
 use crate::nearest::Known;
 use crate::platform::AccountId;
 use crate::world::World;
@@ -119,20 +119,24 @@ const READ: Manner = Manner::Read(Kind::Other);
 const WRITE: Manner = Manner::Write;
 
 const fn quota(user: u32) -> Quota {
-    Quota { user: Some(user), app: None, user_day: None, app_day: None }
+    Quota { user: Some(user), app: None, user_day: None, app_day: None, spans: Spans::QUARTER_AND_DAY }
 }
 
 const fn both(app: u32, user: u32) -> Quota {
-    Quota { user: Some(user), app: Some(app), user_day: None, app_day: None }
+    Quota { user: Some(user), app: Some(app), user_day: None, app_day: None, spans: Spans::QUARTER_AND_DAY }
 }
 
-const NONE: Quota = Quota { user: None, app: None, user_day: None, app_day: None };
-const SENDS: Quota = Quota { user: Some(15), app: None, user_day: Some(1440), app_day: Some(1440) };
-const STEPS: Quota = Quota { user: Some(1875), app: None, user_day: None, app_day: Some(180_000) };
-const UPLOADS: Quota = Quota { user: Some(500), app: None, user_day: None, app_day: Some(50_000) };
+const NONE: Quota = Quota { user: None, app: None, user_day: None, app_day: None, spans: Spans::QUARTER_AND_DAY };
+const SENDS: Quota =
+    Quota { user: Some(15), app: None, user_day: Some(1440), app_day: Some(1440), spans: Spans::QUARTER_AND_DAY };
+const STEPS: Quota =
+    Quota { user: Some(1875), app: None, user_day: None, app_day: Some(180_000), spans: Spans::QUARTER_AND_DAY };
+const UPLOADS: Quota =
+    Quota { user: Some(500), app: None, user_day: None, app_day: Some(50_000), spans: Spans::QUARTER_AND_DAY };
 /// What may stand in the query of an upload, as in its form.
 const STEP: &[&str] = &["command", "media_id", "media_type", "media_category", "segment_index", "total_bytes"];
-const LIKES: Quota = Quota { user: Some(50), app: None, user_day: Some(1000), app_day: None };
+const LIKES: Quota =
+    Quota { user: Some(50), app: None, user_day: Some(1000), app_day: None, spans: Spans::QUARTER_AND_DAY };
 
 const fn read(
     name: &'static str,
@@ -223,7 +227,7 @@ impl Operation {
 
 /// For the app by itself.
 const fn of_app(operation: Operation, calls: u32) -> Operation {
-    let quota = Quota { user: None, app: Some(calls), user_day: None, app_day: None };
+    let quota = Quota { user: None, app: Some(calls), user_day: None, app_day: None, spans: Spans::QUARTER_AND_DAY };
     Operation { who: Who::App, quota, ..operation }
 }
 
@@ -293,7 +297,13 @@ pub(super) const ALL: &[Operation] = &[
     read("getPostsById", "/2/tweets/{id}", READ, both(450, 900), &[POST_SHAPE], posts::by_id),
     Operation {
         class: Class::Post,
-        quota: Quota { user: Some(100), app: None, user_day: None, app_day: Some(10_000) },
+        quota: Quota {
+            user: Some(100),
+            app: None,
+            user_day: None,
+            app_day: Some(10_000),
+            spans: Spans::QUARTER_AND_DAY,
+        },
         ..write("createPosts", "POST", "/2/tweets", quota(100), posts::create).needs(POST)
     },
     Operation {

@@ -1,16 +1,14 @@
 //! From HTTP to an operation and back.
 
 use std::borrow::Cow;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request as HttpRequest, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
-use axum::routing::{MethodFilter, on};
+use axum::routing::on;
 use fault_plan::{Effect, Strike};
-use percent_encoding::percent_decode_str;
 
 use super::answer::Answer;
 use super::mailroom::office_mut;
@@ -25,6 +23,7 @@ use crate::attention::Kind;
 use crate::auth::AuthRefusal;
 use crate::clock::Millis;
 use crate::delivery::stream::Following;
+use crate::dialect::route;
 use crate::host::{self, Call, Manner};
 use crate::limits::Meter;
 use crate::server::{BodyTrouble, Door, Hall, Head, Shown, bearer, hinted, read_body, spoil, thinking};
@@ -37,15 +36,11 @@ const CURSORS: [&str; 4] = ["since_id", "until_id", "start_time", "end_time"];
 /// The routes of all operations.
 pub(super) fn routes() -> Router<Hall> {
     let router = ALL.iter().fold(Router::new(), |router, operation| {
-        let filter = match operation.method {
-            "POST" => MethodFilter::POST,
-            "PUT" => MethodFilter::PUT,
-            "DELETE" => MethodFilter::DELETE,
-            _ => MethodFilter::GET,
-        };
         router.route(
             operation.path,
-            on(filter, move |State(hall): State<Hall>, request: HttpRequest| serve(hall, operation, request)),
+            on(route::method(operation.method), move |State(hall): State<Hall>, request: HttpRequest| {
+                serve(hall, operation, request)
+            }),
         )
     });
     oauth::routes(router)
@@ -259,6 +254,7 @@ fn reply(head: Head, problem: Problem) -> Response<Body> {
 fn finish(head: Head, status: u16, body: Vec<u8>) -> Response<Body> {
     let mut response = head.answer(status, body);
     let headers = response.headers_mut();
+    super::limits::write(headers, &head);
     headers.insert(HeaderName::from_static("api-version"), HeaderValue::from_static("2.167"));
     headers.insert(HeaderName::from_static("x-access-level"), HeaderValue::from_static("read-write-directmessages"));
     let transaction = HeaderValue::from_str(&format!("{:016x}", head.transaction));
@@ -280,21 +276,12 @@ fn manner(operation: &Operation, query: Option<&Query<'_>>) -> Manner {
     if thread { Manner::Read(Kind::Other) } else { operation.manner }
 }
 
-/// What is read, whatever the cursor. The order of parameters does not matter.
+/// What is read, whatever the cursor.
 fn feed(operation: &Operation, path: &str, query: Option<&Query<'_>>) -> u64 {
-    let hash = |thing: &dyn Fn(&mut DefaultHasher)| {
-        let mut hasher = DefaultHasher::new();
-        thing(&mut hasher);
-        hasher.finish()
-    };
-    let base = hash(&|hasher| (operation.name, path).hash(hasher));
-    let pairs = query.into_iter().flat_map(Query::pairs).filter(|(name, _)| !CURSORS.contains(name));
-    pairs.fold(base, |sum, pair| sum ^ hash(&|hasher| pair.hash(hasher)))
+    route::feed(operation.name, path, query.into_iter().flat_map(Query::pairs), &CURSORS)
 }
 
 /// What stands in the path for the placeholders of the pattern; 400 if that is not UTF-8.
 fn placeholders(pattern: &str, path: &str) -> Result<Vec<String>, Problem> {
-    let pairs = pattern.split('/').zip(path.split('/')).filter(|(part, _)| part.starts_with('{'));
-    let decoded = pairs.map(|(_, value)| percent_decode_str(value).decode_utf8().map(|text| text.into_owned()));
-    decoded.collect::<Result<_, _>>().map_err(|_| Problem::invalid("The path is not valid UTF-8."))
+    route::placeholders(pattern, path).ok_or_else(|| Problem::invalid("The path is not valid UTF-8."))
 }

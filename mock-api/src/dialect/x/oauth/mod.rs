@@ -85,6 +85,7 @@ const ALL: &[Endpoint] = &[
     post("createRequestToken", "/oauth/request_token", Family::Signed, signed::request_token),
     get("authorizeRequestToken", "/oauth/authorize", signed::decide),
     get("authorizeRequestToken", "/oauth/authenticate", signed::decide),
+    get("authorizeRequestToken", "/i/oauth/authenticate", signed::decide),
     post("createAccessToken", "/oauth/access_token", Family::Signed, signed::access_token),
     post("invalidateAccessToken", "/1.1/oauth/invalidate_token", Family::Signed, signed::invalidate_token),
 ];
