@@ -60,7 +60,9 @@ fn manner(class: Class) -> Manner {
 }
 
 fn outcome(entry: &Entry) -> Outcome {
-    if let Some(until) = entry.limited_until {
+    let effect = entry.strike.as_ref().and_then(|strike| strike.effect.as_ref());
+    // Whoever never saw the answer could not know when to come back.
+    if let (Some(until), None | Some(Effect::Limited | Effect::Delay(_))) = (entry.limited_until, effect) {
         return Outcome::Limited(until.ms());
     }
     match (entry.strike.as_ref().and_then(seen), entry.status) {

@@ -175,18 +175,19 @@ impl Caller<'_> {
                 patience.after_limit().map(|()| Some(reset))
             }
             StatusCode::UNAUTHORIZED if patience.renews() => {
-                self.renew().await?;
-                Ok(Some(Wait(0)))
+                let renewed = self.renew().await?;
+                if renewed { Ok(Some(Wait(0))) } else { patience.after_failed_renewal().map(Some) }
             }
             status if status.is_server_error() => patience.after_failure().map(Some),
             _ => Ok(None),
         }
     }
 
-    /// Gets a new token for the one that has expired. Where there is none to be had, the old one stays.
-    async fn renew(&mut self) -> Result<()> {
+    /// Gets a new token for the one that has expired; whether that came to an end. Where there is none to be had, the old
+    /// one stays.
+    async fn renew(&mut self) -> Result<bool> {
         if self.refresh_token.is_empty() {
-            return Ok(());
+            return Ok(true);
         }
         let (name, secret) = (encode(self.app.0), encode(self.app.1));
         let token = encode(&self.refresh_token);
@@ -196,13 +197,15 @@ impl Caller<'_> {
             .uri(format!("{}/2/oauth2/token", self.client.origin))
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Full::new(Bytes::from(form)))?;
-        if let Some(heard) = self.send(request).await?
+        let heard = self.send(request).await?;
+        let heard = heard.filter(|heard| !heard.status.is_server_error() && is_json(&heard.body));
+        if let Some(heard) = &heard
             && let Ok(renewed) = serde_json::from_slice::<Renewed>(&heard.body)
         {
             self.authorization = format!("Bearer {}", renewed.access_token);
             self.refresh_token = renewed.refresh_token.unwrap_or_default();
         }
-        Ok(())
+        Ok(heard.is_some())
     }
 
     async fn call(

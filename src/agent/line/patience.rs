@@ -47,6 +47,15 @@ impl Patience {
         Ok(())
     }
 
+    /// How long to wait before a token is asked for again, of which nothing came.
+    ///
+    /// # Errors
+    /// When it is no use any more.
+    pub(super) fn after_failed_renewal(&mut self) -> Result<Wait> {
+        self.renewed = false;
+        self.after_failure()
+    }
+
     /// Whether a new token is worth a try: once a call.
     pub(super) fn renews(&mut self) -> bool {
         !std::mem::replace(&mut self.renewed, true)

@@ -76,11 +76,12 @@ fn series<'a>(writes: &[&'a Call]) -> Vec<Vec<&'a Call>> {
     all
 }
 
-/// The first retry that comes too soon: from the second on there is a pause, and by the third the pauses have grown.
+/// The first retry that comes too soon: from the second on there is a pause, and by the third one of the pauses is
+/// longer than the one before.
 fn hurried(series: &[&Call]) -> Option<usize> {
     let pauses: Vec<i64> = series.windows(2).map(|two| two[1].at - two[0].at).collect();
     let too_soon = |&index: &usize| {
-        pauses[index] < BREATH || (index > 1 && pauses[1..=index].iter().all(|pause| *pause <= pauses[0]))
+        pauses[index] < BREATH || (index > 1 && pauses[..=index].windows(2).all(|two| two[1] <= two[0]))
     };
     (1..pauses.len()).find(too_soon).map(|index| index + 1)
 }
