@@ -94,7 +94,7 @@ fn faults_of_the_command_line_are_read_strictly() {
     folder
         .put("plan.yaml", "platform: { limit: 2 }\nfaults:\n  - { on: pots, do: lost }\n  - { onn: post, do: lots }\n");
     let told =
-        |arguments: &[&str]| sparring_in(folder.path(), &[&["run", "."], arguments].concat()).with_code(2).stderr;
+        |arguments: &[&str]| sparring_in(folder.path(), &[&["run", "story-0.yaml"], arguments].concat()).with_code(2).stderr;
     let all = [
         told(&["--faults", "plan.yaml"]),
         told(&["--faults", "nowhere.yaml"]),

@@ -176,7 +176,8 @@ impl Caller<'_> {
             }
             StatusCode::UNAUTHORIZED if patience.renews() => {
                 let renewed = self.renew().await?;
-                if renewed { Ok(Some(Wait(0))) } else { patience.after_failed_renewal().map(Some) }
+                // The pause before a call that was not let in did not count.
+                if renewed { Ok(Some(Wait(1_000))) } else { patience.after_failed_renewal().map(Some) }
             }
             status if status.is_server_error() => patience.after_failure().map(Some),
             _ => Ok(None),
