@@ -62,6 +62,7 @@ fn replay(plays: &[Arc<Play>], in_process: bool, cores: usize, trials: u32) -> f
         timeout: Duration::from_secs(60),
         settle: Duration::ZERO,
         max_calls: u64::MAX,
+        told: sparring::runner::Told::default(),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(cores).enable_all().build();
     let runtime = runtime.expect("a runtime");

@@ -93,8 +93,9 @@ fn faults_of_the_command_line_are_read_strictly() {
     let folder = Folder::of_stories(1);
     folder
         .put("plan.yaml", "platform: { limit: 2 }\nfaults:\n  - { on: pots, do: lost }\n  - { onn: post, do: lots }\n");
-    let told =
-        |arguments: &[&str]| sparring_in(folder.path(), &[&["run", "story-0.yaml"], arguments].concat()).with_code(2).stderr;
+    let told = |arguments: &[&str]| {
+        sparring_in(folder.path(), &[&["run", "story-0.yaml"], arguments].concat()).with_code(2).stderr
+    };
     let all = [
         told(&["--faults", "plan.yaml"]),
         told(&["--faults", "nowhere.yaml"]),

@@ -43,6 +43,7 @@ fn plan(agent: &str) -> Plan {
         timeout: Duration::from_secs(60),
         settle: Duration::ZERO,
         max_calls: 20_000,
+        told: sparring::runner::Told::default(),
     }
 }
 

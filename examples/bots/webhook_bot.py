@@ -35,6 +35,7 @@ class Hook(BaseHTTPRequestHandler):
     """The webhook: proves that it knows the secret, and takes only what is signed with it."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or every answer waits 40 ms for the other side
     desks: dict[str, "Desk"] = {}
     lock = threading.Lock()
 
@@ -52,8 +53,8 @@ class Hook(BaseHTTPRequestHandler):
             self.answer(403, {"error": "the signature is wrong"})
             return
         with self.lock:
-            token = self.headers["sparring-token"]
-            desk = self.desks.get(token) or self.desks.setdefault(token, Desk(self.headers, token))
+            world = self.headers["sparring-world"]  # in another run, the same ids are about something else
+            desk = self.desks.get(world) or self.desks.setdefault(world, Desk(self.headers))
             desk.take(json.loads(body))
         # Everything there is to do was done: the platform's clock need not wait to see whether more comes.
         self.answer(200, {}, {"sparring-idle": "true"})
@@ -85,8 +86,8 @@ class Customer:
 class Desk:
     """One brand in one world: its customers, and what it has seen."""
 
-    def __init__(self, headers, token: str) -> None:
-        self.base_url, self.token = headers["sparring-base-url"], token
+    def __init__(self, headers) -> None:
+        self.base_url, self.token = headers["sparring-base-url"], headers["sparring-token"]
         self.phrases = PHRASES[headers.get("sparring-language", "en")]
         self.seen: set[str] = set()
         self.customers: dict[str, Customer] = {}
@@ -98,6 +99,11 @@ class Desk:
             if self.is_new(post["id_str"], user["id_str"], me) and "retweeted_status" not in post:
                 customer = self.customers.setdefault(user["id_str"], Customer(user["id_str"], user["name"]))
                 self.answer_post(customer, post["id_str"], post.get("extended_tweet", {}).get("full_text", post["text"]))
+        if "matching_rules" in activity:  # a post that names the brand without the @, as the filtered stream shows it
+            post, [user] = activity["data"], activity["includes"]["users"]
+            if self.is_new(post["id"], user["id"], me):
+                customer = self.customers.setdefault(user["id"], Customer(user["id"], user["name"]))
+                self.answer_post(customer, post["id"], post["text"])
         for message in activity.get("direct_message_events", []):
             sender = message["message_create"]["sender_id"]
             if self.is_new(message["id"], sender, me):

@@ -232,8 +232,11 @@ impl Host {
 
     /// The agent's side waits: time jumps. False if nothing is due.
     pub(crate) fn wait(&mut self) -> bool {
-        self.attention.waited();
-        self.world.stands_still() && !self.world.over() && self.jump()
+        let jumped = self.world.jumps() && !self.world.over() && self.jump();
+        if jumped {
+            self.attention.waited();
+        }
+        jumped
     }
 
     /// The agent's side says that it has nothing to do. Whether time has jumped for that already; if not, it will once everything

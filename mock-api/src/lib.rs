@@ -28,6 +28,7 @@ pub mod world;
 
 pub use auth::{Keys, Terms};
 pub use clock::{Clock, Millis, Pace, Time};
+pub use delivery::{Interest, Named, Targets, Telling};
 pub use dialect::x::Strictness;
 pub use fault_plan::{Class, Effect, Fault, Faults, Strike};
 pub use journal::{Attempt, Event, Journal, Note, Place, What};
@@ -38,6 +39,6 @@ pub use platform::{
     MediaId, MediaKind, Message, MessageId, Piece, Platform, Post, PostId, Profile, To, Version, Visibility,
 };
 pub use refusal::{MediaTrouble, Refusal};
-pub use server::{Admission, BindError, Opening, Server, Stay};
+pub use server::{Admission, BindError, HookOrder, Opening, Server, Stay};
 pub use transport::{Authority, Bounds, Tls};
 pub use world::{Cast, Nobody, World};

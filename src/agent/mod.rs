@@ -1,5 +1,5 @@
 //! Agents: whoever answers. The built-in ones think here and talk to the platform like any client; a program of your own is
-//! started by [`program`].
+//! started by [`program`], or is running already and told by a [`webhook`].
 
 pub mod canned;
 pub mod careless;
@@ -7,6 +7,7 @@ pub mod line;
 pub mod program;
 pub mod reference;
 pub mod silent;
+pub mod webhook;
 
 use std::sync::Arc;
 
@@ -109,15 +110,17 @@ pub enum Agent {
     Canned(Arc<canned::Library>),
     /// A program, started once a run.
     Program(String),
+    /// A bot that is running already and is told by a webhook.
+    Webhook(webhook::Webhook),
 }
 
 impl Agent {
-    /// Reads `reference`, `canned:replies.yaml`, `exec:python3 bot.py`.
+    /// Reads `reference`, `canned:replies.yaml`, `exec:python3 bot.py`, `webhook:http://127.0.0.1:8081/`.
     ///
     /// # Errors
     /// When there is no such agent, or its library cannot be read.
     pub fn parse(text: &str) -> Result<Agent> {
-        let ids = || ALL.iter().map(|kind| kind.id()).chain(["canned:<file>", "exec:<command>"]);
+        let ids = || ALL.iter().map(|kind| kind.id()).chain(["canned:<file>", "exec:<command>", "webhook:<url>"]);
         match text.split_once(':') {
             Some(("exec", command)) if !command.trim().is_empty() => {
                 return Ok(Agent::Program(command.trim().to_owned()));
@@ -125,6 +128,9 @@ impl Agent {
             Some(("canned", file)) if !file.is_empty() => {
                 let library = canned::Library::open(file.as_ref()).with_context(|| format!("the library {file}"))?;
                 return Ok(Agent::Canned(Arc::new(library)));
+            }
+            Some((kind @ ("webhook" | "webhook+activity"), url)) => {
+                return Ok(Agent::Webhook(webhook::Webhook::parse(url, kind != "webhook")?));
             }
             Some(("exec", _)) => bail!("a command is missing: `exec:python3 bot.py`"),
             Some(("canned", _)) => bail!("a library is missing: `canned:replies.yaml`"),
@@ -139,12 +145,17 @@ impl Agent {
         }
     }
 
+    /// Whether it is a real program or person, with a mind of its own.
+    pub fn is_external(&self) -> bool {
+        matches!(self, Agent::Program(_) | Agent::Webhook(_))
+    }
+
     /// The mind for one run; `None` for a program, which has one of its own.
     pub fn mind(&self, play: &Arc<Play>, seed: u64) -> Option<Box<dyn Mind>> {
         match self {
             Agent::BuiltIn(kind) => Some(kind.mind(play, seed)),
             Agent::Canned(library) => Some(Box::new(canned::Clerk::new(Arc::clone(library), Arc::clone(play)))),
-            Agent::Program(_) => None,
+            Agent::Program(_) | Agent::Webhook(_) => None,
         }
     }
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Result, bail};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use mock_api::dialect::{self, Dialect};
-use mock_api::{Pace, Tls};
+use mock_api::{Named, Pace, Targets, Tls};
 use tokio::sync::watch;
 
 use super::conditions::{self, Conditions};
@@ -23,7 +23,7 @@ use crate::diagnostic::{did_you_mean, one_of};
 use crate::evaluator::rubric::Rubric;
 use crate::replay::Play;
 use crate::results::Results;
-use crate::runner::{self, Plan};
+use crate::runner::{self, Plan, Told};
 use crate::scenario::load::{Story, Suite};
 use crate::scenario::shelf::Shelf;
 use crate::scenario::values::Wait;
@@ -33,7 +33,7 @@ use crate::scenario::values::Wait;
 pub(crate) struct Run {
     /// Scenario files or folders; without any, the bundled scenarios
     paths: Vec<PathBuf>,
-    /// Who answers: reference, careless, silent, canned:<file> or exec:<command>
+    /// Who answers: reference, careless, silent, canned:<file>, exec:<command> or webhook:<url>
     #[arg(long, short, default_value = "reference")]
     agent: String,
     /// A report: terminal, json, junit or markdown; with `=file`, into a file. May be repeated
@@ -48,7 +48,7 @@ pub(crate) struct Run {
     /// How often each scenario is played, each time with a seed of its own
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     trials: u32,
-    /// How many runs go on at once [default: 8, or the number of cores for a program]
+    /// How many runs go on at once [default: 8, the number of cores for a program, 1 for a webhook]
     #[arg(long, short, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     jobs: Option<u32>,
     /// Stop at the first scenario that does not pass
@@ -69,6 +69,21 @@ pub(crate) struct Run {
     /// How many calls a program may make in one run before it counts as flooding the platform
     #[arg(long, default_value_t = 20_000, value_name = "N")]
     max_calls: u64,
+    /// A machine that webhooks may be on beside this one. May be repeated
+    #[arg(long, value_name = "HOST[:PORT]")]
+    allow_webhook: Vec<Named>,
+    /// The consumer secret that deliveries to a webhook are signed with
+    #[arg(
+        long,
+        env = "SPARRING_CONSUMER_SECRET",
+        hide_env_values = true,
+        default_value = "sparring",
+        value_name = "SECRET"
+    )]
+    consumer_secret: String,
+    /// The brand's token in every world, for a webhook that answers with a token of its own; one run at a time
+    #[arg(long, env = "SPARRING_TOKEN", hide_env_values = true, value_name = "TOKEN")]
+    token: Option<String>,
     /// Where the platform listens; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDRESS")]
     listen: SocketAddr,
@@ -93,8 +108,11 @@ pub(crate) struct Run {
 impl Run {
     pub(crate) fn run(self, screen: &mut Screen) -> Result<Outcome> {
         let agent = Agent::parse(&self.agent)?;
-        if !matches!(agent, Agent::Program(_)) && self.clock != Pace::Instant {
+        if !agent.is_external() && self.clock != Pace::Instant {
             bail!("the built-in agents think in virtual time: use --clock instant with them");
+        }
+        if self.token.is_some() && self.jobs.is_some_and(|jobs| jobs > 1) {
+            bail!("with one --token for every world, only one run can go on at a time: leave out --jobs");
         }
         let shelf = if self.paths.is_empty() { Shelf::bundled() } else { Shelf::open(&self.paths)? };
         let suite = Suite::read(shelf);
@@ -142,6 +160,7 @@ impl Run {
         let jobs = match (self.jobs, &agent) {
             (Some(jobs), _) => jobs as usize,
             (None, Agent::Program(_)) => cores,
+            (None, Agent::Webhook(_)) => 1,
             (None, _) => 8,
         };
         let bar = progress(stories.len());
@@ -163,6 +182,7 @@ impl Run {
             timeout: real(self.timeout),
             settle: real(self.settle),
             max_calls: self.max_calls,
+            told: self.told(),
         };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(cores).enable_all().build()?;
         let results = runtime.block_on(async {
@@ -183,6 +203,16 @@ impl Run {
         });
         bar.finish_and_clear();
         results
+    }
+
+    /// What bots that are told by a webhook have in common.
+    fn told(&self) -> Told {
+        Told {
+            targets: Targets { allowed: self.allow_webhook.clone(), strict: false },
+            secret: Some(self.consumer_secret.clone()),
+            token: self.token.clone(),
+            stamp: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos()),
+        }
     }
 
     fn report(

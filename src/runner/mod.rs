@@ -3,6 +3,7 @@
 //! Every trial is a world of its own with a seed of its own, so that neither their order nor their number changes a byte of the
 //! results.
 
+mod hooked;
 pub mod samples;
 mod trial;
 
@@ -25,6 +26,7 @@ use crate::evaluator::scorecard::ENGINE;
 use crate::replay::Play;
 use crate::results::{self, Results, ScenarioResult, Status};
 use crate::transcript::Transcript;
+pub use hooked::Told;
 
 /// What is played, and how.
 #[derive(Clone)]
@@ -63,16 +65,24 @@ pub struct Plan {
     pub settle: Duration,
     /// How many calls a program may make in one run before it counts as flooding.
     pub max_calls: u64,
+    /// What bots that are told by a webhook have in common.
+    pub told: Told,
 }
 
 /// Plays a plan. `done` is told of each story once all its trials are played; when `stop` turns true, what is under way is
 /// given up, and what was played is kept.
 ///
 /// # Errors
-/// When the platform's port is taken.
+/// When the platform's port is taken, or nobody is where the webhook should be.
 pub async fn run(plan: Plan, stop: watch::Receiver<bool>, mut done: impl FnMut(&ScenarioResult)) -> Result<Results> {
     let opening = Opening { dialect: plan.dialect, tls: plan.tls.clone(), ..Opening::new(plan.listen) };
     let server = Server::open(opening).await.map_err(|error| anyhow!("the platform {error}"))?;
+    if let Agent::Webhook(webhook) = &plan.agent {
+        let reached = server.reach(&webhook.url, &plan.told.targets).await;
+        reached.map_err(|why| {
+            anyhow!("the webhook {} cannot be told anything: {why}; is the bot running?", webhook.url)
+        })?;
+    }
     let client = Client::new(&server.origin(), plan.dialect.name);
     let stage = Arc::new(trial::Stage { client, server, plan: plan.clone() });
     let places = Arc::new(Semaphore::new(plan.jobs.max(1)));

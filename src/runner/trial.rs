@@ -6,9 +6,9 @@ use anyhow::Result;
 use mock_api::{AccountId, Admission, Clock, Log, Millis, Pace, Policy, Server, Stay, Strictness, World};
 
 use super::{Plan, Played};
-use crate::agent::Mind;
 use crate::agent::line::{Client, Pass, answer_directly, answer_over_http};
 use crate::agent::program::Program;
+use crate::agent::{Agent, Mind};
 use crate::evaluator::scorecard::evaluate_at;
 use crate::replay::{Play, transcript, trial_seed};
 use crate::scenario::circumstances::Limits;
@@ -31,7 +31,10 @@ impl Stage {
         let Left { world, calls, broke } = match self.plan.agent.mind(play, seed) {
             Some(mut mind) if self.plan.in_process && calm => directly(mind.as_mut(), world, brand),
             Some(mut mind) => self.over_http(mind.as_mut(), play, world, brand).await,
-            None => self.with_program(play, world, brand).await?,
+            None => match &self.plan.agent {
+                Agent::Webhook(webhook) => self.with_webhook(webhook, play, world, brand).await,
+                _ => self.with_program(play, world, brand).await?,
+            },
         };
         Ok(self.score(play, transcript(world, &calls, broke)))
     }
@@ -62,13 +65,14 @@ impl Stage {
     }
 
     async fn with_program(&self, play: &Play, world: World, brand: AccountId) -> Result<Left> {
-        let crate::agent::Agent::Program(command) = &self.plan.agent else {
+        let Agent::Program(command) = &self.plan.agent else {
             return Ok(Left { world, calls: Log::default(), broke: None });
         };
         let admission = Admission {
             external: true,
             settle: self.plan.settle,
             max_calls: Some(self.plan.max_calls),
+            targets: self.plan.told.targets.clone(),
             ..admission(play, brand)
         };
         let stay = self.server.admit(world, admission);
@@ -146,7 +150,7 @@ impl Stage {
         variables
     }
 
-    fn leave(&self, stay: &Stay, broke: Option<String>) -> Left {
+    pub(super) fn leave(&self, stay: &Stay, broke: Option<String>) -> Left {
         let calls = stay.with_host(|host| host.log().clone()).unwrap_or_default();
         let world = self.server.dismiss(stay).expect("a world is dismissed once, by the run that admitted it");
         Left { world, calls, broke }
@@ -154,7 +158,7 @@ impl Stage {
 }
 
 /// What a run leaves behind.
-struct Left {
+pub(super) struct Left {
     world: World,
     calls: Log,
     /// Why the run broke off, where it did.
@@ -174,7 +178,7 @@ fn pass(stay: &Stay) -> Pass<'_> {
 }
 
 /// How the world of a story treats whoever answers: what goes wrong in it, and how its limits are kept.
-fn admission(play: &Play, brand: AccountId) -> Admission {
+pub(super) fn admission(play: &Play, brand: AccountId) -> Admission {
     let scenario = &play.story.scenario;
     let platform = &scenario.platform;
     let usual = Admission::new(brand);

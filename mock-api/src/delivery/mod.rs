@@ -20,7 +20,7 @@ pub use target::{Named, TargetRefused, Targets};
 
 use crate::attention::Item;
 use crate::journal::Event;
-use crate::platform::Platform;
+use crate::platform::{AccountId, Platform};
 
 /// What a dialect remembers of its subscribers, and how it writes to them. State of one world.
 pub trait Mailroom: Any + Send {
@@ -30,6 +30,12 @@ pub trait Mailroom: Any + Send {
 
     /// Whether anybody has subscribed to anything that this hook would be told.
     fn tells(&self, hook: u64) -> bool;
+
+    /// Sees to it that a hook is told of what somebody is interested in.
+    ///
+    /// # Errors
+    /// With the reason, where it cannot be told of that.
+    fn enlist(&mut self, hook: u64, interest: &Interest, platform: &Platform) -> Result<(), String>;
 
     /// Forgets a hook that was closed.
     fn forget(&mut self, hook: u64);
@@ -45,6 +51,27 @@ pub trait Mailroom: Any + Send {
 
     /// The same state once more, for a snapshot.
     fn fork(&self) -> Box<dyn Mailroom>;
+}
+
+/// What a hook is to be told of, in no platform's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Interest {
+    /// The account that it happens to.
+    pub account: AccountId,
+    /// In which shape it is told.
+    pub telling: Telling,
+    /// Other names of the account: public posts with one of them are told as well.
+    pub names: Vec<String>,
+}
+
+/// In which shape a hook is told, where a platform has several.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Telling {
+    /// All activity of an account by one subscription.
+    #[default]
+    Activity,
+    /// One subscription for each kind of event.
+    Events,
 }
 
 /// Something to be sent to a hook.
@@ -68,6 +95,9 @@ impl Mailroom for NoMail {
     }
     fn tells(&self, _hook: u64) -> bool {
         false
+    }
+    fn enlist(&mut self, _hook: u64, _interest: &Interest, _platform: &Platform) -> Result<(), String> {
+        Err("this platform tells nobody anything by webhook".to_owned())
     }
     fn forget(&mut self, _hook: u64) {}
     fn seal(&self, _secret: &str, _body: &[u8]) -> Vec<(String, String)> {

@@ -7,7 +7,7 @@ use fault_plan::{Effect, Strike};
 
 use super::hook::{Delivery, Hook, Lapse, ROOM};
 use super::target::{Target, TargetRefused, Targets};
-use super::{Mailroom, Parcel};
+use super::{Interest, Mailroom, Parcel};
 use crate::attention::Item;
 use crate::clock::{Millis, Time};
 use crate::platform::Platform;
@@ -98,6 +98,8 @@ pub struct Attempt {
     pub nth: u32,
     /// What went wrong; `None` if it arrived.
     pub trouble: Option<String>,
+    /// Whether it is not tried again.
+    pub given_up: bool,
 }
 
 /// What is on its way, and why.
@@ -162,8 +164,17 @@ impl Push {
     }
 
     /// What was tried lately, oldest first.
-    pub fn attempts(&self) -> impl ExactSizeIterator<Item = &Attempt> {
+    pub fn attempts(&self) -> impl DoubleEndedIterator<Item = &Attempt> + ExactSizeIterator {
         self.attempts.iter()
+    }
+
+    /// Why a hook can be told nothing any more, or what it was not told: because it was given up, or not reached at last.
+    pub fn trouble(&self, number: u64) -> Option<String> {
+        let lapse = self.hook(number).and_then(|hook| hook.lapse.as_ref()).map(Lapse::to_string);
+        let own = || self.attempts.iter().filter(|attempt| attempt.hook == Some(number));
+        let given_up = || own().find(|attempt| attempt.given_up).and_then(|attempt| attempt.trouble.clone());
+        let at_last = || own().next_back().and_then(|attempt| attempt.trouble.clone());
+        lapse.or_else(given_up).or_else(at_last)
     }
 
     /// The request by which an address shows that it may become a hook. Once it is settled, the hook is there.
@@ -186,6 +197,14 @@ impl Push {
         let (target, headers) = (hook.target.clone(), hook.headers.clone());
         self.trips.insert(ticket, Trip::Check { hook: number, token: token.clone() });
         Some(self.question(ticket, &target, &headers, &token))
+    }
+
+    /// Sees to it that a hook is told of what somebody is interested in.
+    ///
+    /// # Errors
+    /// With the reason, where the platform cannot do that.
+    pub fn enlist(&mut self, number: u64, interest: &Interest, platform: &Platform) -> Result<(), String> {
+        self.mailroom.enlist(number, interest, platform)
     }
 
     /// Closes a hook; false if there is none.
@@ -276,7 +295,9 @@ impl Push {
                 self.settle_invitation(target, headers, &token, &reception, now)
             }
         };
-        self.remember(Attempt { at: now, hook, delivery, nth, trouble: settled.as_ref().err().cloned() });
+        let trouble = settled.as_ref().err().cloned();
+        let given_up = delivery.is_some() && trouble.is_some() && nth as usize > WAITS.len();
+        self.remember(Attempt { at: now, hook, delivery, nth, trouble, given_up });
         settled
     }
 
@@ -505,7 +526,14 @@ impl Push {
         };
         if !entered {
             let trouble = Some(format!("{ROOM} deliveries wait already; this one is lost"));
-            self.remember(Attempt { at: due, hook: Some(parcel.hook), delivery: Some(order), nth: 0, trouble });
+            self.remember(Attempt {
+                at: due,
+                hook: Some(parcel.hook),
+                delivery: Some(order),
+                nth: 0,
+                trouble,
+                given_up: true,
+            });
         }
     }
 

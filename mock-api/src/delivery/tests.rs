@@ -24,6 +24,9 @@ impl Mailroom for Herald {
     fn tells(&self, _hook: u64) -> bool {
         true
     }
+    fn enlist(&mut self, _hook: u64, _interest: &Interest, _platform: &Platform) -> Result<(), String> {
+        Ok(())
+    }
     fn forget(&mut self, _hook: u64) {}
     fn seal(&self, secret: &str, _body: &[u8]) -> Vec<(String, String)> {
         vec![("sealed".to_owned(), secret.to_owned())]

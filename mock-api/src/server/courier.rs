@@ -53,7 +53,11 @@ async fn attend(room: Weak<Room>, postman: Postman, mut news: watch::Receiver<u6
     loop {
         news.borrow_and_update();
         let round = room.upgrade().and_then(|room| room.round(AT_ONCE - under_way.len().min(AT_ONCE)));
-        let Some(Round { letters, pause, jumped }) = round else { return };
+        let Some(Round { letters, pause, jumped }) = round else {
+            // What is on its way arrives, though nobody waits for it any more.
+            tokio::spawn(under_way.for_each(|_| std::future::ready(())));
+            return;
+        };
         for letter in letters {
             let postman = postman.clone();
             under_way.push(async move {
@@ -114,7 +118,7 @@ impl Room {
         let lull = host.lull(self.inside.load(Ordering::Acquire) + self.present.load(Ordering::Acquire), self.quiet());
         let jumped = lull == Lull::Now && host.wait();
         let pause = match lull {
-            Lull::In(left) if host.world.stands_still() && host.due().is_some() => Some(left),
+            Lull::In(left) if host.world.jumps() && host.due().is_some() => Some(left),
             _ => host.push.wakes().and_then(|time| host.world.until(time)),
         };
         let over = host.world.over();
@@ -136,6 +140,7 @@ impl Room {
             let _ = host.push.settle(ticket, reception, now);
         }
         self.stirred();
+        self.tell();
     }
 
     /// Something came from the agent's side just now.

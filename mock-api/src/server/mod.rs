@@ -3,12 +3,14 @@
 mod caller;
 mod courier;
 mod hall;
+mod hooking;
 mod reply;
 mod room;
 mod strike;
 
 pub(crate) use caller::{Shown, read_signed};
 pub(crate) use hall::Hall;
+pub use hooking::HookOrder;
 pub(crate) use reply::{BodyTrouble, Head, bearer, hinted, http_date, read_body, thinking};
 pub use room::{Admission, Stay};
 pub(crate) use room::{Door, Moment, Tally, Visit};
@@ -136,6 +138,10 @@ impl Server {
     /// The base URL with TLS, without a slash at the end.
     pub fn tls_origin(&self) -> Option<String> {
         self.tls_address.map(|address| format!("https://{address}"))
+    }
+
+    fn hall(&self) -> &Hall {
+        &self.hall
     }
 
     /// Lets a world in. It stays until it is dismissed.

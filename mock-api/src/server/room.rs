@@ -346,7 +346,7 @@ impl Room {
 /// A world's stay at a server, in the hands of whoever let it in. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Stay {
-    room: Arc<Room>,
+    pub(super) room: Arc<Room>,
     hall: Hall,
     keys: Arc<Keys>,
 }
@@ -529,6 +529,12 @@ impl Stay {
     pub fn last_call(&self) -> Option<Instant> {
         let at = self.room.last_call.load(Ordering::Relaxed);
         (self.calls() > 0).then(|| self.room.begun + Duration::from_micros(at))
+    }
+
+    /// When anything came from the agent's side for the last time, in real time: a call, or a webhook's answer.
+    pub fn last_sign(&self) -> Option<Instant> {
+        let at = self.room.last_call.load(Ordering::Relaxed).max(self.room.last_stir.load(Ordering::Relaxed));
+        (at > 0).then(|| self.room.begun + Duration::from_micros(at))
     }
 
     /// Closes the door: every further call is answered with 503. The first reason is kept.

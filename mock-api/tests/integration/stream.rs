@@ -26,7 +26,7 @@ async fn rules_are_made_told_and_taken_away() {
     let mut desk = Desk::open().await;
     as_app(&mut desk, "GET", RULES, "").await;
     let add = r#"{"add":[{"value":"@BrandCare -is:retweet","tag":"mentions"},{"value":"from:BrandCare"}]}"#;
-    as_app(&mut desk, "POST", &format!("{RULES}?dry_run=true"), add).await;
+    as_app(&mut desk, "POST", &format!("{RULES}?dry_run=True"), add).await;
     let made = body(&as_app(&mut desk, "POST", RULES, add).await);
     as_app(&mut desk, "POST", RULES, r#"{"add":[{"value":"from:BrandCare"},{"value":"parcel"}]}"#).await;
     as_app(&mut desk, "POST", RULES, r#"{"add":[{"value":"-cat"},{"value":"late fromm:x OR is:lost"}]}"#).await;

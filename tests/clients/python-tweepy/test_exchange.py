@@ -78,7 +78,7 @@ def test_acts_and_their_undoing(desk, client):
     assert client.unmute(desk.alice.id, user_auth=False).data == {"muting": False}
     quote = client.create_tweet(text="Not at all.", quote_tweet_id=reply, user_auth=False).data["id"]
     assert [str(post.id) for post in client.get_quote_tweets(reply, user_auth=False).data] == [quote]
-    assert client.get_recent_tweets_count("liars", user_auth=False).meta["total_tweet_count"] == 1
+    assert client.get_recent_tweets_count("liars").meta["total_tweet_count"] == 1
     assert client.delete_tweet(own, user_auth=False).data == {"deleted": True}
 
 

@@ -12,8 +12,6 @@ use crate::workshop::Workshop;
 
 /// Where the tests lie.
 const TESTS: &str = "tests/clients";
-/// Helpers of the project that the tests build on.
-const HELPERS: &str = "examples/node";
 
 /// The libraries for Python, by pytest.
 pub(super) fn in_python(workshop: &Workshop) -> Result<()> {
@@ -28,10 +26,8 @@ pub(super) fn in_python(workshop: &Workshop) -> Result<()> {
 pub(super) fn in_node(workshop: &Workshop) -> Result<()> {
     let packages = node::CLIENTS.folder(workshop)?;
     // Node looks for packages beside the files that ask for them.
-    let (tests, helpers) = (packages.join(TESTS), packages.join(HELPERS));
-    for (from, to) in [(TESTS, &tests), (HELPERS, &helpers)] {
-        lay(&workshop.root.join(from), to)?;
-    }
+    let tests = packages.join(TESTS);
+    lay(&workshop.root.join(TESTS), &tests)?;
     let mut runner = Command::new("node");
     runner.args(["--test", "--test-reporter=spec"]).args(suites(&tests)?);
     shell::run(runner.current_dir(&packages).env("SPARRING", workshop.sparring()?))

@@ -28,7 +28,11 @@ pub(super) fn repost(request: &mut Request<'_>) -> Result<Answer, Problem> {
     let caller = oneself(request)?;
     let id = post(request, &request.read::<OfPost>()?.tweet_id)?;
     request.world.act(|platform| platform.repost(caller, id)).map_err(Problem::act_refused)?;
-    Ok(Answer::done("retweeted", true))
+    let number = request.world.platform().post_by(id).number;
+    Ok(Answer::data(200, |json| {
+        json.key("rest_id").id(number);
+        json.key("retweeted").boolean(true);
+    }))
 }
 
 /// `DELETE /2/users/{id}/retweets/{source_tweet_id}`

@@ -31,7 +31,7 @@ fn whole_post(json: &mut Json, platform: &Platform, id: PostId, outermost: bool)
     let post = platform.post_by(id);
     json.object(|json| {
         json.key("created_at").string(&date(post.at));
-        number(json, "id", post.number);
+        number(json, "id", post.current_number());
         words(json, platform, post);
         json.key("source").string("<a href=\"https://x.com\" rel=\"nofollow\">X</a>");
         answered(json, platform, post);
@@ -40,7 +40,7 @@ fn whole_post(json: &mut Json, platform: &Platform, id: PostId, outermost: bool)
             json.key(place).null();
         }
         if let Some(quoted) = post.quotes {
-            number(json, "quoted_status_id", platform.post_by(quoted).number);
+            number(json, "quoted_status_id", platform.post_by(quoted).current_number());
         }
         json.key("is_quote_status").boolean(post.quotes.is_some());
         for (name, within) in [("quoted_status", post.quotes), ("retweeted_status", post.reposts)] {
@@ -53,7 +53,7 @@ fn whole_post(json: &mut Json, platform: &Platform, id: PostId, outermost: bool)
         json.key("retweet_count").number(post.reposted.into());
         json.key("favorite_count").number(post.likes.into());
         let shown = cut(post);
-        entities(json.key("entities"), platform, &shown.text, shown.is_cut.then_some(post.number));
+        entities(json.key("entities"), platform, &shown.text, shown.is_cut.then_some(post.current_number()));
         json.key("favorited").boolean(false);
         json.key("retweeted").boolean(false);
         json.key("filter_level").string("low");
@@ -123,7 +123,7 @@ fn answered(json: &mut Json, platform: &Platform, post: &Post) {
         None => named(),
     };
     match parent {
-        Some(parent) => number(json, "in_reply_to_status_id", parent.number),
+        Some(parent) => number(json, "in_reply_to_status_id", parent.current_number()),
         None => nothing(json, "in_reply_to_status_id"),
     }
     match whom.map(|id| platform.account(id)) {

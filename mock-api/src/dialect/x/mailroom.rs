@@ -9,10 +9,11 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::activity::Subscriptions;
-use super::stream::{Lines, Rules};
+use super::names::Choice;
+use super::stream::{self, Lines, Rules};
 use super::usage::Usage;
 use super::{account_activity, activity};
-use crate::delivery::{Mailroom, Parcel, Push};
+use crate::delivery::{Interest, Mailroom, Parcel, Push, Telling};
 use crate::journal::Event;
 use crate::platform::{AccountId, Platform};
 
@@ -21,6 +22,8 @@ use crate::platform::{AccountId, Platform};
 pub(super) struct Sorting {
     /// The accounts that all is told of, by hook, in the order in which they subscribed.
     pub(super) accounts: BTreeMap<u64, Vec<AccountId>>,
+    /// The webhooks that are shown what matches the rules, and how.
+    pub(super) filtered: BTreeMap<u64, Choice>,
     /// What the app wants to be shown of all that is posted.
     pub(super) rules: Rules,
     /// What it wants to be told of.
@@ -36,6 +39,7 @@ impl Sorting {
     pub(super) fn new(seed: u64) -> Sorting {
         Sorting {
             accounts: BTreeMap::new(),
+            filtered: BTreeMap::new(),
             rules: Rules::new(seed),
             subscriptions: Subscriptions::new(seed),
             lines: Lines::new(seed),
@@ -66,6 +70,9 @@ impl Mailroom for Sorting {
             let told = self.subscriptions.of_webhook(*hook);
             let told = told.filter_map(|subscription| activity::payload(platform, number, event, subscription));
             parcels.extend(told.map(|(body, items)| Parcel { hook: *hook, body, items }));
+            let filtered = self.filtered.get(hook);
+            let filtered = filtered.and_then(|choice| stream::payload(platform, event, &self.rules, *choice));
+            parcels.extend(filtered.map(|(body, items)| Parcel { hook: *hook, body, items }));
         }
         parcels
     }
@@ -73,10 +80,28 @@ impl Mailroom for Sorting {
     fn tells(&self, hook: u64) -> bool {
         self.accounts.get(&hook).is_some_and(|accounts| !accounts.is_empty())
             || self.subscriptions.of_webhook(hook).next().is_some()
+            || self.filtered.contains_key(&hook)
+    }
+
+    fn enlist(&mut self, hook: u64, interest: &Interest, platform: &Platform) -> Result<(), String> {
+        match interest.telling {
+            Telling::Activity => self.accounts.entry(hook).or_default().push(interest.account),
+            Telling::Events => self.subscriptions.add_all(platform, interest.account, hook),
+        }
+        if interest.names.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<String> = interest.names.iter().map(|name| format!("\"{}\"", name.replace('"', ""))).collect();
+        let own = platform.account(interest.account).username();
+        let rule = format!("({}) -@{own} -from:{own} -is:retweet", names.join(" OR "));
+        self.rules.add(&rule, Some("names"), platform.now()).map_err(|why| format!("{why:?}"))?;
+        self.filtered.insert(hook, Choice::usual());
+        Ok(())
     }
 
     fn forget(&mut self, hook: u64) {
         self.accounts.remove(&hook);
+        self.filtered.remove(&hook);
         self.subscriptions.forget_webhook(hook);
     }
 

@@ -256,4 +256,10 @@ impl Choice {
     pub(super) const fn bare(naming: Naming) -> Choice {
         Choice { naming, post: 0, user: 0, message: 0, media: 0, expand: 0 }
     }
+
+    /// What an integration mostly asks for: who wrote it when, in which thread, and in answer to what.
+    pub(super) const fn usual() -> Choice {
+        let post = of_post::CREATED_AT | of_post::CONVERSATION | of_post::REFERENCED | of_post::LANG;
+        Choice { post, expand: expand::AUTHOR, ..Choice::bare(Naming::Tweet) }
+    }
 }

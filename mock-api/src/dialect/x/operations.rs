@@ -251,6 +251,7 @@ const ACCOUNTS: &str = "/2/account_activity/webhooks/{webhook_id}/subscriptions/
 const COUNT: &str = "/2/account_activity/subscriptions/count";
 const ENDED: &str = "/2/account_activity/webhooks/{webhook_id}/subscriptions/{user_id}/all";
 const REPLAY: &str = "/2/account_activity/replay/webhooks/{webhook_id}/subscriptions/all";
+const FILTERED: &str = "/2/tweets/search/webhooks/{webhook_id}";
 const SPAN: &[&str] = &["backfill_minutes", "start_time", "end_time"];
 const SUBSCRIPTIONS: &str = "/2/activity/subscriptions";
 const SUBSCRIPTION: &str = "/2/activity/subscriptions/{subscription_id}";
@@ -463,6 +464,15 @@ pub(super) const ALL: &[Operation] = &[
     }),
     of_app(read("activityStream", "/2/activity/stream", READ, NONE, &[SPAN], activity::events), 450),
     of_app(write("createWebhooks", "POST", "/2/webhooks", NONE, webhooks::create), 450),
+    of_app(
+        Operation {
+            parameters: &[POST_SHAPE],
+            ..write("createWebhooksStreamLink", "POST", FILTERED, NONE, webhooks::link)
+        },
+        450,
+    ),
+    of_app(read("getWebhooksStreamLinks", "/2/tweets/search/webhooks", READ, NONE, &[], webhooks::links), 450),
+    of_app(write("deleteWebhooksStreamLink", "DELETE", FILTERED, NONE, webhooks::unlink), 450),
     of_app(read("getWebhooks", "/2/webhooks", READ, NONE, &[], webhooks::list), 450),
     of_app(write("createWebhookReplayJob", "POST", "/2/webhooks/replay", NONE, webhooks::replay), 450),
     of_app(write("validateWebhooks", "PUT", "/2/webhooks/{webhook_id}", NONE, webhooks::validate), 450),

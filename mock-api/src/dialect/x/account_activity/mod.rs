@@ -2,7 +2,7 @@
 
 mod payload;
 
-pub(super) use payload::payload;
+pub(super) use payload::{APP, payload};
 
 use super::answer::Answer;
 use super::operations::Request;

@@ -7,7 +7,7 @@ use crate::journal::{Event, What};
 use crate::platform::{AccountId, MessageId, Platform, PostId};
 
 /// The number of the app that the mock stands for.
-pub(super) const APP: u64 = 1;
+pub(in super::super) const APP: u64 = 1;
 
 /// What this account is told of an event, and what that shows; `None` if it is none of its business.
 pub(in super::super) fn payload(
@@ -18,7 +18,7 @@ pub(in super::super) fn payload(
 ) -> Option<(Vec<u8>, Vec<Item>)> {
     let told = Told { platform, number, event, user };
     match event.what {
-        What::Posted(id) => told.of_post(id),
+        What::Posted(id) | What::Edited(id) => told.of_post(id),
         What::Reposted(original) => told.of_post(told.repost(original)?),
         What::Deleted(id) => told.of_deletion(id),
         What::Liked(id) => told.of_like(id),

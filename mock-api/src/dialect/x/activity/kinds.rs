@@ -90,6 +90,11 @@ impl Kind {
         NAMES.iter().find(|(known, ..)| *known == name).map(|(_, kind, _)| *kind)
     }
 
+    /// Every kind.
+    pub(in crate::dialect::x) fn all() -> impl Iterator<Item = Kind> {
+        NAMES.iter().map(|(_, kind, _)| *kind)
+    }
+
     /// All names, separated by commas.
     pub(in crate::dialect::x) fn names() -> String {
         NAMES.iter().map(|(name, ..)| *name).collect::<Vec<_>>().join(",")

@@ -3,7 +3,7 @@
 use super::kinds::{Direction, Kind};
 use crate::clock::Time;
 use crate::dialect::x::customs::CUSTOMS;
-use crate::platform::AccountId;
+use crate::platform::{AccountId, Platform};
 use crate::snowflake::{Snowflakes, mix};
 
 /// The most subscriptions an app can have.
@@ -84,6 +84,26 @@ impl Subscriptions {
         let number = self.ids.next(now);
         self.list.push(Subscription { number, created_at: now, updated_at: now, ..wanted });
         self.list.last().ok_or(Unmade::TooMany)
+    }
+
+    /// Tells a webhook of everything that happens to an account.
+    pub(in crate::dialect::x) fn add_all(&mut self, platform: &Platform, account: AccountId, webhook: u64) {
+        let now = platform.now();
+        for kind in Kind::all().filter(|kind| !matches!(kind, Kind::Never(_))) {
+            let wanted = Subscription {
+                number: 0,
+                kind,
+                account,
+                user_id: platform.account(account).number,
+                direction: None,
+                tag: None,
+                webhook: Some(webhook),
+                created_at: now,
+                updated_at: now,
+            };
+            // What there is already is told already.
+            let _ = self.add(wanted, now);
+        }
     }
 
     /// Ends the one with this number; false if there is none.

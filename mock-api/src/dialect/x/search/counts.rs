@@ -16,7 +16,8 @@ pub(in super::super) fn recent(request: &mut Request<'_>) -> Result<Answer, Prob
     let (expression, step) = (expression(request)?, granularity(request)?);
     let (platform, query) = (request.world.platform(), request.query);
     let now = platform.now().ms();
-    let end = query.time("end_time")?.map_or(now, |time| time.ms().min(now));
+    // What was said at this very moment counts, as far as nobody says until when.
+    let end = query.time("end_time")?.map_or(now + 1, |time| time.ms().min(now + 1));
     let start = query.time("start_time")?.map_or(now - REACH_MS, |time| time.ms().max(now - REACH_MS));
     if start > end {
         return Err(Problem::bad_value(

@@ -13,6 +13,7 @@ use super::super::show::Show;
 use super::connections::room;
 use super::farewell;
 use super::lines::Endpoint;
+use super::rules::Rules;
 use super::span::Span;
 use crate::attention::Item;
 use crate::delivery::stream::{Channel, Parting, Piece};
@@ -44,28 +45,40 @@ impl Filtered {
     fn piece(&self, host: &Host, number: usize) -> Option<Piece> {
         let platform = host.world.platform();
         let event = platform.event(number)?;
-        let id = shown(platform, event).filter(|id| platform.is_public(*id))?;
         if !self.span.reaches(event.at) {
             return None;
         }
-        let matching = office(&host.push).rules.matching(&Sight::new(platform, id));
-        if matching.is_empty() {
-            return None;
-        }
-        let mut json = Json::with_room(1024);
-        json.object(|json| {
-            Show { platform, viewer: None, choice: self.choice }.post_and_includes(json, id);
-            json.key("matching_rules").array(|json| {
-                for rule in matching {
-                    json.object(|json| {
-                        json.key("id").id(rule.number);
-                        json.key("tag").string(rule.tag.as_deref().unwrap_or(""));
-                    });
-                }
-            });
-        });
-        Some(Piece { bytes: line(json), items: vec![Item::Post(id)] })
+        let (mut bytes, items) = payload(platform, event, &office(&host.push).rules, self.choice)?;
+        bytes.extend_from_slice(b"\r\n");
+        Some(Piece { bytes: bytes.into(), items })
     }
+}
+
+/// What is told of an event that matches rules, and what that shows.
+pub(in crate::dialect::x) fn payload(
+    platform: &Platform,
+    event: &Event,
+    rules: &Rules,
+    choice: Choice,
+) -> Option<(Vec<u8>, Vec<Item>)> {
+    let id = shown(platform, event).filter(|id| platform.is_public(*id))?;
+    let matching = rules.matching(&Sight::new(platform, id));
+    if matching.is_empty() {
+        return None;
+    }
+    let mut json = Json::with_room(1024);
+    json.object(|json| {
+        Show { platform, viewer: None, choice }.post_and_includes(json, id);
+        json.key("matching_rules").array(|json| {
+            for rule in matching {
+                json.object(|json| {
+                    json.key("id").id(rule.number);
+                    json.key("tag").string(rule.tag.as_deref().unwrap_or(""));
+                });
+            }
+        });
+    });
+    Some((json.into_bytes(), vec![Item::Post(id)]))
 }
 
 impl Channel for Filtered {
@@ -100,13 +113,6 @@ impl Channel for Filtered {
     fn closed(&mut self, host: &mut Host, parting: Parting) {
         close(host, self.line, parting);
     }
-}
-
-/// A JSON text as one chunk of a stream.
-pub(in crate::dialect::x) fn line(json: Json) -> Bytes {
-    let mut bytes = json.into_bytes();
-    bytes.extend_from_slice(b"\r\n");
-    bytes.into()
 }
 
 /// What a stream says when it ends for this reason.

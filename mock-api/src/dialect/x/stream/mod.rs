@@ -7,7 +7,7 @@ mod rules;
 mod ruling;
 mod span;
 
-pub(super) use channel::{close, last_words, posts};
+pub(super) use channel::{close, last_words, payload, posts};
 pub(super) use connections::{end_all, end_endpoint, end_some, history, room};
 pub(super) use lines::{Endpoint, Lines};
 pub(super) use rules::Rules;

@@ -1,9 +1,11 @@
 //! Webhooks: where an app wants to be told, shown by a challenge that it knows the app's secret.
 
 mod checking;
+mod filtered;
 
 pub(super) use checking::Check;
 use checking::Purpose;
+pub(super) use filtered::{link, links, unlink};
 
 use serde::Deserialize;
 
