@@ -26,10 +26,10 @@ fn with_command(command: &str, arguments: &[&str]) -> Ran {
     Folder::of_stories(2).sparring(&[&["run", ".", "--agent", &agent, "--format", "json"], arguments].concat())
 }
 
-#[test]
-fn a_bot_that_answers_over_http_is_scored() {
+/// Plays stories with a bot that answers, and checks that it did.
+fn is_scored(part: &str) {
     let (folder, lifeline) = (Folder::of_stories(3), Lifeline::new());
-    let ran = with_bot(&folder, "answers", &lifeline, &[]);
+    let ran = with_bot(&folder, part, &lifeline, &[]);
     let json = ran.json();
     let results = json["scenarios"].as_array().expect("scenarios");
     assert_eq!(results.len(), 3);
@@ -45,10 +45,30 @@ fn a_bot_that_answers_over_http_is_scored() {
 }
 
 #[test]
+fn a_bot_that_answers_over_http_is_scored() {
+    is_scored("answers");
+}
+
+#[test]
+fn a_bot_that_only_listens_to_streams_is_scored() {
+    is_scored("listens");
+}
+
+#[test]
 fn a_program_that_is_not_there_breaks_the_run() {
     let ran = with_command("no-such-program --at-all", &[]).with_code(3);
     let reason = broke(&ran);
     assert!(reason.contains("127") && reason.contains("no-such-program"), "{reason}");
+}
+
+#[test]
+fn a_webhook_that_nobody_is_behind_breaks_the_run() {
+    let port = std::net::TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr());
+    let url = format!("http://{}/", port.expect("a free port"));
+    let ran = Folder::of_stories(1).sparring(&["run", ".", "--agent", &format!("webhook:{url}")]).with_code(3);
+    assert!(ran.stderr.contains(&format!("the webhook {url} cannot be told anything: ")), "{ran}");
+    let ran = Folder::of_stories(1).sparring(&["run", ".", "--agent", "webhook:http://192.0.2.1/"]).with_code(3);
+    assert!(ran.stderr.contains("allow it by name with --allow-webhook 192.0.2.1"), "{ran}");
 }
 
 #[test]

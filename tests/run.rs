@@ -177,6 +177,8 @@ fn a_wrong_command_is_told_what_was_meant() {
         ("unknown_agent", &["--agent", "refrence"]),
         ("agent_nothing_like_any", &["--agent", "somebody"]),
         ("agent_without_command", &["--agent", "exec:"]),
+        ("agent_without_address", &["--agent", "webhook:localhost"]),
+        ("one_token_for_many_runs", &["--agent", "webhook:http://localhost/", "--token", "t", "--jobs", "2"]),
         ("library_that_is_not_there", &["--agent", "canned:nowhere.yaml"]),
         ("library_that_is_empty", &["--agent", "canned:empty.yaml"]),
         ("library_with_mistakes", &["--agent", "canned:wrong.yaml"]),

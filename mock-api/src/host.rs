@@ -236,6 +236,10 @@ impl Host {
         if jumped {
             self.attention.waited();
         }
+        if !self.push.is_heard() {
+            // Who is told nothing has to look for itself whether there is anything to do now.
+            self.push.stirs();
+        }
         jumped
     }
 

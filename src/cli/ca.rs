@@ -108,7 +108,8 @@ fn manual(folder: &Path) -> String {
      sparring run --tls {folder} …
 
 2. Make the client trust it, and nothing but that client:
-     curl, PHP curl     curl --cacert {certificate}
+     curl               curl --cacert {certificate}
+     PHP                php -d curl.cainfo={certificate}
      Python requests    REQUESTS_CA_BUNDLE={certificate}
      Python, Go, Ruby   SSL_CERT_FILE={certificate}
      Node               NODE_EXTRA_CA_CERTS={certificate}

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
@@ -11,14 +10,17 @@ use clap::{Args, ValueEnum};
 use mock_api::control::{Keeper, Keeping, Mode, NewWorld, Problem, Stage, WorldView};
 use mock_api::dialect::Dialect;
 use mock_api::server::Opening;
-use mock_api::{BindError, Pace, Policy, Server};
+use mock_api::{BindError, Named, Pace, Server};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use serde_json::json;
 
+use super::conditions::Conditions;
 use super::run::platform;
 use super::stop::asked_to_stop;
+use super::tls::Encryption;
 use super::{Outcome, Screen, watch};
 use crate::diagnostic::did_you_mean;
-use crate::replay::Repertoire;
+use crate::replay::{Repertoire, arrange, delay_sight};
 
 /// What a world is called that nobody asked for.
 const DEMO: &str = "demo";
@@ -46,9 +48,13 @@ pub(crate) struct Serve {
     /// The seed of all chance in worlds that do not say
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// How rate limits are kept in worlds that do not say: off, or what they are multiplied with, such as 0.1
-    #[arg(long, value_name = "off|SCALE", value_parser = limits)]
-    limits: Option<Policy>,
+    /// A machine that webhooks may be on beside this one. May be repeated
+    #[arg(long, value_name = "HOST[:PORT]")]
+    allow_webhook: Vec<Named>,
+    #[command(flatten)]
+    conditions: Conditions,
+    #[command(flatten)]
+    encryption: Encryption,
     /// The secret that opens the control API; made up unless given
     #[arg(long, env = "SPARRING_SECRET", hide_env_values = true)]
     secret: Option<String>,
@@ -75,6 +81,7 @@ enum LogFormat {
 impl Serve {
     pub(crate) fn run(self, screen: &mut Screen) -> Result<Outcome> {
         begin_log(self.log);
+        make_room();
         let (files, ids): (Vec<&String>, Vec<&String>) = self.worlds.iter().partition(|world| is_path(world));
         let repertoire = Repertoire::new(files.into_iter().map(PathBuf::from).collect());
         let reading = repertoire.read()?;
@@ -102,8 +109,10 @@ impl Serve {
     }
 
     async fn serve(&self, scenarios: &[String], repertoire: Arc<Repertoire>, screen: &mut Screen) -> Result<()> {
-        let stop = asked_to_stop()?;
-        let opening = Opening { dialect: self.platform, control: self.control, ..Opening::new(self.listen) };
+        let (stop, conditions) = (asked_to_stop()?, self.conditions.read()?);
+        let allowed = self.allow_webhook.clone();
+        let tls = self.encryption.open(self.platform)?;
+        let opening = Opening { dialect: self.platform, control: self.control, tls, ..Opening::new(self.listen) };
         let server = Server::open(opening).await?;
         let secret = self.secret.clone().unwrap_or_else(made_up);
         server.keep(Keeper::new(Keeping {
@@ -111,8 +120,12 @@ impl Serve {
             stage: Some(Arc::clone(&repertoire) as Arc<dyn Stage>),
             pace: self.clock,
             seed: self.seed,
-            limits: self.limits.clone(),
-            faults: Vec::new(),
+            conditions: Box::new(move |world, admission| {
+                admission.targets.allowed.extend_from_slice(&allowed);
+                let platform = conditions.platform.clone().unwrap_or_default();
+                arrange(&platform, &conditions.faults, admission);
+                delay_sight(&platform, world);
+            }),
         }));
         let worlds = self.make(&server, scenarios)?;
         let _watching = if self.watch { Some(watch::watch(repertoire, server.keeper())?) } else { None };
@@ -158,6 +171,7 @@ impl Ready<'_> {
             "ready": true,
             "platform": self.serve.platform.name,
             "origin": self.server.origin(),
+            "tls_origin": self.server.tls_origin(),
             "control": self.control(),
             "secret": self.secret,
             "worlds": self.worlds,
@@ -168,10 +182,16 @@ impl Ready<'_> {
     /// For a person.
     fn page(&self) -> String {
         let (origin, control, secret) = (self.server.origin(), self.control(), self.secret);
-        let mut page = format!(
-            "{:14}{origin}\n{:14}{control}\n{:14}{secret}\n",
-            self.serve.platform.name, "control API", "its secret"
-        );
+        let tls = self.server.tls_origin();
+        let mut page = String::new();
+        let lines =
+            [(self.serve.platform.name, Some(origin)), ("with TLS", tls), ("control API", Some(control.clone()))];
+        for (name, address) in lines {
+            if let Some(address) = address {
+                let _ = writeln!(page, "{name:14}{address}");
+            }
+        }
+        let _ = writeln!(page, "{:14}{secret}", "its secret");
         for world in self.worlds {
             let _ = writeln!(page, "\nworld {}, answered by @{}", world.name, world.agent);
             let credentials = world.credentials.iter().map(|(name, value)| (name.as_str(), value));
@@ -219,19 +239,18 @@ fn known(id: &str, repertoire: &Repertoire) -> Result<String> {
     }
 }
 
-fn limits(text: &str) -> Result<Policy, String> {
-    if text == "off" {
-        return Ok(Policy::off());
-    }
-    let scale = f64::from_str(text).ok().filter(|scale| (0.0..=1e6).contains(scale));
-    let scale = scale.ok_or_else(|| "expected `off` or a number such as `0.1`".to_owned())?;
-    Ok(Policy { scale, ..Policy::default() })
-}
-
 /// A secret that nobody can guess: the keys with which the standard library seeds its maps come from the system.
 fn made_up() -> String {
     use std::hash::{BuildHasher, RandomState};
     (0..2).map(|part| format!("{:016x}", RandomState::new().hash_one(part))).collect()
+}
+
+/// As many open files, and so connections, as the system allows: the usual limit is a low one that may be raised.
+fn make_room() {
+    if let Ok((_, most)) = getrlimit(Resource::RLIMIT_NOFILE) {
+        // Where it may not be raised, further connections are turned away sooner.
+        let _ = setrlimit(Resource::RLIMIT_NOFILE, most, most);
+    }
 }
 
 /// Begins to log on standard error. Neither tokens nor bodies are ever logged.

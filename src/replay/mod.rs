@@ -1,5 +1,6 @@
 //! Replay: puts a scenario's customers on a platform, lets somebody answer, and writes down what happened.
 
+mod admission;
 mod calls;
 mod deeds;
 mod ensemble;
@@ -22,6 +23,7 @@ use crate::scenario::load::Story;
 use crate::scenario::model::Customer;
 pub use crate::scenario::playbook::Playbook;
 use crate::transcript::Transcript;
+pub use admission::{arrange, delay_sight};
 pub use ensemble::Ensemble;
 pub use repertoire::{Reading, Repertoire};
 pub use script::play_sample;

@@ -132,7 +132,7 @@ impl Stage for Repertoire {
             summary: "the platform refuses this scenario".to_owned(),
             report: format!("{error:#}"),
         })?;
-        Ok((world, Admission { external: true, ..Admission::new(brand) }))
+        Ok((world, Admission { external: true, ..play.admission(brand) }))
     }
 
     fn scripts(&self) -> Vec<String> {

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use mock_api::{AccountId, Admission, HookOrder, Interest, Pace, Stay, Targets, World};
 
-use super::trial::{Left, Stage, admission};
+use super::trial::{Left, Stage};
 use crate::agent::webhook::Webhook;
 use crate::replay::Play;
 
@@ -35,7 +35,7 @@ impl Stage {
             targets: told.targets.clone(),
             secret: told.secret.clone(),
             token: told.token.clone(),
-            ..admission(play, brand)
+            ..play.admission(brand)
         };
         let stay = self.server.admit(world, admission);
         let order = HookOrder {

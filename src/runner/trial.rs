@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use mock_api::{AccountId, Admission, Clock, Log, Millis, Pace, Policy, Server, Stay, Strictness, World};
+use mock_api::{AccountId, Admission, Clock, Log, Pace, Server, Stay, World};
 
 use super::{Plan, Played};
 use crate::agent::line::{Client, Pass, answer_directly, answer_over_http};
@@ -11,7 +11,6 @@ use crate::agent::program::Program;
 use crate::agent::{Agent, Mind};
 use crate::evaluator::scorecard::evaluate_at;
 use crate::replay::{Play, transcript, trial_seed};
-use crate::scenario::circumstances::Limits;
 use crate::transcript::Transcript;
 
 /// What all runs of a suite share.
@@ -54,7 +53,7 @@ impl Stage {
     }
 
     async fn over_http(&self, mind: &mut dyn Mind, play: &Play, world: World, brand: AccountId) -> Left {
-        let stay = self.server.admit(world, admission(play, brand));
+        let stay = self.server.admit(world, play.admission(brand));
         let broke = tokio::select! {
             () = stay.over() => None,
             answered = answer_over_http(mind, &self.client, pass(&stay), &play.story.brand.watch) => {
@@ -73,7 +72,7 @@ impl Stage {
             settle: self.plan.settle,
             max_calls: Some(self.plan.max_calls),
             targets: self.plan.told.targets.clone(),
-            ..admission(play, brand)
+            ..play.admission(brand)
         };
         let stay = self.server.admit(world, admission);
         let mut program = match Program::start(command, &self.variables(play, &stay)) {
@@ -175,26 +174,6 @@ fn pass(stay: &Stay) -> Pass<'_> {
     let keys = stay.keys();
     let app = (keys.client_id.as_str(), keys.client_secret.as_str());
     Pass { token: stay.token(), refresh_token: &keys.refresh_token, app }
-}
-
-/// How the world of a story treats whoever answers: what goes wrong in it, and how its limits are kept.
-pub(super) fn admission(play: &Play, brand: AccountId) -> Admission {
-    let scenario = &play.story.scenario;
-    let platform = &scenario.platform;
-    let usual = Admission::new(brand);
-    let limits = match platform.limits {
-        Some(Limits::Off) => Policy::off(),
-        Some(Limits::Times(scale)) => Policy { scale, ..Policy::default() },
-        None => Policy::default(),
-    };
-    let presets = platform.left.iter().map(|(bucket, left)| (bucket.clone(), *left)).collect();
-    Admission {
-        limits: Policy { presets, ..limits },
-        faults: scenario.faults.clone(),
-        token_life: platform.token_life.map(|life| Millis(life.0.unsigned_abs())),
-        strictness: Strictness { unknown: usual.strictness.unknown && !platform.lenient, ..usual.strictness },
-        ..usual
-    }
 }
 
 fn explain(what: &str, last_words: &str) -> String {

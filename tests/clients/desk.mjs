@@ -1,9 +1,8 @@
 // What the tests of all clients share: a brand's desk in a world of its own, and customers who do what they are told.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { after } from 'node:test';
+
+import { Mock } from '../../examples/node/sparring-mock.mjs';
 
 const ACCOUNTS = [
   { handle: 'BrandCare', name: 'Brand Care', number: 2244994945, verified: true },
@@ -12,30 +11,11 @@ const ACCOUNTS = [
   { handle: 'carol', name: 'Carol', number: 4444444444, protected: true },
 ];
 
-const server = spawn(process.env.SPARRING, ['serve', '--json', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'ignore'] });
-after(() => server.kill());
-const [line] = await once(createInterface(server.stdout), 'line');
-const ready = JSON.parse(line);
-
-async function call(method, path, body) {
-  const headers = { authorization: `Bearer ${ready.secret}` };
-  const response = await fetch(ready.control + path, { method, headers, body: body && JSON.stringify(body) });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-  return text ? JSON.parse(text) : undefined;
-}
-
-class World {
-  constructor(view) {
-    Object.assign(this, { view, path: `/worlds/${view.name}` });
-  }
-  call(method, path, body) {
-    return call(method, this.path + path, body);
-  }
-  advance(seconds) {
-    return this.call('POST', '/clock/advance', { seconds });
-  }
-}
+process.env.RUST_LOG ??= 'error';
+const mock = await Mock.start('--platform', process.env.SPARRING_PLATFORM ?? 'x');
+after(() => mock.stop());
+// Worlds end with the server rather than with a test.
+const lasting = { after() {} };
 
 /** An account that somebody other than the client under test stands behind. */
 class Person {
@@ -44,7 +24,7 @@ class Person {
   }
 
   act(what, details) {
-    return this.desk.world.call('POST', `/accounts/${this.handle}/acts`, { do: what, ...details });
+    return this.desk.world.act(this.handle, { do: what, ...details });
   }
 
   async post(text) {
@@ -68,8 +48,8 @@ class Person {
 export class Desk {
   constructor(world) {
     this.world = world;
-    this.baseUrl = ready.origin;
-    this.credentials = world.view.credentials;
+    this.baseUrl = world.origin;
+    this.credentials = world.credentials;
     this.token = this.credentials.token;
     this.appToken = this.credentials.app_token;
     [this.brand, this.alice, this.bob, this.carol] = ACCOUNTS.map((account) => new Person(this, account));
@@ -77,7 +57,7 @@ export class Desk {
 
   static async open(wishes) {
     const usual = { accounts: ACCOUNTS, clock: 'instant', thinking: false };
-    return new Desk(new World(await call('POST', '/worlds', { ...usual, ...wishes })));
+    return new Desk(await mock.world(lasting, { ...usual, ...wishes }));
   }
 
   /** The platform's time in whole seconds since 1970. */

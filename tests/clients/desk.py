@@ -18,7 +18,7 @@ class Person:
         self.handle, self.id = account["handle"], str(account["number"])
 
     def act(self, what, **details):
-        return self.desk.world.call("POST", f"/accounts/{self.handle}/acts", {"do": what, **details})
+        return self.desk.world.act(self.handle, do=what, **details)
 
     def post(self, text):
         return self.act("post", text=text)["post"]
@@ -46,8 +46,7 @@ class Desk:
 
     def __init__(self, world):
         self.world = world
-        self.base_url = world.mock.ready["origin"]
-        self.credentials = world.view["credentials"]
+        self.base_url, self.credentials = world.origin, world.credentials
         self.token, self.app_token = self.credentials["token"], self.credentials["app_token"]
         self.brand, self.alice, self.bob, self.carol = (Person(self, account) for account in ACCOUNTS)
 

@@ -30,6 +30,7 @@ fn plays_its_part_when_it_is_given_one() {
     let lifeline = lifeline::take_hold();
     match part.as_str() {
         "answers" => answer(),
+        "listens" => listen(),
         "hangs" => {
             println!("{HOLDING}");
             lifeline::hang(lifeline);
@@ -109,6 +110,43 @@ fn answer_itself() {
     }
 }
 
+/// Asks for nothing: posts and messages come by streams, and each is answered.
+fn listen() {
+    let me = call("GET", "/2/users/me", "").1["data"]["id"].as_str().unwrap_or_default().to_owned();
+    let brand = std::env::var("SPARRING_BRAND").expect("a bot knows for whom it works");
+    let rules = json!({ "add": [{ "value": format!("@{brand} -from:{brand}") }] }).to_string();
+    call_as("SPARRING_APP_TOKEN", "POST", "/2/tweets/search/stream/rules", &rules);
+    let wanted = json!({ "event_type": "dm.received", "filter": { "user_id": me } }).to_string();
+    call("POST", "/2/activity/subscriptions", &wanted);
+    let messages = std::thread::spawn(|| {
+        follow("/2/activity/stream", |n, event| {
+            let sender = &event["data"]["payload"]["direct_message_events"][0]["message_create"]["sender_id"];
+            let path = format!("/2/dm_conversations/with/{}/messages", sender.as_str().unwrap_or_default());
+            call("POST", &path, &json!({ "text": format!("Thank you! It comes tomorrow. ^AB {n}") }).to_string());
+        });
+    });
+    follow("/2/tweets/search/stream", |n, event| {
+        let text = format!("Hi, how annoying, sorry! Your kettle comes tomorrow before noon. ^AB {n}");
+        let reply = json!({ "text": text, "reply": { "in_reply_to_tweet_id": event["data"]["id"] } });
+        call("POST", "/2/tweets", &reply.to_string());
+    });
+    messages.join().expect("the other stream has ended, too");
+}
+
+/// Takes the events of a stream, each with its number, until the platform is gone.
+fn follow(path: &str, mut take: impl FnMut(usize, &Value)) {
+    let token = std::env::var("SPARRING_APP_TOKEN").expect("an app has a token");
+    let head = format!("GET {path} HTTP/1.1\r\nHost: mock\r\nAuthorization: Bearer {token}\r\n\r\n");
+    let base = std::env::var("SPARRING_BASE_URL").expect("a bot is told where the platform is");
+    let Ok(mut stream) = TcpStream::connect(base.trim_start_matches("http://")) else { return };
+    stream.write_all(head.as_bytes()).expect("the platform listens");
+    // Between the events are the sizes of chunks, and nothing else that begins like one.
+    let lines = BufReader::new(stream).lines().map_while(Result::ok);
+    let events =
+        lines.filter_map(|line| serde_json::from_str::<Value>(&line).ok().filter(|json| json["data"].is_object()));
+    events.enumerate().for_each(|(n, event)| take(n, &event));
+}
+
 /// The new items of a feed: their ids, or their senders where there are any; none of `me`.
 fn unseen(feed: &Value, seen: &mut Vec<String>, me: &str) -> Vec<String> {
     let mut new = Vec::new();
@@ -151,7 +189,12 @@ fn leave_a_child_behind() {
 
 /// Makes a call with the agent's token; status 0 when the platform is gone.
 fn call(method: &str, path: &str, body: &str) -> (u16, Value) {
-    let token = std::env::var("SPARRING_TOKEN").expect("a bot has a token");
+    call_as("SPARRING_TOKEN", method, path, body)
+}
+
+/// The same with the token that this variable holds.
+fn call_as(variable: &str, method: &str, path: &str, body: &str) -> (u16, Value) {
+    let token = std::env::var(variable).expect("a bot has a token");
     let head = format!(
         "{method} {path} HTTP/1.1\r\nHost: mock\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\
          Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::problem::Problem;
-use super::said::{Said, read};
+use super::said::{Said, Stamp, read};
 use super::table::Asked;
 use crate::platform::{AccountId, Platform, Profile};
 
@@ -72,6 +72,22 @@ pub(super) struct Accounts {
 pub(super) struct Token {
     /// The bearer token.
     token: String,
+}
+
+/// Which tokens are to expire.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Expire {
+    /// Only this one.
+    token: Option<String>,
+    /// Only those of this account; without either, every token that can expire.
+    account: Option<String>,
+}
+
+/// When they expired.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Expired {
+    at: Stamp,
 }
 
 impl NewAccount {
@@ -150,4 +166,20 @@ pub(super) fn token(asked: &Asked<'_>) -> Result<Said, Problem> {
     let resident = asked.world()?;
     let account = resident.attempt(|host| find(host.world.platform(), &asked.path[1]))?;
     Ok(Said::json(201, &Token { token: resident.stay.token_for(account) }))
+}
+
+pub(super) fn expire(asked: &Asked<'_>) -> Result<Said, Problem> {
+    let Expire { token, account } = read(asked.body)?;
+    let expired = asked.world()?.attempt(|host| {
+        host.world.tick();
+        let now = host.world.now();
+        let of = account.map(|name| find(host.world.platform(), &name)).transpose()?;
+        match token {
+            None => host.credentials.expire_all(of, now),
+            Some(token) if host.credentials.expire(&token, now) => {}
+            Some(_) => return Err(Problem::new(404, "this world has no such token")),
+        }
+        Ok(Expired { at: Stamp(now) })
+    })?;
+    Ok(Said::json(200, &expired))
 }

@@ -5,7 +5,6 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use fault_plan::Fault;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
@@ -15,13 +14,15 @@ use super::snapshots::Kept;
 use super::worlds::NewWorld;
 use super::{Script, Stage, Unstaged};
 use crate::clock::{Clock, Pace};
-use crate::limits::Policy;
 use crate::platform::Customs;
 use crate::server::{Admission, Hall, Stay};
 use crate::world::World;
 
 /// How many worlds one server keeps.
 const MOST_WORLDS: usize = 10_000;
+
+/// Changes a world, and how it is let in, before it is.
+pub type Conditions = dyn Fn(&mut World, &mut Admission) + Send + Sync;
 
 /// What a keeper needs to know.
 pub struct Keeping {
@@ -33,10 +34,8 @@ pub struct Keeping {
     pub pace: Pace,
     /// The seed unless a world says otherwise.
     pub seed: u64,
-    /// How limits are kept unless a world says otherwise.
-    pub limits: Option<Policy>,
-    /// What goes wrong in every world.
-    pub faults: Vec<Fault>,
+    /// What holds for every world, unless it says otherwise itself.
+    pub conditions: Box<Conditions>,
 }
 
 /// The keeper of a server's worlds.
@@ -180,10 +179,7 @@ impl Keeper {
             Some(script) => self.play(script, customs, seed, clock)?,
             None => wanted.empty(customs, seed, clock)?,
         };
-        if let Some(limits) = &self.keeping.limits {
-            admission.limits = limits.clone();
-        }
-        admission.faults.extend_from_slice(&self.keeping.faults);
+        (self.keeping.conditions)(&mut world, &mut admission);
         wanted.adjust(&mut world, &mut admission)?;
         Ok((world, admission))
     }

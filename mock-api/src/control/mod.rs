@@ -5,8 +5,10 @@
 //! open a clock, a note and nothing more. Routes and the OpenAPI description come from one table of operations. What is read
 //! and written are plain types, whose schemas are the description's.
 
+mod access;
 mod accounts;
 mod acts;
+mod bounds;
 mod calls;
 mod clock;
 mod events;
@@ -26,7 +28,7 @@ mod verify;
 mod worlds;
 
 pub use accounts::NewAccount;
-pub use keeper::{Keeper, Keeping, Resident};
+pub use keeper::{Conditions, Keeper, Keeping, Resident};
 pub use limits::Limits;
 pub use problem::Problem;
 pub use said::{Mode, Stamp};

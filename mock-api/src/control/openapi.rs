@@ -75,7 +75,8 @@ fn described(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
     }
     if let Some(shape) = operation.body {
         let schema = shape(generator);
-        described["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": schema } } });
+        let content = json!({ "application/json": { "schema": schema } });
+        described["requestBody"] = json!({ "required": needs_body(shape), "content": content });
     }
     described
 }
@@ -96,6 +97,17 @@ fn responses(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
         responses.insert(refusal.to_string(), json!({ "$ref": "#/components/responses/Problem" }));
     }
     Value::Object(responses)
+}
+
+/// Whether there is something that must be said: no body is as good as an empty object.
+fn needs_body(shape: Shape) -> bool {
+    let schema = inlined(shape);
+    schema["oneOf"].is_array() || schema["required"].as_array().is_some_and(|names| !names.is_empty())
+}
+
+fn inlined(shape: Shape) -> Value {
+    let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
+    shape(&mut settings.into_generator()).to_value()
 }
 
 /// The statuses of an operation's refusals.

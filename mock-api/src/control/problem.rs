@@ -54,8 +54,9 @@ impl Problem {
 
     /// What could not be read, from the reader's own words. Where a name is unknown, the nearest known one is added.
     pub(crate) fn unreadable(what: &str, error: &str) -> Problem {
-        let mut quoted = error.split('`').skip(1).step_by(2);
-        let wrong = quoted.next().filter(|_| error.starts_with("unknown "));
+        let (_, names) = error.split_once("unknown ").unwrap_or_default();
+        let mut quoted = names.split('`').skip(1).step_by(2);
+        let wrong = quoted.next();
         let near = wrong.and_then(|wrong| nearest::word(wrong, quoted));
         let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         Problem::new(400, format!("{what}: {}{hint}", shortened(error)))

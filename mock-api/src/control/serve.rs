@@ -9,6 +9,7 @@ use axum::http::{HeaderValue, Response};
 use axum::routing::{MethodFilter, any, on};
 
 use super::Keeper;
+use super::bounds::{check_body, check_query};
 use super::problem::Problem;
 use super::said::{Said, placeholders};
 use super::table::{ALL, Asked, Key, Operation};
@@ -69,7 +70,9 @@ async fn answer(
     tracing::debug!(operation = operation.name, path = parts.uri.path(), "control");
     let work = tokio::task::spawn_blocking(move || {
         let (hall, keeper, door) = (&hall, keeper.as_deref(), door.as_ref());
-        (operation.run)(&Asked { hall, keeper, door, path: &path, query: &query, body: &body, headers: &headers })
+        let bounds = || check_query(operation, &query).and_then(|()| check_body(operation, &body));
+        let asked = Asked { hall, keeper, door, path: &path, query: &query, body: &body, headers: &headers };
+        bounds().and_then(|()| (operation.run)(&asked))
     });
     work.await.unwrap_or_else(|_| Err(Problem::new(500, "this operation fell over; the world may be dismissed")))
 }

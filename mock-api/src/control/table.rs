@@ -311,6 +311,15 @@ pub(super) const ALL: &[Operation] = &[
     .gives::<acts::Done>(201)
     .refuses(&[404, 422]),
     on_world(
+        "expireTokens",
+        "POST",
+        "/_mock/worlds/{world}/tokens/expire",
+        "Lets tokens expire now.",
+        accounts::expire,
+    )
+    .takes::<accounts::Expire>()
+    .gives::<accounts::Expired>(200),
+    on_world(
         "listFaults",
         "GET",
         "/_mock/worlds/{world}/faults",

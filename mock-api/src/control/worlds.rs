@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Script;
+use super::access::Access;
 use super::accounts::NewAccount;
 use super::clock::ClockView;
 use super::keeper::Resident;
@@ -63,6 +64,8 @@ pub struct NewWorld {
     pub settle: u32,
     /// After this many calls the world is closed: the bot floods.
     pub most_calls: Option<u64>,
+    /// How callers get in.
+    pub access: Access,
     /// The token of the agent's account, to be the same in every run. Made up unless given.
     #[schemars(length(min = 1, max = 200), regex(pattern = r"^[!-~]+$"))]
     pub token: Option<String>,
@@ -195,6 +198,7 @@ impl NewWorld {
             admission.strictness = Strictness { unknown, summoned };
         }
         admission.faults.extend_from_slice(&self.faults);
+        self.access.adjust(admission);
         if self.settle > 0 {
             admission.settle = std::time::Duration::from_millis(u64::from(self.settle.min(60_000)));
         }

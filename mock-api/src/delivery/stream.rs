@@ -177,15 +177,17 @@ impl Following {
     fn look(&mut self) -> Look {
         let Following { door, channel, next, pending, ear, .. } = self;
         let looked = door.look(|host| {
+            let before = host.world.platform().journal().len();
             let look = look_on(host, channel.as_mut(), next, pending);
             let all_know = pending.is_empty() && host.push.heard(*ear, *next);
-            (look, all_know)
+            // What is delayed by plan lets time pass, in which something may happen.
+            (look, all_know || host.world.platform().journal().len() > before)
         });
-        let Some((look, all_know)) = looked else { return Look::Parting(Parting::Dismissed) };
+        let Some((look, is_news)) = looked else { return Look::Parting(Parting::Dismissed) };
         if matches!(look, Look::Piece(_, _, true)) {
             self.door.shown();
         }
-        if all_know {
+        if is_news {
             self.door.tell();
         }
         look

@@ -2,16 +2,19 @@
 
 use std::time::Duration;
 
-use mock_api::{Admission, Millis, Pace};
+use mock_api::{Admission, Cast, Millis, Pace};
 
-use crate::attention::{minutes, script};
-use crate::desk::{Desk, body, status};
+use crate::attention::{Script, at, minutes, posts, script};
+use crate::desk::{Desk, People, body, status};
 use crate::line::Line;
 
 const STREAM: &str = "/2/tweets/search/stream";
 
 async fn desk(adjust: impl FnOnce(&mut Admission)) -> Desk {
-    let mut desk = Desk::with(script, adjust).await;
+    with_rules(Desk::with(script, adjust).await).await
+}
+
+async fn with_rules(mut desk: Desk) -> Desk {
     let app = desk.stay.app_token().to_owned();
     let rule = r#"{"add":[{"value":"@BrandCare"}]}"#;
     assert_eq!(status(&desk.send_as(&app, "POST", "/2/tweets/search/stream/rules", rule).await), 201);
@@ -37,6 +40,27 @@ async fn who_listens_is_told_one_thing_after_the_other_and_answers_each_at_its_t
     assert_eq!(told["data"]["payload"]["direct_message_events"][0]["message_create"]["message_data"]["text"], "three");
     desk.stay.over().await;
     assert_eq!(minutes(&desk), 24 * 60);
+}
+
+#[tokio::test]
+async fn what_happens_in_the_first_moment_is_told_to_who_connects_in_it() {
+    let early = |people: People| -> Box<dyn Cast> {
+        Box::new(Script {
+            steps: vec![
+                (at(0), posts(people.alice, "@BrandCare first")),
+                (at(9), posts(people.bob, "@BrandCare last")),
+            ],
+        })
+    };
+    let mut desk = with_rules(Desk::with(early, |_| ()).await).await;
+    let mut line = Line::of_app(&desk, STREAM).await;
+    assert_eq!(line.event().await["data"]["text"], "@BrandCare first");
+    assert_eq!((line.event().await["data"]["text"].as_str(), minutes(&desk)), (Some("@BrandCare last"), 9));
+    let app = desk.stay.app_token().to_owned();
+    desk.send_as(&app, "DELETE", "/2/connections/all", "").await;
+    let mut later = Line::of_app(&desk, STREAM).await;
+    desk.says(desk.people.alice, "@BrandCare later");
+    assert_eq!(later.event().await["data"]["text"], "@BrandCare later");
 }
 
 #[tokio::test]

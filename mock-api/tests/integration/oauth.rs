@@ -10,7 +10,7 @@ use crate::desk::{Desk, body, header, status};
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
 const JSON: &str = "Content-Type: application/json\r\n";
-const BACK: &str = "redirect_uri=http%3A%2F%2F127.0.0.1%3A9%2Fback";
+const BACK: &str = "redirect_uri=http%3A%2F%2F127.0.0.1%2Fback";
 const VERIFIER: &str = "a-verifier-of-at-least-forty-three-characters";
 
 async fn desk_with(terms: Terms, life: Option<Millis>) -> Desk {
@@ -79,8 +79,8 @@ async fn the_page_offers_accounts_and_sends_people_back_to_the_app_only() {
     let mut desk = Desk::open().await;
     let client = keys(&desk).client_id;
     let asking = asking(&client, "tweet.read");
-    let elsewhere = asking.replace("127.0.0.1%3A9", "evil.example");
-    let inside = asking.replace("127.0.0.1%3A9", "127.0.0.1%40evil.example");
+    let elsewhere = asking.replace("127.0.0.1", "evil.example");
+    let inside = asking.replace("127.0.0.1", "127.0.0.1%40evil.example");
     let pages = [
         asking.clone(),
         format!("{asking}&deny=1"),
@@ -104,7 +104,7 @@ async fn the_page_offers_accounts_and_sends_people_back_to_the_app_only() {
     desk.send_with("sparring-as: @alice_k\r\n", "GET", &asking, "").await;
     assert!(!desk.log.contains("<script>"));
     let sent: Vec<&str> = desk.log.lines().filter_map(|line| line.strip_prefix("location: ")).collect();
-    assert!(sent.len() > 4 && sent.iter().all(|to| to.starts_with("http://127.0.0.1:9/back?state=a%26b&")), "{sent:?}");
+    assert!(sent.len() > 4 && sent.iter().all(|to| to.starts_with("http://127.0.0.1/back?state=a%26b&")), "{sent:?}");
     insta::assert_snapshot!(told(&desk));
 }
 

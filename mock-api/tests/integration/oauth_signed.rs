@@ -191,7 +191,7 @@ fn value(text: &str, name: &str) -> String {
 async fn three_steps_lead_to_a_token() {
     let mut desk = Desk::open().await;
     let mut pen = Pen { token: [String::new(), String::new()], ..Pen::of(desk.stay.keys()) };
-    let callback = [("oauth_callback", "http://localhost:9/back?a=b")];
+    let callback = [("oauth_callback", "http://localhost/back?a=b")];
     let header = pen.sign("POST", "/oauth/request_token", &[], &callback);
     let answer = desk.send_with(&header, "POST", "/oauth/request_token", "").await;
     pen.token = [value(&answer, "oauth_token"), value(&answer, "oauth_token_secret")];
@@ -199,7 +199,7 @@ async fn three_steps_lead_to_a_token() {
     let page = format!("/oauth/authenticate?oauth_token={}&as=alice_k", pen.token[0]);
     let answer = desk.send_with("", "GET", &page, "").await;
     let location = crate::desk::header(&answer, "location").unwrap();
-    assert!(location.starts_with("http://localhost:9/back?a=b&oauth_token="), "{location}");
+    assert!(location.starts_with("http://localhost/back?a=b&oauth_token="), "{location}");
     let verifier = value(location, "oauth_verifier");
     // Whoever guesses the verifier is not let in.
     let header = pen.sign("POST", "/oauth/access_token", &[], &[("oauth_verifier", "guess")]);

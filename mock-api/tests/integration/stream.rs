@@ -213,7 +213,7 @@ async fn who_never_reads_is_cut_off_and_leaves_room_for_another() {
     }
     while body(&as_app(&mut desk, "GET", "/2/connections", "").await)["meta"]["result_count"] != 0 {
         desk.passes(Millis::minutes(15));
-        tokio::time::sleep(Duration::from_secs(1)).await;
+        tokio::time::advance(Duration::from_secs(1)).await;
     }
     assert_eq!(Line::of_app(&desk, STREAM).await.status(), 200);
     drop(line);

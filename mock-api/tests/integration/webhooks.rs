@@ -264,5 +264,5 @@ async fn names_of_other_machines_are_taken_only_if_allowed() {
     let mut desk = desk(|admission| admission.targets.strict = true).await;
     let receiver = Receiver::open().await;
     assert!(desk.register(&receiver.url()).await.contains("it must begin with https://"));
-    assert!(desk.register("https://localhost:8443/").await.contains("it must not have a port"));
+    assert!(desk.register("https://hooks.example:8443/").await.contains("it must not have a port"));
 }

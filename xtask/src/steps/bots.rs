@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
@@ -18,20 +19,46 @@ const PASSES: usize = 3;
 /// The bot on tweepy.
 pub(super) fn tweepy(workshop: &Workshop) -> Result<()> {
     let python = python::python(workshop)?;
-    check(workshop, "tweepy", &format!("'{}' examples/bots/tweepy_bot.py", python.display()))
+    check(workshop, "tweepy", &format!("exec:'{}' examples/bots/tweepy_bot.py", python.display()))
 }
 
 /// The bot on twitter-api-v2.
 pub(super) fn twitter_api_v2(workshop: &Workshop) -> Result<()> {
     node::copy(workshop, "phrases.json")?;
     let bot = node::copy(workshop, "twitter_api_v2_bot.mjs")?;
-    check(workshop, "twitter-api-v2", &format!("node '{}'", bot.display()))
+    check(workshop, "twitter-api-v2", &format!("exec:node '{}'", bot.display()))
+}
+
+/// The bot that is told by a webhook, which runs all the time and serves every scenario.
+pub(super) fn webhook(workshop: &Workshop) -> Result<()> {
+    let mut bot = Command::new("python3");
+    bot.args(["-B", "examples/bots/webhook_bot.py"])
+        .env("PORT", "0")
+        .current_dir(&workshop.root)
+        .stdout(Stdio::piped());
+    let mut bot = Running(bot.spawn().context("starting python3")?);
+    let stdout = bot.0.stdout.take().context("the bot says where it listens")?;
+    let mut line = String::new();
+    BufReader::new(stdout).read_line(&mut line)?;
+    let address = line.trim().strip_prefix("listening on ").with_context(|| format!("the bot said `{line}`"))?;
+    check(workshop, "webhook", &format!("webhook:{address}"))
+}
+
+/// A program that is stopped at the end, however that comes.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 /// Plays all bundled scenarios twice with a bot, and checks what came of it.
-fn check(workshop: &Workshop, name: &str, command: &str) -> Result<()> {
-    let first = play(workshop, &format!("{name}-1"), command)?;
-    let second = play(workshop, &format!("{name}-2"), command)?;
+fn check(workshop: &Workshop, name: &str, agent: &str) -> Result<()> {
+    let first = play(workshop, &format!("{name}-1"), agent)?;
+    let second = play(workshop, &format!("{name}-2"), agent)?;
     let conversations = first.scenarios()?.len();
     let passed = first.scenarios()?.iter().filter(|scenario| scenario["passed"] == true).count();
     println!(
@@ -50,12 +77,12 @@ struct Outcome {
     junit: PathBuf,
 }
 
-/// Runs the bundled scenarios with this command as the agent.
-fn play(workshop: &Workshop, name: &str, command: &str) -> Result<Outcome> {
+/// Runs the bundled scenarios with this agent.
+fn play(workshop: &Workshop, name: &str, agent: &str) -> Result<Outcome> {
     let reports = workshop.folder("bots")?;
     let [json, junit, markdown] = ["json", "xml", "md"].map(|extension| reports.join(format!("{name}.{extension}")));
     let mut sparring = Command::new(workshop.sparring()?);
-    sparring.args(["run", "--agent", &format!("exec:{command}"), "--seed", "1"]);
+    sparring.args(["run", "--agent", agent, "--seed", "1"]);
     for (format, file) in [("json", &json), ("junit", &junit), ("markdown", &markdown)] {
         sparring.arg("--format").arg(format!("{format}={}", file.display()));
     }
@@ -65,7 +92,7 @@ fn play(workshop: &Workshop, name: &str, command: &str) -> Result<Outcome> {
     sparring.stdout(fs::File::create(&screen).with_context(|| format!("writing {}", screen.display()))?);
     let status = shell::status(&mut sparring)?;
     // Not every scenario is passed by rules alone; but the run itself must not break.
-    ensure!(matches!(status.code(), Some(0 | 1)), "`sparring run` with {command} ended with {status}");
+    ensure!(matches!(status.code(), Some(0 | 1)), "`sparring run` with {agent} ended with {status}");
     let text = fs::read_to_string(&json).with_context(|| format!("reading {}", json.display()))?;
     let results = serde_json::from_str(&text).with_context(|| format!("{} is not JSON", json.display()))?;
     Ok(Outcome { results, json, junit })

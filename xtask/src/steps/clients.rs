@@ -12,6 +12,8 @@ use crate::workshop::Workshop;
 
 /// Where the tests lie.
 const TESTS: &str = "tests/clients";
+/// Where the helper lies that they stand on.
+const HELPER: &str = "examples/node";
 
 /// The libraries for Python, by pytest.
 pub(super) fn in_python(workshop: &Workshop) -> Result<()> {
@@ -26,10 +28,11 @@ pub(super) fn in_python(workshop: &Workshop) -> Result<()> {
 pub(super) fn in_node(workshop: &Workshop) -> Result<()> {
     let packages = node::CLIENTS.folder(workshop)?;
     // Node looks for packages beside the files that ask for them.
-    let tests = packages.join(TESTS);
-    lay(&workshop.root.join(TESTS), &tests)?;
+    for folder in [TESTS, HELPER] {
+        lay(&workshop.root.join(folder), &packages.join(folder))?;
+    }
     let mut runner = Command::new("node");
-    runner.args(["--test", "--test-reporter=spec"]).args(suites(&tests)?);
+    runner.args(["--test", "--test-reporter=spec"]).args(suites(&packages.join(TESTS))?);
     shell::run(runner.current_dir(&packages).env("SPARRING", workshop.sparring()?))
 }
 

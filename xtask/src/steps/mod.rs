@@ -2,6 +2,7 @@
 
 mod bots;
 mod clients;
+mod helpers;
 mod node;
 mod python;
 mod rust;
@@ -28,9 +29,13 @@ const ALL: &[Step] = &[
     Step { name: "rust doctests", run: rust::doctests },
     Step { name: "mutated replies", run: mutate::step },
     Step { name: "python set up", run: python::set_up },
+    Step { name: "pytest helper", run: helpers::in_python },
+    Step { name: "control API by its description", run: helpers::by_description },
     Step { name: "python clients", run: clients::in_python },
+    Step { name: "webhook bot", run: bots::webhook },
     Step { name: "tweepy bot", run: bots::tweepy },
     Step { name: "node set up", run: node::set_up },
+    Step { name: "node helper", run: helpers::in_node },
     Step { name: "node clients", run: clients::in_node },
     Step { name: "twitter-api-v2 bot", run: bots::twitter_api_v2 },
 ];

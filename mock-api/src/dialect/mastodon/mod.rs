@@ -8,6 +8,7 @@ mod content;
 mod conversations;
 mod customs;
 mod fields;
+mod heard;
 mod instance;
 mod media;
 mod notifications;

@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::fields::Fields;
 use super::problem::Problem;
 use super::scopes::asked_for;
-use super::serve::{finish, origin, reply, turned_away, unreadable};
+use super::serve::{finish, reply, turned_away, unreadable};
 use crate::auth::{Challenge, ClientKind, Consent, Scopes, Terms};
 use crate::dialect::json::Json;
 use crate::host::Host;
@@ -42,7 +42,6 @@ pub(super) fn add(router: Router<Hall>) -> Router<Hall> {
         .route(AUTHORIZE.path, get(authorize))
         .route(TOKEN.path, post(token))
         .route(REVOKE.path, post(revoke))
-        .route("/.well-known/oauth-authorization-server", get(metadata))
 }
 
 /// The parameters of a request, wherever they stand; a client may also show its id and secret as a name and a password.
@@ -227,33 +226,6 @@ async fn revoke(State(hall): State<Hall>, request: HttpRequest) -> Response<Body
             false => Err(Problem::described(403, "unauthorized_client", "You are not authorized to revoke this token")),
         }
     })
-}
-
-/// `GET /.well-known/oauth-authorization-server`
-async fn metadata(headers: HeaderMap) -> Response<Body> {
-    let origin = origin(&headers);
-    let body = json(|json| {
-        json.key("issuer").string(&format!("{origin}/"));
-        for (key, path) in [
-            ("authorization_endpoint", "/oauth/authorize"),
-            ("token_endpoint", "/oauth/token"),
-            ("revocation_endpoint", "/oauth/revoke"),
-            ("app_registration_endpoint", "/api/v1/apps"),
-        ] {
-            json.key(key).string(&format!("{origin}{path}"));
-        }
-        for (key, values) in [
-            ("scopes_supported", &["read", "write", "follow", "push", "profile"][..]),
-            ("response_types_supported", &["code"]),
-            ("response_modes_supported", &["query"]),
-            ("grant_types_supported", &["authorization_code", "client_credentials"]),
-            ("token_endpoint_auth_methods_supported", &["client_secret_basic", "client_secret_post"]),
-            ("code_challenge_methods_supported", &["S256"]),
-        ] {
-            json.key(key).array(|json| values.iter().for_each(|value| json.string(value)));
-        }
-    });
-    finish(&Head::of_nobody(), 200, body)
 }
 
 /// Does something with the credentials of a world.

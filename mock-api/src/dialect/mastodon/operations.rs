@@ -7,7 +7,7 @@ use super::page::Page;
 use super::problem::Problem;
 use super::scopes::{self, BLOCKS, CONVERSATIONS, FAVOURITES, FOLLOWS, MEDIA, MUTES, NOTIFICATIONS, SEARCH, STATUSES};
 use super::show::Show;
-use super::{accounts, conversations, instance, media, notifications, oauth, search, statuses, timelines};
+use super::{accounts, conversations, instance, media, notifications, oauth, search, statuses, streaming, timelines};
 use crate::attention::{Item, Kind};
 use crate::auth::{Demand, Permission, Scopes, Who};
 use crate::clock::Millis;
@@ -184,7 +184,7 @@ const fn write(name: &'static str, path: &'static str, scopes: Scopes, run: Run)
 pub(super) fn known() -> Vec<Known> {
     let operations =
         ALL.iter().map(|operation| Known { method: operation.method, path: operation.path, name: operation.name });
-    operations.chain(oauth::known()).collect()
+    operations.chain(oauth::known()).chain(streaming::known()).collect()
 }
 
 use Caller::{Anyone, App, User};

@@ -133,20 +133,35 @@ fn admitted(door: &Door, operation: &Operation) -> Result<(), Problem> {
     })
 }
 
-/// What is known of a call before it is carried out. A direct status is a private message.
-fn call<'r>(operation: &'static Operation, door: &Door, parts: &'r Parts, fields: &'r Fields) -> Call<'r> {
+/// What is known of a call that is in no table.
+pub(super) fn call_for<'r>(
+    name: &'static str,
+    class: Class,
+    door: &Door,
+    parts: &'r Parts,
+    fields: &'r Fields,
+) -> Call<'r> {
     let path = parts.uri.path();
-    let direct = operation.class == Class::Post && fields.get("visibility") == Some("direct");
     Call {
-        operation: operation.name,
-        class: if direct { Class::Message } else { operation.class },
+        operation: name,
+        class,
         user: door.user(),
-        manner: operation.manner,
-        quota: Some((operation.name, &operation.quota)),
+        manner: Manner::Read(Kind::Other),
+        quota: None,
         pause: std::time::Duration::ZERO,
         thinking: None,
-        feed: feed(operation.name, path.trim_end_matches('/'), fields.pairs(), &CURSORS),
-        wire: Wire { method: operation.method, path, query: parts.uri.query().unwrap_or(""), body: &fields.raw },
+        feed: feed(name, path.trim_end_matches('/'), fields.pairs(), &CURSORS),
+        wire: Wire { method: parts.method.as_str(), path, query: parts.uri.query().unwrap_or(""), body: &fields.raw },
+    }
+}
+
+/// What is known of a call before it is carried out. A direct status is a private message.
+fn call<'r>(operation: &'static Operation, door: &Door, parts: &'r Parts, fields: &'r Fields) -> Call<'r> {
+    let direct = operation.class == Class::Post && fields.get("visibility") == Some("direct");
+    Call {
+        manner: operation.manner,
+        quota: Some((operation.name, &operation.quota)),
+        ..call_for(operation.name, if direct { Class::Message } else { operation.class }, door, parts, fields)
     }
 }
 
@@ -161,7 +176,7 @@ fn sent(result: Result<Answer, Problem>) -> (host::Answer, Option<String>) {
 }
 
 /// What is said where a call was not carried out.
-fn struck(strike: Option<&Strike>) -> Problem {
+pub(super) fn struck(strike: Option<&Strike>) -> Problem {
     match strike.and_then(|strike| strike.effect.as_ref()) {
         Some(Effect::Status(status)) => Problem::of_status(*status),
         Some(Effect::ExpireToken) => Problem::unauthorized(),
@@ -243,7 +258,7 @@ pub(super) fn finish(head: &Head, status: u16, body: Vec<u8>) -> Response<Body> 
 }
 
 /// How the client calls this server: by its own words, if they are plain.
-pub(super) fn origin(headers: &HeaderMap) -> String {
+fn origin(headers: &HeaderMap) -> String {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
     let plain = |host: &&str| host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".:-[]".contains(&byte));
     let secure = headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https");

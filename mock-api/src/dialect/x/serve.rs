@@ -1,6 +1,7 @@
 //! From HTTP to an operation and back.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -90,31 +91,18 @@ async fn carry_out(
     let thinking = thinking(&parts.headers);
     let user = door.user();
     let demanded = door.principal().map_or(Err(AuthRefusal::Missing), |caller| caller.meets(&operation.demand()));
-    let mut call = Call {
-        operation: operation.name,
-        class: operation.class,
-        user,
-        manner: manner(operation, query.as_ref().ok()),
-        quota: Some((operation.bucket, &operation.quota)),
-        pause: std::time::Duration::ZERO,
-        thinking: thinking.unwrap_or(None),
-        feed: feed(operation, parts.uri.path(), query.as_ref().ok()),
-        wire: Wire { method: operation.method, path: parts.uri.path(), query: &raw_query, body },
-    };
+    let wire = Wire { method: operation.method, path: parts.uri.path(), query: &raw_query, body };
+    let known = query.as_ref().ok();
+    let mut call = Call { user, thinking: thinking.unwrap_or(None), ..unasked(operation, known, wire) };
     let (mut opening, mut check) = (None, None);
     let done = door.enter(operation.manner == Manner::Write, |host, visit| {
         call.pause = visit.pause;
         let outcome = host.take(&call, |world, push| {
             (opening, check) = (None, None);
-            let result = match (&query, &path, thinking) {
-                _ if demanded.is_err() => {
-                    Err(demanded.as_ref().err().map_or_else(Problem::unauthorized, Problem::not_let_in))
-                }
-                (Err(problem), _, _) | (_, Err(problem), _) => Err(problem.clone()),
-                (_, _, Err(())) => Err(Problem::invalid(
-                    "The `sparring-thinking` header is not a whole number of seconds up to 30 days.",
-                )),
-                (Ok(query), Ok(path), Ok(_)) => {
+            let result = match (objection(&demanded, thinking), &query, &path) {
+                (Some(problem), _, _) => Err(problem),
+                (_, Err(problem), _) | (_, _, Err(problem)) => Err(problem.clone()),
+                (None, Ok(query), Ok(path)) => {
                     let manners = &door.strictness();
                     let (opening, check) = (&mut opening, &mut check);
                     let mut request = Request { world, push, opening, check, user, path, query, body, form, manners };
@@ -142,18 +130,42 @@ async fn carry_out(
         },
         (answer, _) => answer,
     };
+    let strike = outcome.strike.as_ref();
     let response = match (answer, stream) {
         (Some(answer), Some(stream)) => {
             finish(head, answer.status, Vec::new()).map(|_| Body::from_stream(stream.into_stream()))
         }
         (Some(answer), None) => finish(head, answer.status, answer.body),
-        (None, _) => reply(head, worded(operation, struck(outcome.strike.as_ref()))),
+        (None, _) => reply(head, worded(operation, struck(strike))),
     };
-    let response = match &demanded {
-        Err(refusal) if response.status() == StatusCode::FORBIDDEN => explained(response, refusal),
-        _ => response,
-    };
-    spoil(response, outcome.strike.as_ref(), wait).await
+    let refused = demanded.err().filter(|_| response.status() == StatusCode::FORBIDDEN);
+    spoil(refused.iter().fold(response, explained), strike, wait).await
+}
+
+/// A call of this operation by nobody in particular.
+fn unasked<'r>(operation: &'r Operation, query: Option<&Query<'_>>, wire: Wire<'r>) -> Call<'r> {
+    Call {
+        operation: operation.name,
+        class: operation.class,
+        user: None,
+        manner: manner(operation, query),
+        quota: Some((operation.bucket, &operation.quota)),
+        pause: Duration::ZERO,
+        thinking: None,
+        feed: feed(operation, wire.path, query),
+        wire,
+    }
+}
+
+/// What is wrong with a call before anybody looks at what it asks for.
+fn objection(demanded: &Result<(), AuthRefusal>, thinking: Result<Option<u64>, ()>) -> Option<Problem> {
+    match (demanded, thinking) {
+        (Err(refusal), _) => Some(Problem::not_let_in(refusal)),
+        (Ok(()), Ok(_)) => None,
+        (Ok(()), Err(())) => {
+            Some(Problem::invalid("The `sparring-thinking` header is not a whole number of seconds up to 30 days."))
+        }
+    }
 }
 
 /// What is answered once a webhook was asked what it had to be asked; `None` if the stay has ended meanwhile.
@@ -171,17 +183,9 @@ fn shut_out(hall: &Hall, operation: &Operation, parts: &Parts, refusal: &AuthRef
     let head = match (refusal, door) {
         (AuthRefusal::Expired { user: Some(user), .. }, Some(door)) => door.enter(false, |host, visit| {
             let kind = if let Manner::Read(kind) = operation.manner { kind } else { Kind::Other };
-            let call = Call {
-                operation: operation.name,
-                class: operation.class,
-                user: Some(*user),
-                manner: Manner::Read(kind),
-                quota: None,
-                pause: visit.pause,
-                thinking: None,
-                feed: feed(operation, parts.uri.path(), None),
-                wire: Wire { method: operation.method, path: parts.uri.path(), ..Wire::default() },
-            };
+            let wire = Wire { method: operation.method, path: parts.uri.path(), ..Wire::default() };
+            let (user, manner, pause) = (Some(*user), Manner::Read(kind), visit.pause);
+            let call = Call { user, manner, quota: None, pause, ..unasked(operation, None, wire) };
             let Problem { status, body } = problem();
             host.take(&call, |_, _| host::Answer { status, body: body.clone(), items: Vec::new() });
             let transaction = mix(host.world.platform().seed() ^ mix(visit.number));

@@ -36,6 +36,8 @@ impl Span {
         let away = (minutes > 0).then(|| Time::from_ms(now.ms() - minutes as i64 * 60_000));
         let from = match start.into_iter().chain(away).min() {
             Some(from) => journal.since(0).partition_point(|event| event.at < from),
+            // Nobody can have listened before a story's first moment, and while the clock stands still in it, it is not over.
+            None if request.world.stands_still() && journal.event(0).is_some_and(|event| event.at == now) => 0,
             None => journal.len(),
         };
         Ok(Span { from, end })
