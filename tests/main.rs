@@ -14,5 +14,6 @@ mod pages;
 mod replay;
 mod run;
 mod score;
+mod serve;
 mod stop;
 mod tidy;

@@ -10,6 +10,7 @@ use futures_util::stream::FuturesUnordered;
 use tokio::sync::watch;
 
 use super::room::Room;
+use crate::attention::Item;
 use crate::delivery::postman::Postman;
 use crate::delivery::waiting::Lull;
 use crate::delivery::{Letter, Reception};
@@ -112,7 +113,8 @@ impl Room {
         host.sort();
         let now = host.world.now();
         let letters: Vec<Letter> = std::iter::from_fn(|| host.push.next(now)).take(most).collect();
-        if letters.iter().fold(false, |news, letter| host.show(&letter.items) || news) {
+        let shown: Vec<Item> = letters.iter().flat_map(|letter| letter.items.iter().copied()).collect();
+        if host.show(&shown) {
             self.last_answer.store(self.now().max(1), Ordering::Relaxed);
         }
         let lull = host.lull(self.inside.load(Ordering::Acquire) + self.present.load(Ordering::Acquire), self.quiet());

@@ -126,8 +126,8 @@ impl Mailroom for Sorting {
     }
 }
 
-/// `sha256=` and what the secret makes of these bytes, in base64.
-fn signature(secret: &str, bytes: &[u8]) -> String {
+/// The signature of a webhook: `sha256=` and what the secret makes of these bytes, in base64.
+pub fn signature(secret: &str, bytes: &[u8]) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("a key of any length will do");
     mac.update(bytes);
     format!("sha256={}", STANDARD.encode(mac.finalize().into_bytes()))

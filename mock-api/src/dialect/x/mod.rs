@@ -29,6 +29,7 @@ mod usage;
 mod users;
 mod webhooks;
 
+pub use mailroom::signature;
 pub use operations::Strictness;
 
 use super::Dialect;
