@@ -2,10 +2,10 @@
 //! HTTP.
 //!
 //! Everyone is a client of the [`Platform`]: the simulated customers (a [`Cast`]), a bot or person over HTTP (a
-//! [`Server`])
-//! and code in this process ([`World::act`]). What happened is in the [`Journal`], read by cursor. Platform, journal,
-//! world and
-//! attention are pure: no socket, no lock, no reading of the real time. Only `clock` and `server` touch the outside.
+//! [`Server`]) and code in this process ([`World::act`]). What happened is in the [`Journal`], read by cursor; what was
+//! asked is in the [`Log`]. Whoever tests a bot stands beside the platform and uses the [`control`] API. Platform, journal,
+//! log, world and attention are pure: no socket, no lock, no reading of the real time. Only `clock`, `server`, `transport`
+//! and `control` touch the outside.
 
 pub mod attention;
 pub mod auth;
