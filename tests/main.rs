@@ -7,6 +7,7 @@ mod ca;
 mod calibrate;
 mod check;
 mod coaching;
+mod conduct;
 mod grade;
 mod loader;
 mod pages;

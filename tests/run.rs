@@ -220,3 +220,22 @@ fn a_mistake_in_a_rubric_is_underlined() {
     let ran = folder.sparring(&["run", "story-0.yaml", "--rubric", "rubric.yaml"]).with_code(2);
     insta::assert_snapshot!(ran);
 }
+
+#[test]
+fn the_same_stories_are_played_on_another_platform() {
+    let ran = sparring(&["run", "--platform", "mastodon", "--format", "json"]);
+    let json = ran.json();
+    let stories = json["scenarios"].as_array().expect("scenarios");
+    let failed: Vec<&str> =
+        stories.iter().filter(|story| story["passed"] != true).filter_map(|story| story["id"].as_str()).collect();
+    // Its model answer in private takes more than the 500 characters that there are.
+    assert_eq!((stories.len() >= 30, failed), (true, vec!["en/bitten-in-room-318"]), "{}", ran.stderr);
+    let again = sparring(&["run", "--platform", "mastodon", "--format", "json"]);
+    assert!(ran.stdout == again.stdout, "the same seed gave two runs");
+}
+
+#[test]
+fn a_platform_that_is_not_there_is_told() {
+    let ran = sparring(&["run", "--platform", "mastadon"]).with_code(2);
+    assert!(ran.stderr.contains("did you mean `mastodon`?"), "{ran}");
+}

@@ -54,7 +54,7 @@ pub struct Policy {
     pub enforced: bool,
     /// What all limits are multiplied with; a limit never falls below 1.
     pub scale: f64,
-    /// What is left of the first window of a kind of call, by its bucket's name.
+    /// What is left of the first short window of a kind of call, by its bucket's name.
     pub presets: Vec<(String, u32)>,
 }
 
@@ -192,7 +192,7 @@ impl Limits {
         match self.windows.get(&key).filter(|window| now < window.since + span) {
             Some(window) => Gauge { limit, remaining: limit.saturating_sub(window.used), reset: window.since + span },
             None => {
-                let first = !self.windows.contains_key(&key) && self.policy.enforced;
+                let first = !key.1 && !self.windows.contains_key(&key) && self.policy.enforced;
                 let preset = self.policy.presets.iter().find(|(name, _)| first && name == bucket);
                 Gauge { limit, remaining: preset.map_or(limit, |(_, left)| (*left).min(limit)), reset: now + span }
             }

@@ -17,7 +17,8 @@ pub(super) fn calls(
     turn: impl Fn(usize) -> Option<(usize, usize)>,
     about: impl Fn(&Entry) -> Option<usize>,
 ) -> Vec<Call> {
-    let own = log.entries().filter(|entry| entry.user.is_none_or(|user| user == agent));
+    let known = log.entries().filter(|entry| !entry.operation.is_empty());
+    let own = known.filter(|entry| entry.user.is_none_or(|user| user == agent));
     let mut limits: BTreeMap<(&str, bool), i64> = BTreeMap::new();
     let mut kept: Vec<Call> = Vec::new();
     for entry in own {
@@ -59,7 +60,9 @@ fn manner(class: Class) -> Manner {
 }
 
 fn outcome(entry: &Entry) -> Outcome {
-    if let Some(until) = entry.limited_until {
+    let effect = entry.strike.as_ref().and_then(|strike| strike.effect.as_ref());
+    // Whoever never saw the answer could not know when to come back.
+    if let (Some(until), None | Some(Effect::Limited | Effect::Delay(_))) = (entry.limited_until, effect) {
         return Outcome::Limited(until.ms());
     }
     match (entry.strike.as_ref().and_then(seen), entry.status) {

@@ -139,9 +139,20 @@ impl Recorder<'_> {
         Some((turn, self.turns[turn].customer))
     }
 
-    /// The customer whom a call was for, of which nothing came.
-    fn customer_of(&self, _: &Entry) -> Option<usize> {
-        None
+    /// The customer whom a call was for, of which nothing came: whoever its path or body names first, by the number of an
+    /// account or of a post in their thread.
+    fn customer_of(&self, entry: &Entry) -> Option<usize> {
+        let asked = [entry.wire.path(), entry.wire.body()];
+        let mut words = asked.iter().flat_map(|text| text.split(|c: char| !c.is_ascii_digit()));
+        words.find_map(|digits| self.whose(digits.parse().ok()?))
+    }
+
+    fn whose(&self, number: u64) -> Option<usize> {
+        if let Some(post) = self.platform.find_post(number) {
+            let post = self.platform.post_by(post);
+            return self.author(post.author).or_else(|| self.author(self.platform.post_by(post.root).author));
+        }
+        self.author(self.platform.find_account_by_number(number)?)
     }
 
     fn is_agent(&self, account: AccountId) -> bool {

@@ -6,7 +6,7 @@ use anyhow::Result;
 use mock_api::{AccountId, Admission, Clock, Log, Pace, Server, Stay, World};
 
 use super::{Plan, Played};
-use crate::agent::line::{Client, answer_directly, answer_over_http};
+use crate::agent::line::{Client, Pass, answer_directly, answer_over_http};
 use crate::agent::program::Program;
 use crate::agent::{Agent, Mind};
 use crate::evaluator::scorecard::evaluate_at;
@@ -56,7 +56,7 @@ impl Stage {
         let stay = self.server.admit(world, play.admission(brand));
         let broke = tokio::select! {
             () = stay.over() => None,
-            answered = answer_over_http(mind, &self.client, stay.token(), &play.story.brand.watch) => {
+            answered = answer_over_http(mind, &self.client, pass(&stay), &play.story.brand.watch) => {
                 answered.err().map(|error| format!("{error:#}"))
             }
         };
@@ -167,6 +167,13 @@ pub(super) struct Left {
 fn directly(mind: &mut dyn Mind, mut world: World, brand: AccountId) -> Left {
     answer_directly(mind, &mut world, brand);
     Left { world, calls: Log::default(), broke: None }
+}
+
+/// What a built-in agent is let in with.
+fn pass(stay: &Stay) -> Pass<'_> {
+    let keys = stay.keys();
+    let app = (keys.client_id.as_str(), keys.client_secret.as_str());
+    Pass { token: stay.token(), refresh_token: &keys.refresh_token, app }
 }
 
 fn explain(what: &str, last_words: &str) -> String {

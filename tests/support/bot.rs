@@ -35,6 +35,8 @@ fn plays_its_part_when_it_is_given_one() {
             println!("{HOLDING}");
             lifeline::hang(lifeline);
         }
+        "tries again at once" => try_again_at_once(),
+        "answers itself" => answer_itself(),
         "floods" => flood(),
         "talks nonsense" => talk_nonsense(),
         "leaves a child behind" => leave_a_child_behind(),
@@ -61,6 +63,46 @@ fn answer() {
         for sender in unseen(&feed, &mut messages, &me) {
             let text = json!({ "text": format!("Thank you! It comes tomorrow. ^AB {}", messages.len()) }).to_string();
             call("POST", &format!("/2/dm_conversations/with/{sender}/messages"), &text);
+        }
+        if status == 0 {
+            return;
+        }
+    }
+}
+
+/// Answers every post, and where it is not told that this was done, tries again at once in other words.
+fn try_again_at_once() {
+    let mut posts = Vec::new();
+    let me = call("GET", "/2/users/me", "").1["data"]["id"].as_str().unwrap_or_default().to_owned();
+    loop {
+        let (status, feed) = call("GET", &format!("/2/users/{me}/mentions"), "");
+        for id in unseen(&feed, &mut posts, "") {
+            let openings = ["How annoying!", "So sorry!", "Oh dear!", "What a nuisance!", "Terribly sorry!"];
+            let done = |opening: &&str| {
+                let body = json!({ "text": format!("{opening} We look into it. {id}"), "reply": { "in_reply_to_tweet_id": id } });
+                matches!(call("POST", "/2/tweets", &body.to_string()).0, 200..=299)
+            };
+            let _ = openings.iter().find(|opening| done(opening));
+        }
+        if status == 0 {
+            return;
+        }
+    }
+}
+
+/// Answers every post, and then its own answers.
+fn answer_itself() {
+    let mut posts = Vec::new();
+    let me = call("GET", "/2/users/me", "").1["data"]["id"].as_str().unwrap_or_default().to_owned();
+    loop {
+        let (status, feed) = call("GET", &format!("/2/users/{me}/mentions"), "");
+        for id in unseen(&feed, &mut posts, "") {
+            let mut id = id;
+            for words in ["Thanks for your message!", "What is it about?", "Sorry to hear that!"] {
+                let body = json!({ "text": format!("{words} {id}"), "reply": { "in_reply_to_tweet_id": id } });
+                let made = call("POST", "/2/tweets", &body.to_string()).1["data"]["id"].as_str().map(str::to_owned);
+                id = made.unwrap_or(id);
+            }
         }
         if status == 0 {
             return;

@@ -35,7 +35,7 @@ pub fn addresses(text: &str) -> Vec<Address<'_>> {
             continue;
         }
         read += username.len();
-        let server = text[read..].strip_prefix('@').map(|rest| server(rest)).filter(|server| !server.is_empty());
+        let server = text[read..].strip_prefix('@').map(server).filter(|server| !server.is_empty());
         read += server.map_or(0, |server| server.len() + 1);
         found.push(Address { username, server, bytes: at..read });
     }

@@ -38,7 +38,8 @@ fn read(platform: &Platform, cursor: &mut usize, brand: AccountId) -> Vec<Incomi
             continue;
         }
         let (id, channel, text) = match &event.what {
-            What::Posted(post) => {
+            // What is gone by now, nobody reads.
+            What::Posted(post) if platform.can_see(brand, *post) => {
                 let post = platform.post_by(*post);
                 (post.number, Channel::Public, &post.text)
             }

@@ -175,6 +175,15 @@ impl Session for Sitting {
             Doing::HandOver { .. } => Write { path: String::new(), body: json!({}) },
         }
     }
+
+    fn look(&self, doing: &Doing) -> Option<String> {
+        match doing {
+            Doing::Reply { .. } | Doing::Message { .. } => {
+                Some(format!("/api/v1/accounts/{}/statuses?limit=20", self.me))
+            }
+            Doing::Like { .. } | Doing::HandOver { .. } => None,
+        }
+    }
 }
 
 /// A text that begins with these handles, but for those that stand in it already.
@@ -184,7 +193,7 @@ fn addressed(handles: &[String], text: &str) -> String {
 }
 
 /// The text of a status, which comes as HTML.
-fn plain(html: &str) -> String {
+pub(super) fn plain(html: &str) -> String {
     let html = html.replace("</p><p>", "\n\n").replace("<br />", "\n");
     let mut text = String::with_capacity(html.len());
     let mut rest = html.as_str();

@@ -4,10 +4,11 @@
 mod direct;
 mod http;
 mod mastodon;
+mod patience;
 mod x;
 
 pub use direct::answer_directly;
-pub use http::{Client, answer_over_http};
+pub use http::{Client, Pass, answer_over_http};
 
 use std::collections::BTreeMap;
 

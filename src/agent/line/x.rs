@@ -203,6 +203,14 @@ impl Session for Sitting {
         };
         Write { path, body }
     }
+
+    fn look(&self, doing: &Doing) -> Option<String> {
+        match doing {
+            Doing::Reply { .. } => Some(format!("/2/users/{}/tweets?max_results=20", self.me)),
+            Doing::Message { to, .. } => Some(format!("/2/dm_conversations/with/{to}/dm_events?max_results=20")),
+            Doing::Like { .. } | Doing::HandOver { .. } => None,
+        }
+    }
 }
 
 fn in_thread(thread: u64) -> String {

@@ -50,5 +50,6 @@ impl Gate for EarlyCall {
 fn early<'a>(case: &Case<'a>, limited: &Call, until: i64) -> Option<&'a Call> {
     let alike = |call: &&Call| call.operation == limited.operation && call.by_app == limited.by_app;
     let next = case.calls.iter().filter(alike).find(|call| call.number > limited.number);
-    next.filter(|call| call.at < until)
+    // The answer names whole seconds.
+    next.filter(|call| call.at.div_euclid(1_000) < until.div_euclid(1_000))
 }

@@ -18,6 +18,8 @@ const TOO_MANY_ATTEMPTS: Lapse = Lapse { id: "too-many-attempts", rule: Rule::T1
 const ATTEMPTS: usize = 6;
 /// The least pause before the second retry and later ones, in milliseconds.
 const BREATH: i64 = 1_000;
+/// A pause that is long enough whether it has grown or not, in milliseconds.
+const PATIENT: i64 = 10_000;
 /// A call so long after one that failed, in milliseconds, is a new beginning.
 const AFRESH: i64 = 15 * 60_000;
 
@@ -76,11 +78,12 @@ fn series<'a>(writes: &[&'a Call]) -> Vec<Vec<&'a Call>> {
     all
 }
 
-/// The first retry that comes too soon: from the second on there is a pause, and by the third the pauses have grown.
+/// The first retry that comes too soon: from the second on there is a pause, and by the third one of the pauses is long or
+/// longer than the one before.
 fn hurried(series: &[&Call]) -> Option<usize> {
     let pauses: Vec<i64> = series.windows(2).map(|two| two[1].at - two[0].at).collect();
-    let too_soon = |&index: &usize| {
-        pauses[index] < BREATH || (index > 1 && pauses[1..=index].iter().all(|pause| *pause <= pauses[0]))
-    };
+    let is_steady =
+        |pauses: &[i64]| pauses.windows(2).all(|two| two[1] <= two[0]) && pauses.iter().all(|pause| *pause < PATIENT);
+    let too_soon = |&index: &usize| pauses[index] < BREATH || (index > 1 && is_steady(&pauses[..=index]));
     (1..pauses.len()).find(too_soon).map(|index| index + 1)
 }

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MastoHttpError } from 'masto';
 
 import { handsOf, open } from './client.mjs';
@@ -79,10 +80,14 @@ test('what happens is heard at once', async () => {
   const { desk, streaming } = await open();
   const socket = streaming(desk.token);
   const events = socket.user.subscribe()[Symbol.asyncIterator]();
-  const first = events.next();
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  await desk.alice.post('@BrandCare hello?');
-  const { value } = await first;
+  // The library connects only after a moment, and does not say when it has.
+  let heard;
+  const first = events.next().then(({ value }) => (heard = value));
+  while (!heard) {
+    await desk.alice.post('@BrandCare hello?');
+    await Promise.race([first, sleep(100)]);
+  }
+  const value = heard;
   assert.deepEqual([value.event, value.payload.type], ['notification', 'mention']);
   assert.equal(value.payload.status.account.acct, 'alice_k');
   socket.close();

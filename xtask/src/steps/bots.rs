@@ -29,6 +29,20 @@ pub(super) fn twitter_api_v2(workshop: &Workshop) -> Result<()> {
     check(workshop, "twitter-api-v2", &format!("exec:node '{}'", bot.display()))
 }
 
+/// The bot on Mastodon.py.
+pub(super) fn mastodon_py(workshop: &Workshop) -> Result<()> {
+    let python = python::python(workshop)?;
+    let agent = format!("exec:'{}' examples/bots/mastodon_py_bot.py", python.display());
+    check_on(workshop, "mastodon", "mastodon-py", &agent)
+}
+
+/// The bot on masto.
+pub(super) fn masto(workshop: &Workshop) -> Result<()> {
+    node::copy(workshop, "phrases.json")?;
+    let bot = node::copy(workshop, "masto_bot.mjs")?;
+    check_on(workshop, "mastodon", "masto", &format!("exec:node '{}'", bot.display()))
+}
+
 /// The bot that is told by a webhook, which runs all the time and serves every scenario.
 pub(super) fn webhook(workshop: &Workshop) -> Result<()> {
     let mut bot = Command::new("python3");
@@ -57,8 +71,13 @@ impl Drop for Running {
 
 /// Plays all bundled scenarios twice with a bot, and checks what came of it.
 fn check(workshop: &Workshop, name: &str, agent: &str) -> Result<()> {
-    let first = play(workshop, &format!("{name}-1"), agent)?;
-    let second = play(workshop, &format!("{name}-2"), agent)?;
+    check_on(workshop, "x", name, agent)
+}
+
+/// The same on this platform.
+fn check_on(workshop: &Workshop, platform: &str, name: &str, agent: &str) -> Result<()> {
+    let first = play(workshop, platform, &format!("{name}-1"), agent)?;
+    let second = play(workshop, platform, &format!("{name}-2"), agent)?;
     let conversations = first.scenarios()?.len();
     let passed = first.scenarios()?.iter().filter(|scenario| scenario["passed"] == true).count();
     println!(
@@ -77,12 +96,12 @@ struct Outcome {
     junit: PathBuf,
 }
 
-/// Runs the bundled scenarios with this agent.
-fn play(workshop: &Workshop, name: &str, agent: &str) -> Result<Outcome> {
+/// Runs the bundled scenarios with this agent on this platform.
+fn play(workshop: &Workshop, platform: &str, name: &str, agent: &str) -> Result<Outcome> {
     let reports = workshop.folder("bots")?;
     let [json, junit, markdown] = ["json", "xml", "md"].map(|extension| reports.join(format!("{name}.{extension}")));
     let mut sparring = Command::new(workshop.sparring()?);
-    sparring.args(["run", "--agent", agent, "--seed", "1"]);
+    sparring.args(["run", "--agent", agent, "--seed", "1", "--platform", platform]);
     for (format, file) in [("json", &json), ("junit", &junit), ("markdown", &markdown)] {
         sparring.arg("--format").arg(format!("{format}={}", file.display()));
     }

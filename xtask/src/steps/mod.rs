@@ -34,10 +34,12 @@ const ALL: &[Step] = &[
     Step { name: "python clients", run: clients::in_python },
     Step { name: "webhook bot", run: bots::webhook },
     Step { name: "tweepy bot", run: bots::tweepy },
+    Step { name: "mastodon.py bot", run: bots::mastodon_py },
     Step { name: "node set up", run: node::set_up },
     Step { name: "node helper", run: helpers::in_node },
     Step { name: "node clients", run: clients::in_node },
     Step { name: "twitter-api-v2 bot", run: bots::twitter_api_v2 },
+    Step { name: "masto bot", run: bots::masto },
 ];
 
 /// Runs the steps, all but those that are not wanted, also after one has failed.

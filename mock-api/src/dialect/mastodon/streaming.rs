@@ -215,10 +215,10 @@ fn wish(text: &str, ears: &Ears, may_hear_all: bool) {
     let mut ears = ears.lock().unwrap_or_else(PoisonError::into_inner);
     match kind.as_str() {
         "unsubscribe" => ears.retain(|other| *other != stream),
-        "subscribe" if ears.len() < MOST_STREAMS && !ears.contains(&stream) => {
-            if may_hear_all || !stream.is_private() {
-                ears.push(stream);
-            }
+        "subscribe"
+            if ears.len() < MOST_STREAMS && !ears.contains(&stream) && (may_hear_all || !stream.is_private()) =>
+        {
+            ears.push(stream);
         }
         _ => {}
     }
