@@ -72,7 +72,11 @@ fn full_stop(tokens: &[Token], at: usize, folded: &str) -> bool {
         Kind::Number => {
             !(word.len() <= 2 && next.kind == Kind::Word && (!next.capital || is_month(&folded[next.start..next.end])))
         }
-        Kind::Word => !small_words().abbreviations.contains(word) && (word.chars().count() > 1 || !next.capital),
+        // A capital by itself is an initial; the Dutch “u” is a word.
+        Kind::Word => {
+            let initial = word.chars().count() == 1 && before.capital && next.capital;
+            !small_words().abbreviations.contains(word) && !initial
+        }
         _ => true,
     }
 }
@@ -104,5 +108,6 @@ mod tests {
             cut("Am 3. Oktober um ca. 14.20 Uhr. Danke!! 😀 Siehe art.nr. 3. ^AB"),
             ["Am 3. Oktober um ca. 14.20 Uhr.", "Danke!! 😀", "Siehe art.nr. 3.", "^AB"]
         );
+        assert_eq!(cut("Groet van J. Smit. Het ligt niet aan u. Wat nu?").len(), 3);
     }
 }

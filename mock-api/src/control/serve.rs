@@ -43,7 +43,7 @@ async fn serve(hall: Hall, operation: &'static Operation, request: Request) -> R
     let mut response = said.unwrap_or_else(|problem| problem.said()).into_response();
     // A bot's answers are the same in every run: their date is that of its world.
     let now = door.filter(|_| operation.key == Key::Token).and_then(|door| door.now());
-    if let Some(date) = now.and_then(|now| HeaderValue::from_str(&http_date(now)).ok()) {
+    if let Some(date) = now.map(http_date) {
         response.headers_mut().insert(DATE, date);
     }
     response

@@ -36,6 +36,8 @@ impl Json {
     }
 
     /// `"key":`, for the value that is written next. Keys are plain.
+    // Inlined, the length of most keys is known, and copying one is a store or two.
+    #[inline]
     pub(crate) fn key(&mut self, key: &str) -> &mut Json {
         self.comma();
         self.out.push(b'"');
@@ -54,12 +56,13 @@ impl Json {
         self.comma();
         self.out.push(b'"');
         let mut rest = text.as_bytes();
-        while let Some(at) = rest.iter().position(|byte| *byte < 0x20 || *byte == b'"' || *byte == b'\\') {
-            self.out.extend_from_slice(&rest[..at]);
-            self.escape(rest[at]);
-            rest = &rest[at + 1..];
+        loop {
+            let plain = plain_length(rest);
+            self.out.extend_from_slice(&rest[..plain]);
+            let Some(byte) = rest.get(plain) else { break };
+            self.escape(*byte);
+            rest = &rest[plain + 1..];
         }
-        self.out.extend_from_slice(rest);
         self.out.push(b'"');
     }
 
@@ -110,43 +113,38 @@ impl Json {
         self.comma();
         let (year, month, day) = time.civil();
         let ms = time.ms().rem_euclid(86_400_000);
-        self.out.push(b'"');
-        self.padded(year, 1000, b'-');
-        self.padded(month, 10, b'-');
-        self.padded(day, 10, b'T');
-        self.padded(ms / 3_600_000, 10, b':');
-        self.padded(ms / 60_000 % 60, 10, b':');
-        self.padded(ms / 1000 % 60, 10, b'.');
-        self.padded(ms % 1000, 100, b'Z');
-        self.out.push(b'"');
-    }
-
-    fn padded(&mut self, number: i64, mut unit: i64, behind: u8) {
-        while unit > 0 {
-            self.out.push(b'0' + (number / unit % 10) as u8);
-            unit /= 10;
+        let mut text = *b"\"0000-00-00T00:00:00.000Z\"";
+        let parts = [
+            (1..5, year),
+            (6..8, month),
+            (9..11, day),
+            (12..14, ms / 3_600_000),
+            (15..17, ms / 60_000 % 60),
+            (18..20, ms / 1000 % 60),
+            (21..24, ms % 1000),
+        ];
+        for (place, number) in parts {
+            write_digits(number.unsigned_abs(), &mut text[place]);
         }
-        self.out.push(behind);
+        self.out.extend_from_slice(&text);
     }
 
+    #[inline]
     fn comma(&mut self) {
         if !matches!(self.out.last(), None | Some(b'{' | b'[' | b':')) {
             self.out.push(b',');
         }
     }
 
-    fn digits(&mut self, mut number: u64) {
-        let mut digits = [0_u8; 20];
-        let mut at = digits.len();
-        loop {
-            at -= 1;
-            digits[at] = b'0' + (number % 10) as u8;
-            number /= 10;
-            if number == 0 {
-                break;
-            }
+    fn digits(&mut self, number: u64) {
+        if number < 10 {
+            return self.out.push(b'0' + number as u8);
         }
-        self.out.extend_from_slice(&digits[at..]);
+        let (start, length) = (self.out.len(), number.ilog10() as usize + 1);
+        // The longest number has 20 digits.
+        self.out.extend_from_slice(&[0; 20]);
+        write_digits(number, &mut self.out[start..start + length]);
+        self.out.truncate(start + length);
     }
 
     fn escape(&mut self, byte: u8) {
@@ -164,6 +162,49 @@ impl Json {
         };
         self.out.extend_from_slice(&[b'\\', short]);
     }
+}
+
+/// The digits of 0 to 99.
+const PAIRS: [[u8; 2]; 100] = {
+    let (mut pairs, mut number) = ([[0; 2]; 100], 0);
+    while number < 100 {
+        pairs[number] = [b'0' + number as u8 / 10, b'0' + number as u8 % 10];
+        number += 1;
+    }
+    pairs
+};
+
+/// Fills a place with the last digits of a number, four at a time: ids are long, and a page is full of them.
+pub(crate) fn write_digits(mut number: u64, place: &mut [u8]) {
+    let mut fours = place.rchunks_exact_mut(4);
+    for four in &mut fours {
+        let last = (number % 10_000) as usize;
+        number /= 10_000;
+        four[..2].copy_from_slice(&PAIRS[last / 100]);
+        four[2..].copy_from_slice(&PAIRS[last % 100]);
+    }
+    for digit in fours.into_remainder().iter_mut().rev() {
+        *digit = b'0' + (number % 10) as u8;
+        number /= 10;
+    }
+}
+
+/// How many bytes at the beginning of a text stand for themselves. Eight are looked at at once.
+fn plain_length(text: &[u8]) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGHS: u64 = ONES << 7;
+    let below = |word: u64, least: u64| word.wrapping_sub(ONES * least) & !word & HIGHS;
+    let mut plain = 0;
+    for eight in text.as_chunks::<8>().0 {
+        let word = u64::from_le_bytes(*eight);
+        let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+        if below(word, 0x20) | is(b'"') | is(b'\\') != 0 {
+            break;
+        }
+        plain += 8;
+    }
+    let special = text[plain..].iter().position(|byte| *byte < 0x20 || *byte == b'"' || *byte == b'\\');
+    special.map_or(text.len(), |at| plain + at)
 }
 
 #[cfg(test)]

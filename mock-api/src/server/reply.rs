@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use crate::clock::Time;
+use crate::dialect::json::write_digits;
 use crate::limits::Meter;
 use crate::nearest::Known;
 
@@ -38,7 +39,8 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
 /// The answer with the operation that was probably meant in the header `sparring-hint`.
 pub(crate) fn hinted(mut response: Response<Body>, near: Option<Known>) -> Response<Body> {
     if let Some(Known { method, path, name }) = near {
-        let hint = text(&format!("nearest known operation is {method} {path} ({name})"));
+        let hint = HeaderValue::from_str(&format!("nearest known operation is {method} {path} ({name})"));
+        let hint = hint.unwrap_or(HeaderValue::from_static(""));
         response.headers_mut().insert(HeaderName::from_static("sparring-hint"), hint);
     }
     response
@@ -90,25 +92,27 @@ impl Head {
         let headers = response.headers_mut();
         headers.reserve(16);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
-        headers.insert(DATE, text(&http_date(self.now)));
+        headers.insert(DATE, http_date(self.now));
         response
     }
 }
 
-/// A header's value of plain text.
-fn text(value: &str) -> HeaderValue {
-    HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static(""))
-}
-
 /// The form that HTTP wants: `Sat, 21 Nov 2026 17:55:01 GMT`.
-pub(crate) fn http_date(time: Time) -> String {
-    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+pub(crate) fn http_date(time: Time) -> HeaderValue {
+    const DAYS: &[u8; 21] = b"ThuFriSatSunMonTueWed";
+    const MONTHS: &[u8; 36] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
     let (year, month, day) = time.civil();
-    let weekday = DAYS[time.ms().div_euclid(86_400_000).rem_euclid(7) as usize];
+    let weekday = time.ms().div_euclid(86_400_000).rem_euclid(7) as usize;
     let seconds = time.seconds().rem_euclid(86_400);
-    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    format!("{weekday}, {day:02} {} {year} {hour:02}:{minute:02}:{second:02} GMT", MONTHS[month as usize - 1])
+    let mut text = *b"Thu, 01 Jan 1970 00:00:00 GMT";
+    text[..3].copy_from_slice(&DAYS[weekday * 3..][..3]);
+    text[8..11].copy_from_slice(&MONTHS[(month as usize - 1) * 3..][..3]);
+    let parts =
+        [(5..7, day), (12..16, year), (17..19, seconds / 3600), (20..22, seconds / 60 % 60), (23..25, seconds % 60)];
+    for (place, number) in parts {
+        write_digits(number.unsigned_abs(), &mut text[place]);
+    }
+    HeaderValue::from_bytes(&text).unwrap_or(HeaderValue::from_static(""))
 }
 
 #[cfg(test)]

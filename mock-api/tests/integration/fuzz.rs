@@ -125,12 +125,14 @@ fn written(dialect: &Dialect, token: &str, (which, places, pairs, body): &Throw)
     let known = which.get(&all);
     let mut places = places.iter();
     let part = |part: &str| match part.starts_with('{') {
-        true => encoded(places.next().map_or("1", |place| *place.get(&WORDS[..]))),
+        true => encoded(places.next().map_or("1", |place| place.get::<&str>(&WORDS))),
         false => part.to_owned(),
     };
     let path: Vec<String> = known.path.split('/').map(part).collect();
-    let query: Vec<String> =
-        pairs.iter().map(|(key, word)| format!("{}={}", key.get(&KEYS[..]), encoded(*word.get(&WORDS[..])))).collect();
+    let query: Vec<String> = pairs
+        .iter()
+        .map(|(key, word)| format!("{}={}", key.get::<&str>(&KEYS), encoded(word.get::<&str>(&WORDS))))
+        .collect();
     let line = format!("{} {}?{} HTTP/1.1", known.method, path.join("/"), query.join("&"));
     let body = if known.method == "GET" { String::new() } else { body.to_string() };
     let head = format!(

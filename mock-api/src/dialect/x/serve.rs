@@ -261,8 +261,10 @@ fn finish(head: Head, status: u16, body: Vec<u8>) -> Response<Body> {
     super::limits::write(headers, &head);
     headers.insert(HeaderName::from_static("api-version"), HeaderValue::from_static("2.167"));
     headers.insert(HeaderName::from_static("x-access-level"), HeaderValue::from_static("read-write-directmessages"));
-    let transaction = HeaderValue::from_str(&format!("{:016x}", head.transaction));
-    headers.insert(HeaderName::from_static("x-transaction-id"), transaction.unwrap_or(HeaderValue::from_static("0")));
+    let digits: [u8; 16] =
+        std::array::from_fn(|n| b"0123456789abcdef"[(head.transaction >> (60 - 4 * n) & 15) as usize]);
+    let transaction = HeaderValue::from_bytes(&digits).unwrap_or(HeaderValue::from_static("0"));
+    headers.insert(HeaderName::from_static("x-transaction-id"), transaction);
     response
 }
 
