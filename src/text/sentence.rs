@@ -72,10 +72,14 @@ fn full_stop(tokens: &[Token], at: usize, folded: &str) -> bool {
         Kind::Number => {
             !(word.len() <= 2 && next.kind == Kind::Word && (!next.capital || is_month(&folded[next.start..next.end])))
         }
-        // A capital by itself is an initial; the Dutch “u” is a word.
         Kind::Word => {
-            let initial = word.chars().count() == 1 && before.capital && next.capital;
-            !small_words().abbreviations.contains(word) && !initial
+            let is_letter = |word: &str| word.chars().count() == 1;
+            // A capital by itself is an initial, and a small letter stands for a word; but the Dutch “u” is one.
+            let word_itself = !before.capital && next.capital && !is_letter(&folded[next.start..next.end]);
+            match is_letter(word) && next.capital {
+                true => word_itself,
+                false => !small_words().abbreviations.contains(word),
+            }
         }
         _ => true,
     }
