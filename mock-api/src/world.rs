@@ -47,12 +47,13 @@ pub struct World {
     platform: Platform,
     clock: Clock,
     cast: Box<dyn Cast>,
+    changes: u64,
 }
 
 impl World {
     /// A world that starts at the platform's present time. The cast gets its first chance to act at once.
     pub fn new(platform: Platform, clock: Clock, cast: Box<dyn Cast>) -> World {
-        let mut world = World { platform, clock, cast };
+        let mut world = World { platform, clock, cast, changes: 0 };
         world.clock.start(world.platform.now());
         world.settle();
         world
@@ -66,6 +67,11 @@ impl World {
     /// The cast, to inspect: `(world.cast() as &dyn Any).downcast_ref::<…>()`.
     pub fn cast(&self) -> &dyn Cast {
         self.cast.as_ref()
+    }
+
+    /// How often time passed or something may have been done: as long as this stays the same, so does the platform.
+    pub fn changes(&self) -> u64 {
+        self.changes
     }
 
     /// The virtual time of the last thing that happened or was waited for.
@@ -98,7 +104,7 @@ impl World {
     pub fn fork(&self) -> World {
         let mut clock = Clock::new(self.clock.pace()).paused_if(self.clock.is_paused());
         clock.start(self.now());
-        World { platform: self.platform.clone(), clock, cast: self.cast.fork() }
+        World { platform: self.platform.clone(), clock, cast: self.cast.fork(), changes: self.changes }
     }
 
     /// When something happens next without anybody's doing, if ever: the cast acts, or something comes into sight.
@@ -124,6 +130,7 @@ impl World {
     /// Does something on the platform, then lets the cast react until nothing is due now.
     pub fn act<T>(&mut self, f: impl FnOnce(&mut Platform) -> T) -> T {
         self.tick();
+        self.changes += 1;
         let result = f(&mut self.platform);
         self.settle();
         result
@@ -178,6 +185,7 @@ impl World {
 
     /// Everything due up to `target` happens in order of time, and then it is `target`.
     fn pass_to(&mut self, target: Time) {
+        self.changes += 1;
         while let Some(due) = self.due().filter(|due| *due <= target) {
             self.platform.set_now(due.max(self.platform.now()));
             // A clock that has come to the end of time, or a cast that never rests, gets no further.

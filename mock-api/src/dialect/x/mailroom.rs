@@ -10,6 +10,7 @@ use sha2::Sha256;
 
 use super::activity::Subscriptions;
 use super::names::Choice;
+use super::pages::Pages;
 use super::stream::{self, Lines, Rules};
 use super::usage::Usage;
 use super::{account_activity, activity};
@@ -30,6 +31,8 @@ pub(super) struct Sorting {
     pub(super) subscriptions: Subscriptions,
     /// Its connections to streams.
     pub(super) lines: Lines,
+    /// The pages that it was given last.
+    pub(super) pages: Pages,
     /// How many posts it has read.
     pub(super) usage: Usage,
 }
@@ -43,6 +46,7 @@ impl Sorting {
             rules: Rules::new(seed),
             subscriptions: Subscriptions::new(seed),
             lines: Lines::new(seed),
+            pages: Pages::default(),
             usage: Usage::default(),
         }
     }

@@ -17,6 +17,7 @@ mod names;
 mod oauth;
 mod operations;
 mod page;
+mod pages;
 mod posts;
 mod problem;
 mod query;

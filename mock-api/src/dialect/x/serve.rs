@@ -15,6 +15,7 @@ use super::answer::Answer;
 use super::mailroom::office_mut;
 use super::media::{Form, old_problem};
 use super::operations::{ALL, Opening, Operation, Request};
+use super::pages::Asked;
 use super::problem::Problem;
 use super::query::Query;
 use super::scopes::NAMES;
@@ -106,7 +107,7 @@ async fn carry_out(
                     let manners = &door.strictness();
                     let (opening, check) = (&mut opening, &mut check);
                     let mut request = Request { world, push, opening, check, user, path, query, body, form, manners };
-                    query.check(operation.parameters).and_then(|()| (operation.run)(&mut request))
+                    read_again(operation, call.wire, &mut request)
                 }
             };
             if let (Ok(answer), Manner::Read(_)) = (&result, operation.manner) {
@@ -166,6 +167,25 @@ fn objection(demanded: &Result<(), AuthRefusal>, thinking: Result<Option<u64>, (
             Some(Problem::invalid("The `sparring-thinking` header is not a whole number of seconds up to 30 days."))
         }
     }
+}
+
+/// Carries an operation out, or gives the page that it gave before and that nothing has changed since.
+fn read_again(operation: &Operation, wire: Wire<'_>, request: &mut Request<'_>) -> Result<Answer, Problem> {
+    let carry_out = |request: &mut Request<'_>| {
+        request.query.check(operation.parameters)?;
+        (operation.run)(request)
+    };
+    if operation.manner != Manner::Read(Kind::Inbox) {
+        return carry_out(request);
+    }
+    let asked = Asked { operation: operation.name, user: request.user, path: wire.path, query: wire.query };
+    let changes = request.world.changes();
+    if let Some(answer) = request.office().pages.again(changes, &asked) {
+        return Ok(answer);
+    }
+    let answer = carry_out(request)?;
+    request.office().pages.keep(changes, &asked, &answer);
+    Ok(answer)
 }
 
 /// What is answered once a webhook was asked what it had to be asked; `None` if the stay has ended meanwhile.
