@@ -17,7 +17,7 @@ const PAGE: &str =
 /// Makes a call with a token and a number.
 type Make = fn(&str, usize) -> String;
 
-fn mentions(token: &str, _: usize) -> String {
+pub(crate) fn mentions(token: &str, _: usize) -> String {
     request(token, "GET", &format!("/2/users/{BRAND}/mentions?{PAGE}"), "")
 }
 
@@ -26,7 +26,7 @@ fn other_mentions(token: &str, n: usize) -> String {
     request(token, "GET", &format!("/2/users/{BRAND}/mentions?{PAGE}&since_id={}", n % 1_000_000), "")
 }
 
-fn reply(token: &str, n: usize) -> String {
+pub(crate) fn reply(token: &str, n: usize) -> String {
     request(token, "POST", "/2/tweets", &format!(r#"{{"text":"@alice_k Sorry, number {n}!"}}"#))
 }
 

@@ -7,6 +7,7 @@
 mod answers;
 mod journal;
 mod load;
+mod peer;
 mod place;
 mod streams;
 mod worlds;
@@ -19,6 +20,12 @@ type Measure = (&'static str, fn() -> Result<(), Failure>);
 
 fn main() -> Result<(), Failure> {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
+    match wanted.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["serve-mock"] => return peer::serve_mock(),
+        ["serve-static", like, token] => return peer::serve_static(like, token),
+        ["peer", ..] => return peer::measure(&wanted[1..]),
+        _ => {}
+    }
     if let Some(address) = wanted.first().and_then(|first| first.strip_prefix("watch-streams=")) {
         return streams::watch(address.parse()?);
     }

@@ -92,7 +92,7 @@ fn latency(server: &Server, stay: &Stay, others: &[Stay]) -> Result<(f64, usize)
             Ok::<_, Failure>(calls)
         });
         let clients = Builder::new_current_thread().enable_all().build()?;
-        let taken = load(&clients, address, 1, 8_000, &|_| call.clone());
+        let taken = load(&clients, address, 1, 60_000, &|_| call.clone());
         done.store(true, Ordering::Relaxed);
         let calls = noise.join().map_err(|_| "the others fell over")??;
         Ok((taken?.p50, calls))
