@@ -14,6 +14,8 @@ mod worlds;
 
 use std::error::Error;
 
+/// Measures something and prints it.
+type Measurement = fn() -> Result<(), Failure>;
 type Failure = Box<dyn Error + Send + Sync>;
 
 fn main() -> Result<(), Failure> {
@@ -27,7 +29,7 @@ fn main() -> Result<(), Failure> {
     if let Some(address) = wanted.first().and_then(|first| first.strip_prefix("watch-streams=")) {
         return streams::watch(address.parse()?);
     }
-    let all: [(&str, fn() -> Result<(), Failure>); 4] = [
+    let all: [(&str, Measurement); 4] = [
         ("answers", answers::measure),
         ("worlds", worlds::measure),
         ("journal", journal::measure),
