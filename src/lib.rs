@@ -10,10 +10,10 @@
 //!      │ document, scenario: values, and every mistake with its place
 //!      ▼
 //!   Story ──▶ replay ──post──▶ ┌───────────────┐ ◀──HTTP── a program of your own     (agent::program)
-//!              ▲               │ mock platform │ ◀──HTTP── a built-in agent          (agent::line)
-//!              │               │ clock·dialect │
-//!              └────event(n)── └──────┬────────┘
-//!                                  journal
+//!              ▲               │ mock platform │ ──webhooks, streams──▶ the same, or a bot that runs already (agent::webhook)
+//!              │               │ clock·dialect │ ◀──HTTP── a built-in agent          (agent::line)
+//!              └────event(n)── └──────┬────────┘ ◀──HTTP── your own tests, by the control API (`sparring serve`)
+//!                              journal, calls
 //!                                     ▼
 //!                                Transcript     ◀── or a saved one, from a file
 //!                                     │ evaluator::evaluate(scenario, brand, transcript, rubric)      pure
@@ -32,8 +32,9 @@
 //! [`replay`] is the customers on the platform, [`runner`] is the suite of runs: they are two modules, since an agent needs to
 //! know the play but not the suite.
 //!
-//! `post-text`, in `mock-api/text`, is the one thing that both halves share beside plain data: how a platform counts and reads the
-//! text of a post. The platform enforces it, the checks of scenarios foresee it.
+//! Both halves share two crates beside plain data. `post-text`, in `mock-api/text`, is how a platform counts and reads the text of a
+//! post: the platform enforces it, the checks of scenarios foresee it. `fault-plan`, in `mock-api/faults`, is what goes wrong, when and
+//! how often: scenarios declare it, the platform follows it.
 //!
 //! # Where a mistake is told
 //! | what went wrong | how it is told |
@@ -54,7 +55,7 @@
 //! | language | `src/language/<code>.yaml`, with its samples; `customers/<code>.yaml`; `tips/<code>.yaml` and `tips/changes/<code>.yaml` | a line in `function-words.yaml`, three in `language/mod.rs`, one in `coaching/` |
 //! | report format | `src/report/<id>.rs` | two lines in `mod.rs` |
 //! | kind of agent | `src/agent/<id>.rs` | two lines in `mod.rs` |
-//! | platform | `mock-api/src/dialect/<name>/` | two lines in `dialect/mod.rs` |
+//! | platform | `mock-api/src/dialect/<name>/`; `src/agent/line/<name>.rs` for the built-in agents | two lines in each `mod.rs` |
 //!
 //! # Files are read against their schema
 //! A file format is declared once, as a Rust type. Its JSON Schema, derived from the type, is what editors get

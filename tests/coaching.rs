@@ -90,8 +90,10 @@ fn wins_back(story: &Story, transcript: &Transcript, before: &Scorecard, evidenc
     }
 }
 
+/// The bundled stories but those about faults: how a bot behaves when the platform fails is mended in its code, not in its words.
 fn stories() -> Vec<Arc<Story>> {
-    Suite::read(Shelf::bundled()).stories
+    let all = Suite::read(Shelf::bundled()).stories;
+    all.into_iter().filter(|story| !story.scenario.id.starts_with("faults/")).collect()
 }
 
 #[test]
@@ -117,7 +119,7 @@ fn most_points_that_a_careless_agent_loses_have_a_change_that_wins_them_back() {
     let results = Results::parse(&folder.read("run.json")).expect("results");
     let (stories, mut share) = (stories(), Share::default());
     for result in results.scenarios {
-        let story = stories.iter().find(|story| story.scenario.id == result.id).expect("the story");
+        let Some(story) = stories.iter().find(|story| story.scenario.id == result.id) else { continue };
         share.add(story, &result.transcript);
     }
     println!("{}% of the lost points: {share:#?}", share.percent());

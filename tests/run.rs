@@ -228,8 +228,8 @@ fn the_same_stories_are_played_on_another_platform() {
     let stories = json["scenarios"].as_array().expect("scenarios");
     let failed: Vec<&str> =
         stories.iter().filter(|story| story["passed"] != true).filter_map(|story| story["id"].as_str()).collect();
-    // Its model answer in private takes more than the 500 characters that there are.
-    assert_eq!((stories.len() >= 30, failed), (true, vec!["en/bitten-in-room-318"]), "{}", ran.stderr);
+    // Tokens do not expire on that platform, so there is nothing to renew one with.
+    assert_eq!((stories.len() >= 30, failed), (true, vec!["faults/biljetten-gick-ut"]), "{}", ran.stderr);
     let again = sparring(&["run", "--platform", "mastodon", "--format", "json"]);
     assert!(ran.stdout == again.stdout, "the same seed gave two runs");
 }

@@ -72,7 +72,15 @@ fn full_stop(tokens: &[Token], at: usize, folded: &str) -> bool {
         Kind::Number => {
             !(word.len() <= 2 && next.kind == Kind::Word && (!next.capital || is_month(&folded[next.start..next.end])))
         }
-        Kind::Word => !small_words().abbreviations.contains(word) && (word.chars().count() > 1 || !next.capital),
+        Kind::Word => {
+            let is_letter = |word: &str| word.chars().count() == 1;
+            // A capital by itself is an initial, and a small letter stands for a word; but the Dutch “u” is one.
+            let word_itself = !before.capital && next.capital && !is_letter(&folded[next.start..next.end]);
+            match is_letter(word) && next.capital {
+                true => word_itself,
+                false => !small_words().abbreviations.contains(word),
+            }
+        }
         _ => true,
     }
 }
@@ -104,5 +112,6 @@ mod tests {
             cut("Am 3. Oktober um ca. 14.20 Uhr. Danke!! 😀 Siehe art.nr. 3. ^AB"),
             ["Am 3. Oktober um ca. 14.20 Uhr.", "Danke!! 😀", "Siehe art.nr. 3.", "^AB"]
         );
+        assert_eq!(cut("Groet van J. Smit. Het ligt niet aan u. Wat nu?").len(), 3);
     }
 }

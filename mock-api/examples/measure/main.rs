@@ -14,9 +14,9 @@ mod worlds;
 
 use std::error::Error;
 
-/// Measures something and prints it.
-type Measurement = fn() -> Result<(), Failure>;
 type Failure = Box<dyn Error + Send + Sync>;
+/// Something that is measured, by its name.
+type Measure = (&'static str, fn() -> Result<(), Failure>);
 
 fn main() -> Result<(), Failure> {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
@@ -29,7 +29,7 @@ fn main() -> Result<(), Failure> {
     if let Some(address) = wanted.first().and_then(|first| first.strip_prefix("watch-streams=")) {
         return streams::watch(address.parse()?);
     }
-    let all: [(&str, Measurement); 4] = [
+    let all: [Measure; 4] = [
         ("answers", answers::measure),
         ("worlds", worlds::measure),
         ("journal", journal::measure),

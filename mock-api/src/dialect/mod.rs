@@ -34,5 +34,12 @@ pub struct Dialect {
     pub(crate) operations: fn() -> Vec<Known>,
 }
 
+impl Dialect {
+    /// Every operation that it has.
+    pub fn operations(&self) -> Vec<Known> {
+        (self.operations)()
+    }
+}
+
 /// All dialects; the first is spoken unless told otherwise.
 pub const ALL: &[Dialect] = &[x::DIALECT, mastodon::DIALECT];

@@ -10,6 +10,7 @@ mod desk;
 mod errors;
 mod exchange;
 mod faults;
+mod fuzz;
 mod hostile;
 mod limits;
 mod line;

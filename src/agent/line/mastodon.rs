@@ -178,9 +178,8 @@ impl Session for Sitting {
 
     fn look(&self, doing: &Doing) -> Option<String> {
         match doing {
-            Doing::Reply { .. } | Doing::Message { .. } => {
-                Some(format!("/api/v1/accounts/{}/statuses?limit=20", self.me))
-            }
+            Doing::Reply { .. } => Some(format!("/api/v1/accounts/{}/statuses?limit=20", self.me)),
+            Doing::Message { .. } => Some("/api/v1/conversations?limit=20".to_owned()),
             Doing::Like { .. } | Doing::HandOver { .. } => None,
         }
     }
