@@ -53,7 +53,8 @@ pub(super) fn goods() -> Result<Vec<Good>> {
     let suite = Suite::read(Shelf::bundled());
     ensure!(!suite.has_errors(), "the bundled scenarios have mistakes; `sparring check` shows them");
     let mut goods = Vec::new();
-    for story in &suite.stories {
+    // Where the platform fails, the conduct of a program is at stake, not its words.
+    for story in suite.stories.iter().filter(|story| !story.scenario.id.starts_with("faults/")) {
         let play = Arc::new(Play::new(Arc::clone(story)));
         let seed = trial_seed(1, &story.scenario.id, 0);
         let mut add = |by: &str, transcript: Transcript| {
