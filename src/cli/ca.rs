@@ -125,13 +125,15 @@ fn manual(folder: &Path) -> String {
    or by the names of the hosts, with the mock at --tls-listen 127.0.0.1:443 (for containers 0.0.0.0:443):
 "
     );
-    for hosts in dialect::ALL.iter().map(|dialect| dialect.hosts).filter(|hosts| !hosts.is_empty()) {
+    for dialect in dialect::ALL.iter().filter(|dialect| !dialect.hosts.is_empty()) {
+        let hosts = dialect.hosts;
         let flags: Vec<String> = hosts.iter().map(|host| format!("--add-host {host}:host-gateway")).collect();
         let extra: Vec<String> = hosts.iter().map(|host| format!("\"{host}:host-gateway\"")).collect();
         // Writing into a string does not fail.
         let _ = write!(
             text,
-            "     /etc/hosts         127.0.0.1 {}\n     docker run         {}\n     compose            extra_hosts: [{}]\n",
+            "     with --platform {}\n     /etc/hosts         127.0.0.1 {}\n     docker run         {}\n     compose            extra_hosts: [{}]\n",
+            dialect.name,
             hosts.join(" "),
             flags.join(" "),
             extra.join(", ")
