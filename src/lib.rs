@@ -73,6 +73,8 @@ pub mod document;
 pub mod evaluator;
 pub mod grading;
 pub mod language;
+pub mod library;
+pub mod lint;
 pub mod marker;
 #[cfg(feature = "serve")]
 pub mod replay;

@@ -52,12 +52,13 @@ const PURE: &[&str] = &[
     "rule",
     "marker",
     "scenario",
+    "library",
     "lint",
 ];
 /// What may name what: a module names those of its own row and of the rows before it.
 const ROWS: &[&[&str]] = &[
     &["diagnostic", "text", "rule", "marker", "language"],
-    &["transcript", "document", "scenario"],
+    &["transcript", "document", "scenario", "library"],
     &["evaluator", "lint"],
     &["results"],
     &["grading"],

@@ -4,6 +4,7 @@
 //! JSON Schema of a type, which is also the published one, and decodes it; whoever needs more points into the file by path
 //! ([`Document::span`]).
 
+mod json;
 mod schema;
 mod tree;
 
@@ -19,6 +20,20 @@ pub use tree::{Kind, Node};
 
 /// The largest file that is read, in bytes.
 pub const LARGEST: usize = 1 << 20;
+
+/// How much a file may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The most values, keys included.
+    pub values: usize,
+}
+
+impl Limits {
+    /// What a story may hold.
+    pub const STORY: Limits = Limits { values: 100_000 };
+    /// What a library of replies may hold.
+    pub const LIBRARY: Limits = Limits { values: 500_000_000 };
+}
 
 /// A file's text and the tree of its values.
 #[derive(Debug)]
@@ -36,8 +51,31 @@ impl Document {
     /// When it is too large, not UTF-8, or not YAML, with the place.
     pub fn parse(name: &str, bytes: Vec<u8>) -> Result<Document, Vec<Diagnostic>> {
         let source = read_text(name, bytes).map_err(|problem| vec![problem])?;
-        let (root, doubles) = tree::parse(&source).map_err(|problem| vec![problem])?;
+        let (root, doubles) = tree::parse(&source, Limits::STORY).map_err(|problem| vec![problem])?;
         Ok(Document { source, root, doubles })
+    }
+
+    /// Parses a text of a size of one's own choosing.
+    ///
+    /// # Errors
+    /// When it is not YAML, with the place.
+    pub fn parse_text(source: Arc<Source>, limits: Limits) -> Result<Document, Vec<Diagnostic>> {
+        let (root, doubles) = tree::parse(&source, limits).map_err(|problem| vec![problem])?;
+        Ok(Document { source, root, doubles })
+    }
+
+    /// Parses a text as JSON.
+    ///
+    /// # Errors
+    /// When it is not JSON, with the place.
+    pub fn parse_json(source: Arc<Source>) -> Result<Document, Vec<Diagnostic>> {
+        let (root, doubles) = json::parse(&source).map_err(|problem| vec![problem])?;
+        Ok(Document { source, root, doubles })
+    }
+
+    /// The tree of its values.
+    pub fn root(&self) -> &Node {
+        &self.root
     }
 
     /// Reads the document as a `T`.

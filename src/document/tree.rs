@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Spanned;
 
+use super::Limits;
 use crate::diagnostic::{Diagnostic, Source};
 
 /// A value and the bytes of the file that it was written in.
@@ -113,11 +114,11 @@ fn steps(path: &str) -> impl Iterator<Item = Step<'_>> {
 ///
 /// # Errors
 /// Where it is not YAML, or nests or repeats itself without measure. Keys that are there twice are given beside the tree.
-pub(super) fn parse(source: &Arc<Source>) -> Result<(Node, Vec<Diagnostic>), Diagnostic> {
+pub(super) fn parse(source: &Arc<Source>, limits: Limits) -> Result<(Node, Vec<Diagnostic>), Diagnostic> {
     let options = serde_yaml::options! {
         strict_booleans: true,
         duplicate_keys: serde_yaml::options::DuplicateKeyPolicy::PassThrough,
-        budget: serde_yaml::budget! { max_nodes: 100_000, max_depth: 64, max_aliases: 1_000, max_documents: 1 },
+        budget: serde_yaml::budget! { max_nodes: limits.values, max_depth: 64, max_aliases: 1_000, max_documents: 1 },
     };
     let raw: Spanned<Raw> =
         serde_yaml::from_str_with_options(&source.text, options).map_err(|error| syntax_error(source, &error))?;

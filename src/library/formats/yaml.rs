@@ -1,0 +1,209 @@
+//! Our own YAML. A long file is cut between its replies, so that parts of it can be read apart.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{Format, Hints, Opened, Read, ends, ours};
+use crate::diagnostic::{Diagnostic, Source};
+use crate::document::{Document, Kind, Limits};
+use crate::library::model::{LibraryFile, SavedReply};
+use crate::library::scalar;
+
+/// Our own YAML.
+#[derive(Debug)]
+pub(super) struct Yaml;
+
+/// About how many bytes a part has.
+const PART: usize = 64 << 10;
+
+impl Format for Yaml {
+    fn id(&self) -> &'static str {
+        "yaml"
+    }
+
+    fn purpose(&self) -> &'static str {
+        "Sparring's own format: replies with their texts by language"
+    }
+
+    fn recognises(&self, name: &str, _: &str) -> bool {
+        ends(name, &["yaml", "yml"])
+    }
+
+    fn open(&self, source: &Arc<Source>, hints: &Hints) -> Result<Box<dyn Opened>, Vec<Diagnostic>> {
+        if let Some(cut) = cut(&source.text)
+            && let Some(opened) = apart(source, hints, cut)
+        {
+            return Ok(Box::new(opened));
+        }
+        let document = Document::parse_text(Arc::clone(source), Limits::LIBRARY)?;
+        let file: LibraryFile = document.read()?;
+        let frame = with_hints(LibraryFile { replies: Vec::new(), ..file.clone() }, hints);
+        let Some(Kind::List(nodes)) = document.root().get("replies").map(|node| &node.kind) else {
+            return Ok(super::Whole::of(source, Read::default()));
+        };
+        let replies = nodes.iter().zip(file.replies);
+        let replies = replies.map(|(node, saved)| ours::reply(source, 0, node, saved, &frame, scalar::yaml)).collect();
+        Ok(super::Whole::of(source, Read { replies, problems: Vec::new() }))
+    }
+}
+
+/// What the command line says, where the file does not.
+pub(super) fn with_hints(file: LibraryFile, hints: &Hints) -> LibraryFile {
+    LibraryFile { language: file.language.or(hints.language), brand: file.brand.or(hints.brand.clone()), ..file }
+}
+
+/// A file whose replies are read part by part.
+struct Apart {
+    source: Arc<Source>,
+    frame: LibraryFile,
+    parts: Vec<Range<usize>>,
+}
+
+impl Opened for Apart {
+    fn parts(&self) -> &[Range<usize>] {
+        &self.parts
+    }
+
+    fn read(&self, part: usize) -> Read {
+        let span = self.parts.get(part).cloned().unwrap_or_default();
+        match self.part(&span) {
+            Ok(replies) => Read { replies, problems: Vec::new() },
+            Err(problems) => {
+                let moved = problems.into_iter().map(|problem| Diagnostic {
+                    span: problem.span.start + span.start..problem.span.end + span.start,
+                    source: Arc::clone(&self.source),
+                    ..problem
+                });
+                Read { replies: Vec::new(), problems: moved.collect() }
+            }
+        }
+    }
+}
+
+impl Apart {
+    fn part(&self, span: &Range<usize>) -> Result<Vec<crate::library::Reply>, Vec<Diagnostic>> {
+        let text = self.source.text.get(span.clone()).unwrap_or_default().to_owned();
+        let source = Arc::new(Source { name: self.source.name.clone(), text, first_line: 1 });
+        let document = Document::parse_text(source, Limits::LIBRARY)?;
+        let saved: Vec<SavedReply> = document.read()?;
+        let Kind::List(nodes) = &document.root().kind else { return Ok(Vec::new()) };
+        let replies = nodes.iter().zip(saved);
+        Ok(replies
+            .map(|(node, saved)| ours::reply(&self.source, span.start, node, saved, &self.frame, scalar::yaml))
+            .collect())
+    }
+}
+
+/// Where a file can be cut: what stands before the first reply and behind the last, and the parts between.
+struct Cut {
+    head: Range<usize>,
+    parts: Vec<Range<usize>>,
+    tail: Range<usize>,
+}
+
+/// Cuts a file before lines that begin a reply. `None` where that might not be the whole truth: a reply that names another
+/// by an alias can only be read with it.
+fn cut(text: &str) -> Option<Cut> {
+    let mut at = 0;
+    let (mut head, mut tail, mut indent) = (None, None, 0);
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let (start, next) = (at, at + line.len());
+        at = next;
+        let words = line.trim_end();
+        if head.is_none() {
+            if words == "replies:" {
+                head = Some(0..next);
+            }
+            continue;
+        }
+        let inner = words.trim_start_matches(' ');
+        let blanks = words.len() - inner.len();
+        if inner.is_empty() || inner.starts_with('#') {
+            continue;
+        }
+        let begins = inner == "-" || inner.starts_with("- ");
+        if parts.is_empty() {
+            if !begins {
+                return None;
+            }
+            indent = blanks;
+            let from = head.clone()?.end;
+            parts.push(from..from);
+        } else if blanks == 0 && !begins {
+            tail = Some(start..text.len());
+            break;
+        } else if blanks < indent || blanks == indent && !begins {
+            return None;
+        }
+        if begins && blanks == indent && start - parts.last()?.start >= PART {
+            parts.last_mut()?.end = start;
+            parts.push(start..start);
+        }
+    }
+    let tail = tail.unwrap_or(text.len()..text.len());
+    parts.last_mut()?.end = tail.start;
+    let has_links = |range: &Range<usize>| {
+        text[range.clone()]
+            .split([' ', '\n'])
+            .any(|word| word.len() > 1 && word.starts_with(['&', '*']) && word.as_bytes()[1].is_ascii_alphanumeric())
+    };
+    let is_one = !text.contains('\t') && !parts.iter().any(has_links);
+    is_one.then_some(Cut { head: head?, parts, tail })
+}
+
+/// The file read part by part; `None` where what holds for all of it cannot be read by itself.
+fn apart(source: &Arc<Source>, hints: &Hints, cut: Cut) -> Option<Apart> {
+    let head = source.text[cut.head.clone()].trim_end().strip_suffix("replies:")?;
+    let frame = format!("{head}replies: []\n{}", &source.text[cut.tail.clone()]);
+    let document = Document::parse("frame", frame.into_bytes()).ok()?;
+    let frame = with_hints(document.read().ok()?, hints);
+    Some(Apart { source: Arc::clone(source), frame, parts: cut.parts })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::formats::read_all;
+
+    fn read(text: &str) -> Read {
+        let source = Arc::new(Source::whole("x.yaml", text.to_owned()));
+        let opened = Yaml.open(&source, &Hints::default()).expect("a library");
+        read_all(opened.as_ref())
+    }
+
+    fn library(replies: usize) -> String {
+        let reply = |at: usize| {
+            format!(
+                "  # Number {at}\n  - id: r{at}\n    reviewed: 2026-01-01\n    text:\n      en: |\n        Hi {{name}},\n        - that is\n\n        it's number {at}\n"
+            )
+        };
+        format!("brand: x\nreplies:\n{}owner: Tom\n", (0..replies).map(reply).collect::<String>())
+    }
+
+    #[test]
+    fn a_long_file_reads_like_a_short_one() {
+        let text = library(3000);
+        let source = Arc::new(Source::whole("x.yaml", text.clone()));
+        let opened = Yaml.open(&source, &Hints::default()).expect("a library");
+        assert!(opened.parts().len() > 3, "{}", opened.parts().len());
+        let read = read_all(opened.as_ref());
+        assert!(read.problems.is_empty(), "{:?}", read.problems);
+        assert_eq!(read.replies.len(), 3000);
+        for (at, reply) in read.replies.iter().enumerate() {
+            assert_eq!(&text[reply.id.span.clone()], format!("r{at}"));
+            assert_eq!(reply.owner.as_ref().map(|owner| owner.text.as_str()), Some("Tom"));
+            let written = &reply.versions[0].written;
+            let found = written.text.find("it's").expect("there");
+            assert_eq!(&text[written.place(found..written.text.len() - 1)], format!("it's number {at}"));
+            assert!(text[reply.span.clone()].starts_with("id: r"));
+        }
+    }
+
+    #[test]
+    fn an_alias_is_followed_across_replies() {
+        let text = "replies:\n  - id: a\n    text: &one Hello there\n  - id: b\n    text: *one\n";
+        let read = read(text);
+        assert_eq!(read.replies[1].versions[0].written.text, "Hello there");
+    }
+}
