@@ -14,7 +14,7 @@ use super::ALL;
 use crate::diagnostic::Source;
 use crate::evaluator::case::house_of;
 use crate::library::formats::{Hints, Read, format, read_all};
-use crate::lint::engine::Linter;
+use crate::lint::engine::{Linter, Look, conclude};
 use crate::lint::finding::{Finding, Level};
 use crate::lint::settings::{Options, Settings};
 use crate::lint::{Known, Rule};
@@ -86,7 +86,9 @@ impl Example {
         }
         let linter = Linter::new(settings);
         let read = self.read(text);
-        crate::lint::engine::lint_all(&linter, &[(text, &read.replies)])
+        let mut all = Look::default();
+        read.replies.iter().for_each(|reply| all.add(linter.look(0, text, reply)));
+        conclude(|_| &linter, all).0
     }
 
     /// The first text after edits, made until there are none left.
