@@ -1,6 +1,7 @@
 //! Checking a tree against the JSON Schema of a type: every departure at once, each with its place and what was expected.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use schemars::{JsonSchema, schema_for};
 use serde_json::{Map, Number, Value};
@@ -14,9 +15,17 @@ pub fn published<T: JsonSchema>() -> Value {
     schema_for!(T).to_value()
 }
 
+/// The same, made once: parts of a library are checked one by one.
+fn kept<T: JsonSchema>() -> Arc<Value> {
+    static KEPT: Mutex<BTreeMap<String, Arc<Value>>> = Mutex::new(BTreeMap::new());
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    let schema = kept.entry(T::schema_id().into_owned()).or_insert_with(|| Arc::new(published::<T>()));
+    Arc::clone(schema)
+}
+
 /// Checks `node` against the schema of `T`: the value that `T` is decoded from, and every departure.
 pub(super) fn check<T: JsonSchema>(source: &Arc<Source>, node: &Node) -> (Option<Value>, Vec<Diagnostic>) {
-    let root = published::<T>();
+    let root = kept::<T>();
     let mut checker = Checker { root: &root, source, problems: Vec::new() };
     let value = checker.value(&root, node, "the file");
     (value, checker.problems)

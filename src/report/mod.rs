@@ -6,6 +6,7 @@ mod excerpt;
 pub mod grading;
 mod json;
 mod junit;
+pub mod lint;
 mod markdown;
 pub mod redact;
 mod terminal;

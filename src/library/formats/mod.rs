@@ -1,8 +1,9 @@
 //! Formats: how libraries lie in files. One format a file; every mistake is told with its place.
 
+pub mod cut;
 mod json;
 mod ours;
-mod yaml;
+pub mod yaml;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

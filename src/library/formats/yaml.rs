@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::cut::{self, Cut};
 use super::{Format, Hints, Opened, Read, ends, ours};
 use crate::diagnostic::{Diagnostic, Source};
 use crate::document::{Document, Kind, Limits};
@@ -30,7 +31,7 @@ impl Format for Yaml {
     }
 
     fn open(&self, source: &Arc<Source>, hints: &Hints) -> Result<Box<dyn Opened>, Vec<Diagnostic>> {
-        if let Some(cut) = cut(&source.text)
+        if let Some(cut) = cut::cut(&source.text, PART)
             && let Some(opened) = apart(source, hints, cut)
         {
             return Ok(Box::new(opened));
@@ -94,71 +95,33 @@ impl Apart {
     }
 }
 
-/// Where a file can be cut: what stands before the first reply and behind the last, and the parts between.
-struct Cut {
-    head: Range<usize>,
-    parts: Vec<Range<usize>>,
-    tail: Range<usize>,
-}
-
-/// Cuts a file before lines that begin a reply. `None` where that might not be the whole truth: a reply that names another
-/// by an alias can only be read with it.
-fn cut(text: &str) -> Option<Cut> {
-    let mut at = 0;
-    let (mut head, mut tail, mut indent) = (None, None, 0);
-    let mut parts: Vec<Range<usize>> = Vec::new();
-    for line in text.split_inclusive('\n') {
-        let (start, next) = (at, at + line.len());
-        at = next;
-        let words = line.trim_end();
-        if head.is_none() {
-            if words == "replies:" {
-                head = Some(0..next);
-            }
-            continue;
-        }
-        let inner = words.trim_start_matches(' ');
-        let blanks = words.len() - inner.len();
-        if inner.is_empty() || inner.starts_with('#') {
-            continue;
-        }
-        let begins = inner == "-" || inner.starts_with("- ");
-        if parts.is_empty() {
-            if !begins {
-                return None;
-            }
-            indent = blanks;
-            let from = head.clone()?.end;
-            parts.push(from..from);
-        } else if blanks == 0 && !begins {
-            tail = Some(start..text.len());
-            break;
-        } else if blanks < indent || blanks == indent && !begins {
-            return None;
-        }
-        if begins && blanks == indent && start - parts.last()?.start >= PART {
-            parts.last_mut()?.end = start;
-            parts.push(start..start);
-        }
-    }
-    let tail = tail.unwrap_or(text.len()..text.len());
-    parts.last_mut()?.end = tail.start;
-    let has_links = |range: &Range<usize>| {
-        text[range.clone()]
-            .split([' ', '\n'])
-            .any(|word| word.len() > 1 && word.starts_with(['&', '*']) && word.as_bytes()[1].is_ascii_alphanumeric())
-    };
-    let is_one = !text.contains('\t') && !parts.iter().any(has_links);
-    is_one.then_some(Cut { head: head?, parts, tail })
-}
-
 /// The file read part by part; `None` where what holds for all of it cannot be read by itself.
 fn apart(source: &Arc<Source>, hints: &Hints, cut: Cut) -> Option<Apart> {
-    let head = source.text[cut.head.clone()].trim_end().strip_suffix("replies:")?;
-    let frame = format!("{head}replies: []\n{}", &source.text[cut.tail.clone()]);
-    let document = Document::parse("frame", frame.into_bytes()).ok()?;
-    let frame = with_hints(document.read().ok()?, hints);
+    let frame = frame(&source.text, &cut, hints)?;
     Some(Apart { source: Arc::clone(source), frame, parts: cut.parts })
+}
+
+/// What holds for every reply of a file, read from what stands before and behind them; `None` where that cannot be read by itself.
+pub fn frame(text: &str, cut: &Cut, hints: &Hints) -> Option<LibraryFile> {
+    let head = text[cut.head.clone()].trim_end().strip_suffix("replies:")?;
+    let frame = format!("{head}replies: []\n{}", &text[cut.tail.clone()]);
+    let document = Document::parse("frame", frame.into_bytes()).ok()?;
+    Some(with_hints(document.read().ok()?, hints))
+}
+
+/// Reads a run of replies that was cut out of a file, given what holds for all of them. Places are those of the run.
+pub fn run(source: &Arc<Source>, frame: &LibraryFile) -> Read {
+    let read = || {
+        let document = Document::parse_text(Arc::clone(source), Limits::LIBRARY)?;
+        let saved: Vec<SavedReply> = document.read()?;
+        let Kind::List(nodes) = &document.root().kind else { return Ok(Vec::new()) };
+        let replies = nodes.iter().zip(saved);
+        Ok(replies.map(|(node, saved)| ours::reply(source, 0, node, saved, frame, scalar::yaml)).collect())
+    };
+    match read() {
+        Ok(replies) => Read { replies, problems: Vec::new() },
+        Err(problems) => Read { replies: Vec::new(), problems },
+    }
 }
 
 #[cfg(test)]

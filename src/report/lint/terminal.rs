@@ -1,0 +1,213 @@
+//! The terminal: each finding as a compiler tells it, with its line underlined and the line as it would be after the fix.
+
+use std::ops::Range;
+
+use anstyle::{AnsiColor, Style};
+
+use super::Format;
+use super::excerpt::{Line, visible};
+use super::fixed;
+use super::words::{fix, levels, notes, reply, summary};
+use crate::lint::checked::{Checked, CheckedFile, Position};
+use crate::lint::finding::{Also, Finding, Level};
+use crate::report::Canvas;
+use crate::report::width::wrap;
+
+/// For people, at a terminal.
+pub(super) struct Terminal;
+
+/// How many lines of a long place are shown, and how many other places of a finding.
+const LINES: usize = 3;
+const PLACES: usize = 4;
+/// How many of the findings that are gone are named.
+const GONE: usize = 10;
+
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+const FRAME: Style = AnsiColor::BrightBlue.on_default().bold();
+const STRONG: Style = Style::new().bold();
+
+impl Format for Terminal {
+    fn id(&self) -> &'static str {
+        "terminal"
+    }
+
+    fn purpose(&self) -> &'static str {
+        "each finding with its line underlined, for people"
+    }
+
+    fn render(&self, checked: &Checked, canvas: &Canvas) -> String {
+        let mut page = Page { text: String::new(), checked, canvas };
+        for group in checked.findings.chunk_by(|one, next| one.file == next.file) {
+            page.heading(group);
+            group.iter().for_each(|finding| page.finding(finding));
+        }
+        page.closing();
+        page.text
+    }
+}
+
+/// What is written so far.
+struct Page<'a> {
+    text: String,
+    checked: &'a Checked,
+    canvas: &'a Canvas,
+}
+
+impl<'a> Page<'a> {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+
+    fn paint(&self, text: &str, style: Style) -> String {
+        if self.canvas.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+
+    fn file(&self, index: u32) -> Option<&'a CheckedFile> {
+        self.checked.files.get(index as usize)
+    }
+
+    /// The name of a file and how much is wrong in it, where there are several.
+    fn heading(&mut self, group: &[Finding]) {
+        let Some(file) = group.first().and_then(|finding| self.file(finding.file)) else { return };
+        if self.checked.files.len() > 1 {
+            let name = self.paint(&visible(&file.source.name), STRONG.underline());
+            let told = format!("{name}: {}\n", levels(group.iter()));
+            self.line(&told);
+            self.line("");
+        }
+    }
+
+    fn finding(&mut self, finding: &Finding) {
+        let style = style(finding.level);
+        let label = self.paint(&format!("{}[{}]", finding.level.id(), finding.rule), style);
+        let message = self.paint(&visible(&finding.message), STRONG);
+        self.line(&format!("{label}: {message}"));
+        let Some(file) = self.file(finding.file) else { return };
+        let lines = lines(file, &finding.span);
+        let (fixed, is_cut) = finding.fix.as_ref().map_or_else(Default::default, |fix| fixed::lines(file, &fix.edits));
+        let gutter = lines.iter().chain(&fixed).map(|line| line.number).max().unwrap_or(1).to_string().len();
+        let place = self.place(file, finding.span.start);
+        let arrow = self.paint(&format!("{:gutter$}-->", ""), FRAME);
+        self.line(&format!("{arrow} {place} ({})", visible(&reply(finding))));
+        self.rule(gutter);
+        let from = self.lines(&lines, gutter, '^', style, None);
+        self.lines(&fixed, gutter, '+', GOOD, from);
+        if is_cut {
+            self.line(&format!("{:gutter$} …", ""));
+        }
+        self.advice(finding, gutter);
+        for also in finding.also.iter().take(PLACES) {
+            self.also(also);
+        }
+        if finding.also.len() > PLACES {
+            self.line(&format!("{:gutter$} and {} more", "", finding.also.len() - PLACES));
+        }
+        self.line("");
+    }
+
+    fn rule(&mut self, gutter: usize) {
+        let bar = self.paint(&format!("{:gutter$} |", ""), FRAME);
+        self.line(&bar);
+    }
+
+    /// What to do, in words.
+    fn advice(&mut self, finding: &Finding, gutter: usize) {
+        let help = (!finding.help.is_empty()).then(|| ("help", finding.help.clone()));
+        let fix = finding.fix.as_ref().map(|one| ("fix", fix(one)));
+        for (label, words) in help.into_iter().chain(fix) {
+            let told = visible(&words);
+            let frame = self.paint(&format!("{:gutter$} =", ""), FRAME);
+            let margin = gutter + label.len() + 5;
+            for (index, line) in wrap(&told, self.canvas.width.saturating_sub(margin)).into_iter().enumerate() {
+                match index {
+                    0 => self.line(&format!("{frame} {}: {}", self.paint(label, STRONG), &told[line])),
+                    _ => self.line(&format!("{:margin$}{}", "", &told[line])),
+                }
+            }
+        }
+    }
+
+    /// Another place that belongs to a finding.
+    fn also(&mut self, also: &Also) {
+        let Some(file) = self.file(also.file) else { return };
+        let lines = lines(file, &also.span);
+        let gutter = lines.iter().map(|line| line.number).max().unwrap_or(1).to_string().len();
+        let place = self.place(file, also.span.start);
+        let colons = self.paint(&format!("{:gutter$}:::", ""), FRAME);
+        self.line(&format!("{colons} {place}: {}", visible(&also.words)));
+        self.rule(gutter);
+        self.lines(&lines, gutter, '-', FRAME, None);
+    }
+
+    fn place(&self, file: &CheckedFile, offset: usize) -> String {
+        let Position { line, column } = file.lines.position(&file.source.text, offset);
+        format!("{}:{line}:{column}", visible(&file.source.name))
+    }
+
+    /// Some lines with what is meant underlined by a sign. Gives the byte of the file's first line that its first column shows.
+    fn lines(&mut self, lines: &[Line], gutter: usize, sign: char, style: Style, from: Option<usize>) -> Option<usize> {
+        let columns = self.canvas.width.saturating_sub(gutter + 3);
+        let mut first = None;
+        let mut before = None;
+        for line in lines {
+            if before.is_some_and(|before| before + 1 < line.number) {
+                self.line("...");
+            }
+            before = Some(line.number);
+            let (words, under, at) = line.draw(columns, sign, from);
+            first = first.or(Some(at));
+            let side = if sign == '+' { self.paint("+", style) } else { self.paint("|", FRAME) };
+            let number = self.paint(&format!("{:>gutter$}", line.number), FRAME);
+            self.line(&format!("{number} {side} {words}"));
+            if !under.is_empty() {
+                let bar = self.paint(&format!("{:gutter$} |", ""), FRAME);
+                let under = self.paint(&under, style);
+                self.line(&format!("{bar} {under}"));
+            }
+        }
+        first
+    }
+
+    /// How much there is, what can be done about it and what is not told.
+    fn closing(&mut self) {
+        let worst = self.checked.findings.iter().map(|finding| finding.level).max();
+        let told = self.paint(&summary(self.checked), worst.map_or(GOOD, style));
+        self.line(&told);
+        for note in notes(self.checked) {
+            self.line(&format!("  {note}"));
+        }
+        for (file, rule, reply) in self.checked.gone.iter().take(GONE) {
+            self.line(&format!("    {}: {} in {}", visible(file), visible(rule), visible(reply)));
+        }
+        if self.checked.gone.len() > GONE {
+            self.line(&format!("    and {} more", self.checked.gone.len() - GONE));
+        }
+    }
+}
+
+fn style(level: Level) -> Style {
+    match level {
+        Level::Error => AnsiColor::BrightRed.on_default().bold(),
+        Level::Warning => AnsiColor::Yellow.on_default().bold(),
+        Level::Note | Level::Off => AnsiColor::Cyan.on_default().bold(),
+    }
+}
+
+/// The lines of a place: of a long one the first and the last.
+fn lines(file: &CheckedFile, span: &Range<usize>) -> Vec<Line> {
+    let text = file.source.text.as_str();
+    let first = file.lines.line(span.start);
+    let last = file.lines.line(span.end.saturating_sub(1).max(span.start)).max(first);
+    let begin = if last - first < LINES { first..last } else { first..first + LINES - 1 };
+    let shown = begin.chain([last]).map(|number| {
+        let line = file.lines.span(text, number);
+        let blanks = text[line.clone()].bytes().take_while(|byte| *byte == b' ').count();
+        let start = if number > first { line.start + blanks } else { span.start };
+        let mut shown = Line::of(text, line, number, &(start..span.end.max(start)));
+        // What is blank in the middle of a place needs no underlining.
+        shown.marks.retain(|mark| !mark.is_empty() || first == last);
+        shown
+    });
+    shown.collect()
+}

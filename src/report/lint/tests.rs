@@ -1,0 +1,128 @@
+//! Golden files of every format, on findings of two small libraries: placeholders, long lines, wide letters, hidden signs.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::*;
+use crate::diagnostic::Source;
+use crate::language::Language;
+use crate::library::formats::{Hints, format as library_format, read_all};
+use crate::lint::checked::CheckedFile;
+use crate::lint::engine::{Linter, lint_all, print};
+use crate::lint::finding::{Also, Edit, Finding, Fix, Level};
+use crate::lint::{Settings, rules};
+
+/// A library of our own, with a line that is too long for a terminal.
+const ACME: &str = r#"brand: acme
+replies:
+  - id: late-parcel
+    text:
+      en: "Hi {nmae}, we're sorry that your parcel is late. ^Tom"
+      nl: |
+        Hoi {name}, wat vervelend dat je pakket te laat is.
+        We zoeken het uit en laten het je weten. 📦📦 Je ordernummer is {ordernr}, en dat hebben we al voor je opgezocht in het systeem.
+      sv: 'Hej {name}, vi är ledsna att det dröjer.'
+  - id: refund
+    text: { de: "Hallo {name, das Geld ist unterwegs." }
+"#;
+
+/// A library whose writer means no good: an id that clears the screen and a text that turns the direction of reading.
+const HOSTILE: &str =
+    "{\"replies\": [{\"id\": \"a\\u001b[2J|`<b>@x\", \"text\": \"Hi \u{202e}{eman}\u{202c} ]]> <script>\"}]}\n";
+
+fn finding(file: u32, source: &str, rule: &str, level: Level, words: &str, message: &str) -> Finding {
+    let start = source.find(words).expect("the words stand in the file");
+    Finding {
+        rule: rule.to_owned(),
+        level,
+        file,
+        span: start..start + words.len(),
+        reply: "refund".to_owned(),
+        language: None,
+        message: message.to_owned(),
+        help: String::new(),
+        also: Vec::new(),
+        fix: None,
+        print: print(rule, "refund", None, words),
+    }
+}
+
+/// What is found in the two libraries by two rules, and two findings made by hand.
+pub(super) fn checked() -> Checked {
+    let sources = [("replies/acme care.yaml", ACME), ("replies/b%.json", HOSTILE)];
+    let mut files = Vec::new();
+    let mut replies = Vec::new();
+    for (name, text) in sources {
+        let source = Arc::new(Source::whole(name, text.to_owned()));
+        let format = library_format(name.rsplit('.').next().expect("an ending")).expect("a format");
+        let opened = format.open(&source, &Hints::default()).unwrap_or_else(|problems| panic!("{problems:?}"));
+        replies.push(read_all(opened.as_ref()).replies);
+        files.push(CheckedFile::new(source));
+    }
+    let kept = ["unknown-placeholder", "unbalanced-brace"];
+    let level = |id: &str| if kept.contains(&id) { Level::Error } else { Level::Off };
+    let levels = rules::ALL.iter().map(|rule| (rule.id().to_owned(), level(rule.id()))).collect();
+    let linter = Linter::new(Settings { levels, ..Settings::of(library_format("yaml").expect("a format")) });
+    let mut findings = lint_all(&linter, &[(ACME, &replies[0]), (HOSTILE, &replies[1])]);
+    findings.extend(by_hand());
+    findings.sort_by_key(|finding| (finding.file, finding.span.start, finding.span.end));
+    Checked {
+        files,
+        findings,
+        ignored: 2,
+        old: 1200,
+        gone: vec![("replies/acme care.yaml".into(), "no-signature".into(), "old".into())],
+        replies: 3,
+        texts: 5,
+    }
+}
+
+fn by_hand() -> [Finding; 2] {
+    let mut sorry =
+        finding(0, ACME, "unbalanced-brace", Level::Warning, "we're sorry", "an apology | that *anybody* could make");
+    "say what went wrong".clone_into(&mut sorry.help);
+    let edit = Edit { span: sorry.span.clone(), insert: "how annoying".to_owned() };
+    sorry.fix = Some(Fix { title: "write \"how annoying\"".to_owned(), edits: vec![edit], is_safe: true });
+    let whole =
+        "Hoi {name}, wat vervelend dat je pakket te laat is.\n        We zoeken het uit en laten het je weten. 📦📦";
+    let mut double = finding(0, ACME, "unknown-placeholder", Level::Note, whole, "two replies say the same");
+    double.language = Some(Language::Nl);
+    double.also =
+        vec![Also { file: 1, span: HOSTILE.find("Hi").map_or(0..0, |at| at..at + 2), words: "the other one".into() }];
+    [sorry, double]
+}
+
+#[test]
+fn every_format_is_rendered_as_before() {
+    let checked = checked();
+    for format in ALL {
+        insta::assert_snapshot!(format.id(), format.render(&checked, &Canvas::default()));
+    }
+}
+
+#[test]
+fn a_library_without_findings_is_told_to_be_well() {
+    let all = checked();
+    let clean = Checked { findings: Vec::new(), ignored: 0, old: 0, gone: Vec::new(), ..all };
+    for format in ALL {
+        insta::assert_snapshot!(format!("{}_clean", format.id()), format.render(&clean, &Canvas::default()));
+    }
+}
+
+#[test]
+fn nothing_raw_from_a_hostile_library_reaches_a_terminal() {
+    let told = format("terminal").expect("a format").render(&checked(), &Canvas { colour: false, width: 60 });
+    let odd: Vec<char> =
+        told.chars().filter(|c| c.is_control() && *c != '\n' || ('\u{202a}'..='\u{202e}').contains(c)).collect();
+    assert!(odd.is_empty(), "{odd:?}");
+    let margin = |c: char| c.is_ascii_digit() || c == ' ';
+    let is_quoted = |line: &&str| line.trim_start_matches(margin).starts_with(['|', '+', '=']);
+    let widest = told.lines().filter(is_quoted).map(crate::report::width::width).max();
+    assert!(widest <= Some(60), "{told}");
+}
+
+#[test]
+fn every_format_has_a_name_of_its_own() {
+    let ids: BTreeMap<&str, &str> = ALL.iter().map(|one| (one.id(), one.purpose())).collect();
+    assert_eq!(ids.len(), ALL.len());
+}

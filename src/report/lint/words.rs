@@ -1,0 +1,84 @@
+//! Words and numbers as every format of the linter's reports writes them.
+
+use crate::lint::checked::Checked;
+use crate::lint::finding::{Finding, Fix, Level};
+
+/// The levels that findings have, worst first.
+pub(super) const LEVELS: [Level; 3] = [Level::Error, Level::Warning, Level::Note];
+
+/// A number of things: `1 text`, `1,200 texts`.
+pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
+/// A number with its thousands apart.
+pub(super) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut told = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            told.push(',');
+        }
+        told.push(digit);
+    }
+    told
+}
+
+/// How many findings there are of each level: `2 errors, 1 warning`.
+pub(super) fn levels<'a>(findings: impl Iterator<Item = &'a Finding> + Clone) -> String {
+    let told = LEVELS.iter().filter_map(|level| {
+        let number = findings.clone().filter(|finding| finding.level == *level).count();
+        (number > 0).then(|| counted(number, level.id(), &format!("{}s", level.id())))
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+/// What was read: `60 replies with 300 texts in 3 files`.
+pub(super) fn read(checked: &Checked) -> String {
+    format!(
+        "{} with {} in {}",
+        counted(checked.replies, "reply", "replies"),
+        counted(checked.texts, "text", "texts"),
+        counted(checked.files.len(), "file", "files")
+    )
+}
+
+/// The line that sums up: `2 errors, 1 warning in 60 replies with 300 texts in 3 files`.
+pub(super) fn summary(checked: &Checked) -> String {
+    match checked.findings.is_empty() {
+        true => format!("Nothing is wrong in {}", read(checked)),
+        false => format!("{} in {}", levels(checked.findings.iter()), read(checked)),
+    }
+}
+
+/// What there is to know beside the findings, a sentence each: what can be fixed, what was left, what is gone.
+pub(super) fn notes(checked: &Checked) -> Vec<String> {
+    let fixes = || checked.findings.iter().filter_map(|finding| finding.fix.as_ref());
+    let (safe, unsure) = (fixes().filter(|fix| fix.is_safe).count(), fixes().filter(|fix| !fix.is_safe).count());
+    let can = |number: usize| format!("{} can be mended by", grouped(number));
+    let gone = |number: usize| counted(number, "finding of the baseline is", "findings of the baseline are");
+    let told = [
+        (safe, format!("{} `--fix`", can(safe))),
+        (unsure, format!("{} `--fix --unsafe-fixes`: read what it writes", can(unsure))),
+        (checked.ignored, format!("{} left, as the library says", grouped(checked.ignored))),
+        (checked.old, format!("{} known from the baseline", grouped(checked.old))),
+        (checked.gone.len(), format!("{} gone", gone(checked.gone.len()))),
+    ];
+    told.into_iter().filter(|(number, _)| *number > 0).map(|(_, told)| told).collect()
+}
+
+/// The reply that a finding is about, with the language where there are several: `late, nl`.
+pub(super) fn reply(finding: &Finding) -> String {
+    match finding.language {
+        Some(language) => format!("{}, {}", finding.reply, language.code()),
+        None => finding.reply.clone(),
+    }
+}
+
+/// What a fix does, and how it is asked for.
+pub(super) fn fix(fix: &Fix) -> String {
+    match fix.is_safe {
+        true => format!("{} (`--fix`)", fix.title),
+        false => format!("{} (a suggestion: `--fix --unsafe-fixes`)", fix.title),
+    }
+}
