@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use globset::{Glob, GlobBuilder, GlobMatcher};
 
-use crate::diagnostic::{Diagnostic, Source, did_you_mean, one_of};
+use crate::diagnostic::{Diagnostic, Source, one_of};
 use crate::document::Document;
 use crate::evaluator::case::house_of;
 use crate::library::formats::{self, Format, Hints};
@@ -81,7 +81,8 @@ impl Workspace {
         for pattern in patterns.chain(project.ignore.iter().filter_map(|one| one.path.as_deref())) {
             globs.insert(pattern.to_owned(), glob(pattern)?);
         }
-        let places = project.replies.iter().map(|place| Ok((glob(&place.path)?, place.clone()))).collect::<Result<_>>()?;
+        let places =
+            project.replies.iter().map(|place| Ok((glob(&place.path)?, place.clone()))).collect::<Result<_>>()?;
         let suite = brands(&root, &project)?;
         if suite.has_errors() {
             return Ok(Err(suite.problems));
@@ -160,7 +161,7 @@ impl Workspace {
     fn place(&self, file: &Found) -> Option<&Place> {
         let holds = |place: &Place| Path::new(&file.below).starts_with(place.path.trim_end_matches('/'));
         let fitting = self.places.iter().filter(|(matcher, place)| matcher.is_match(&file.below) || holds(place));
-        fitting.map(|(_, place)| place).last()
+        fitting.map(|(_, place)| place).next_back()
     }
 
     /// The format of a file: the one that the project or the user names, or the one that it is recognised as. `None` where
@@ -264,16 +265,4 @@ pub(crate) fn read(file: &Found) -> Result<Result<Arc<Source>, Diagnostic>> {
     }
     let bytes = fs::read(&file.path).with_context(|| format!("cannot read {}", file.name))?;
     Ok(crate::document::text(&file.name, bytes))
-}
-
-/// The format with this id.
-///
-/// # Errors
-/// A sentence, where there is none.
-pub(crate) fn format_named(id: &str) -> Result<&'static dyn Format, String> {
-    let ids = || formats::ALL.iter().map(|format| format.id());
-    formats::format(id).ok_or_else(|| match did_you_mean(id, ids()) {
-        Some(known) => format!("there is no format `{id}`; did you mean `{known}`?"),
-        None => format!("there is no format `{id}`; expected {}", one_of(ids())),
-    })
 }

@@ -32,6 +32,8 @@ pub struct Look {
     pub replies: usize,
     /// How many texts they have.
     pub texts: usize,
+    /// The bytes of the file that each reply takes up, in order.
+    pub extents: Vec<Range<usize>>,
     /// What is wrong with them, in order of place, whatever is to be left of it.
     pub findings: Vec<Finding>,
     /// What they leave behind for the look at the library as a whole.
@@ -45,6 +47,7 @@ impl Look {
     pub fn add(&mut self, next: Look) {
         self.replies += next.replies;
         self.texts += next.texts;
+        self.extents.extend(next.extents);
         self.findings.extend(next.findings);
         self.traces.extend(next.traces);
         self.leaves.extend(next.leaves);
@@ -70,8 +73,10 @@ impl Look {
             shift(&mut trace.id);
             shift(&mut trace.span);
         }
+        self.extents.iter_mut().for_each(shift);
         for leave in &mut self.leaves {
             leave.file = file;
+            shift(&mut leave.extent);
             shift(&mut leave.span);
         }
     }
@@ -138,7 +143,14 @@ impl Linter {
         found.sort_by_key(|one| (one.span.start, one.span.end));
         let traces = texts.iter().enumerate().map(|(index, text)| Trace::of(text, file, source, index == 0));
         let leaves = reply.ignored.iter().map(|(ignored, span)| Leave::of(file, reply, ignored, span.clone()));
-        Look { replies: 1, texts: texts.len(), findings: found, traces: traces.collect(), leaves: leaves.collect() }
+        Look {
+            replies: 1,
+            texts: texts.len(),
+            extents: vec![reply.span.clone()],
+            findings: found,
+            traces: traces.collect(),
+            leaves: leaves.collect(),
+        }
     }
 
     /// Reads a text as it would be sent.
@@ -275,4 +287,14 @@ pub fn conclude<'l>(linter: impl Fn(u32) -> &'l Linter, look: Look) -> (Vec<Find
     let (mut found, left) = leave::apply(&linter, found, &look.leaves);
     found.sort_by_key(|finding| (finding.file, finding.span.start, finding.span.end));
     (found, left)
+}
+
+/// What is wrong with all replies of some files, in order of file and place. Each file is given by its text and its replies.
+pub fn lint_all(linter: &Linter, files: &[(&str, &[Reply])]) -> Vec<Finding> {
+    let mut all = Look::default();
+    for (index, (source, replies)) in files.iter().enumerate() {
+        let file = crate::library::written::short(index);
+        replies.iter().for_each(|reply| all.add(linter.look(file, source, reply)));
+    }
+    conclude(|_| linter, all).0
 }

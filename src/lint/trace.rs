@@ -12,7 +12,7 @@ use crate::library::slots::Slot;
 use crate::transcript::Channel;
 
 /// How many keys a text is filed under: two texts that are alike share one of them with near certainty.
-pub const BANDS: usize = 8;
+pub const BANDS: usize = 10;
 /// How many of the least hashes make one key.
 const ROWS: usize = 3;
 /// The fewest words of a text that is compared with others of nearly the same words.
@@ -227,7 +227,7 @@ mod tests {
     fn facts_are_told_from_words() {
         let one = trace("Hi {name}, it costs 12,50 at acme.example/help. You can't come before 10:30!");
         assert_eq!(one.facts.len(), 4);
-        assert_eq!(one.words.len(), 8);
+        assert_eq!(one.words.len(), 7);
     }
 
     #[test]

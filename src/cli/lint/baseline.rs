@@ -56,7 +56,8 @@ impl Baseline {
         for finding in findings {
             *counts.entry(key(finding, below(finding))).or_default() += 1;
         }
-        let known = counts.into_iter().map(|((file, reply, rule, print), count)| Known { file, reply, rule, print, count });
+        let known =
+            counts.into_iter().map(|((file, reply, rule, print), count)| Known { file, reply, rule, print, count });
         Baseline { version: VERSION, findings: known.collect() }
     }
 
@@ -66,12 +67,14 @@ impl Baseline {
     /// When the file is not there, or is not what was written.
     pub(super) fn read(file: &Path) -> Result<Baseline> {
         let name = file.display();
-        let text = fs::read_to_string(file).with_context(|| {
-            format!("cannot read the baseline {name}; --set-baseline {name} writes one")
-        })?;
+        let text = fs::read_to_string(file)
+            .with_context(|| format!("cannot read the baseline {name}; --set-baseline {name} writes one"))?;
         let baseline: Baseline = serde_json::from_str(&text).with_context(|| format!("{name} is no baseline"))?;
         if baseline.version != VERSION {
-            bail!("{name} is of version {}; version {VERSION} is read: write it anew with --set-baseline", baseline.version);
+            bail!(
+                "{name} is of version {}; version {VERSION} is read: write it anew with --set-baseline",
+                baseline.version
+            );
         }
         Ok(baseline)
     }
@@ -99,7 +102,9 @@ impl Baseline {
     ) -> Compared {
         let mut left: BTreeMap<(String, String, String, String), usize> = BTreeMap::new();
         for known in &self.findings {
-            *left.entry((known.file.clone(), known.reply.clone(), known.rule.clone(), known.print.clone())).or_default() += known.count;
+            *left
+                .entry((known.file.clone(), known.reply.clone(), known.rule.clone(), known.print.clone()))
+                .or_default() += known.count;
         }
         let before = findings.len();
         let new: Vec<Finding> = findings

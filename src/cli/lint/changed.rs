@@ -28,7 +28,10 @@ impl Changes {
             .with_context(|| format!("there is no revision `{revision}`"))?;
         let mut changes = Changes::default();
         for name in git(&top, &["diff", "--name-only", "-z", "--merge-base", revision, "--"])?.split_terminator('\0') {
-            let patch = git(&top, &["diff", "--no-ext-diff", "--no-color", "--unified=0", "--merge-base", revision, "--", name])?;
+            let patch = git(
+                &top,
+                &["diff", "--no-ext-diff", "--no-color", "--unified=0", "--merge-base", revision, "--", name],
+            )?;
             let lines = patch.lines().filter_map(hunk).collect();
             changes.files.insert(full(&top.join(name)), lines);
         }
@@ -46,7 +49,8 @@ impl Changes {
     /// Whether one of these lines of a file differs.
     pub(super) fn touch(&self, file: &Path, lines: RangeInclusive<usize>) -> bool {
         let changed = self.files.get(&full(file));
-        changed.is_some_and(|changed| changed.iter().any(|one| one.start() <= lines.end() && lines.start() <= one.end()))
+        changed
+            .is_some_and(|changed| changed.iter().any(|one| one.start() <= lines.end() && lines.start() <= one.end()))
     }
 }
 
@@ -63,7 +67,8 @@ fn full(path: &Path) -> PathBuf {
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> Result<String> {
-    let output = Command::new("git").arg("-C").arg(folder).args(["-c", "core.quotePath=false"]).args(arguments).output();
+    let output =
+        Command::new("git").arg("-C").arg(folder).args(["-c", "core.quotePath=false"]).args(arguments).output();
     let output = output.context("--changed-since asks Git, which could not be started")?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();

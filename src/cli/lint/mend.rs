@@ -43,14 +43,21 @@ pub(super) fn mend(session: &Session, mut linted: Linted, wanted: Wanted) -> Res
             break;
         }
         let earlier: Vec<Arc<Source>> = linted.files.iter().map(|file| Arc::clone(&file.source)).collect();
-        let files = std::mem::take(&mut linted.files).into_iter().enumerate().map(|(index, file)| match texts.get(&index) {
-            Some(text) => Loaded { source: Arc::new(Source::whole(&file.source.name, text.clone())), ..file },
-            None => file,
-        });
+        let files =
+            std::mem::take(&mut linted.files).into_iter().enumerate().map(|(index, file)| match texts.get(&index) {
+                Some(text) => Loaded { source: Arc::new(Source::whole(&file.source.name, text.clone())), ..file },
+                None => file,
+            });
         let again = session.lint(files.collect())?;
         if again.problems.len() > linted.problems.len() || again.files.len() != earlier.len() {
             // An edit that makes a file unreadable is a mistake of ours: it is not made.
-            let files = again.files.into_iter().map(|file| Loaded { source: earlier.iter().find(|one| one.name == file.source.name).map_or(Arc::clone(&file.source), Arc::clone), ..file });
+            let files = again.files.into_iter().map(|file| Loaded {
+                source: earlier
+                    .iter()
+                    .find(|one| one.name == file.source.name)
+                    .map_or(Arc::clone(&file.source), Arc::clone),
+                ..file
+            });
             linted = session.lint(files.collect())?;
             break;
         }
@@ -112,7 +119,10 @@ pub(super) fn patch(mended: &Mended) -> String {
     let changed = mended.before.iter().map(|(index, before)| {
         let after = &mended.linted.files[*index].source;
         let diff = TextDiff::from_lines(&before.text, &after.text);
-        diff.unified_diff().context_radius(3).header(&format!("a/{}", before.name), &format!("b/{}", after.name)).to_string()
+        diff.unified_diff()
+            .context_radius(3)
+            .header(&format!("a/{}", before.name), &format!("b/{}", after.name))
+            .to_string()
     });
     changed.collect()
 }

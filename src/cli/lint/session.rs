@@ -109,8 +109,11 @@ impl Session {
         }
         let mut files: Vec<(Loaded, Open)> =
             files.into_iter().zip(opened).filter_map(|(file, open)| Some((file, open?))).collect();
-        let parts: Vec<(usize, usize)> =
-            files.iter().enumerate().flat_map(|(file, (_, open))| (0..open.opened.parts().len()).map(move |part| (file, part))).collect();
+        let parts: Vec<(usize, usize)> = files
+            .iter()
+            .enumerate()
+            .flat_map(|(file, (_, open))| (0..open.opened.parts().len()).map(move |part| (file, part)))
+            .collect();
         let looks = each(self.jobs, parts.len(), |index| {
             let (file, part) = parts[index];
             self.look(file, &files[file].0, &files[file].1, part)
@@ -166,7 +169,8 @@ pub(super) fn each<T: Send + Sync>(jobs: usize, count: usize, work: impl Fn(usiz
     if jobs <= 1 || count <= 1 {
         return (0..count).map(work).collect();
     }
-    let (next, done): (AtomicUsize, Vec<OnceLock<T>>) = (AtomicUsize::new(0), (0..count).map(|_| OnceLock::new()).collect());
+    let (next, done): (AtomicUsize, Vec<OnceLock<T>>) =
+        (AtomicUsize::new(0), (0..count).map(|_| OnceLock::new()).collect());
     std::thread::scope(|scope| {
         for _ in 0..jobs.min(count) {
             scope.spawn(|| {

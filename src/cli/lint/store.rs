@@ -44,6 +44,7 @@ impl Key {
 #[derive(Debug, Default)]
 pub(super) struct Store {
     file: Option<PathBuf>,
+    keeps: bool,
     /// What was read from the file.
     bytes: Vec<u8>,
     /// By key, where in the bytes it is.
@@ -58,9 +59,19 @@ pub(super) struct Store {
 const MARK: &[u8] = b"sparring lint 1\n";
 
 impl Store {
-    /// A store that forgets everything when the program ends.
+    /// A store that remembers nothing.
     pub(super) fn none() -> Store {
         Store::default()
+    }
+
+    /// A store that remembers until the program ends.
+    pub(super) fn in_memory() -> Store {
+        Store { keeps: true, ..Store::default() }
+    }
+
+    /// Whether it remembers anything.
+    pub(super) fn keeps(&self) -> bool {
+        self.keeps
     }
 
     /// The store in a folder. One that cannot be read, or is of another version, is taken as empty.
@@ -68,14 +79,11 @@ impl Store {
         let file = folder.join("lint");
         let bytes = fs::read(&file).unwrap_or_default();
         let known = index(&bytes).unwrap_or_default();
-        Store { file: Some(file), known, bytes, ..Store::default() }
+        Store { file: Some(file), keeps: true, known, bytes, ..Store::default() }
     }
 
     /// What came of an earlier look.
     pub(super) fn get(&mut self, key: Key) -> Option<Remembered> {
-        if self.file.is_none() && self.fresh.is_empty() {
-            return None;
-        }
         let bytes = match self.known.get(&key.0) {
             Some((start, end)) => self.bytes.get(*start as usize..*end as usize)?.to_vec(),
             None => self.fresh.get(&key.0)?.clone(),
@@ -86,7 +94,7 @@ impl Store {
 
     /// Keeps what came of a look at a part that begins at a byte.
     pub(super) fn put(&mut self, key: Key, look: &Look, base: usize) {
-        if self.file.is_none() {
+        if !self.keeps {
             return;
         }
         let mut look = look.clone();
