@@ -4,7 +4,10 @@
 //! JSON Schema of a type, which is also the published one, and decodes it; whoever needs more points into the file by path
 //! ([`Document::span`]).
 
+pub mod cells;
+pub mod cut;
 mod json;
+pub mod mistake;
 mod schema;
 mod tree;
 

@@ -4,6 +4,7 @@
 //! the file that its letters come from and how an edit is to be written there.
 
 pub mod formats;
+pub mod html;
 pub mod model;
 pub mod scalar;
 pub mod slots;
@@ -79,4 +80,15 @@ pub struct Version {
     pub language: Option<Language>,
     /// The text.
     pub written: Written,
+    /// Where words of the text lead that do not say so themselves: the links of HTML.
+    pub links: Vec<Link>,
+}
+
+/// Words of a text that lead somewhere, where the address itself is not among them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The bytes of the text that lead there; none where a picture does.
+    pub words: Range<usize>,
+    /// The address and its place in the file.
+    pub target: Word,
 }

@@ -36,6 +36,8 @@ pub struct Settings {
 pub struct Options {
     /// How long a review of a reply holds.
     pub reviewed_within: Wait,
+    /// Whether every reply is to say when it was reviewed.
+    pub must_be_reviewed: bool,
     /// Hosts that replies may link to, with all below them; without any, every host will do.
     pub links: Vec<String>,
     /// How alike two replies of one language may be, from 0 to 100.
@@ -52,6 +54,7 @@ impl Default for Options {
     fn default() -> Options {
         Options {
             reviewed_within: Wait::minutes(365 * 24 * 60),
+            must_be_reviewed: false,
             links: Vec::new(),
             alike: crate::scenario::values::Percent(80),
             public_length: 280,

@@ -3,22 +3,59 @@
 pub mod contradiction;
 #[path = "duplicate-id.rs"]
 pub mod duplicate_id;
+#[path = "emoji-against-policy.rs"]
+pub mod emoji_against_policy;
+#[path = "expired.rs"]
+pub mod expired;
+#[path = "humour-against-policy.rs"]
+pub mod humour_against_policy;
+#[path = "missing-placeholder.rs"]
+pub mod missing_placeholder;
 #[path = "near-duplicate.rs"]
 pub mod near_duplicate;
+#[path = "not-reviewed.rs"]
+pub mod not_reviewed;
+#[path = "private-placeholder.rs"]
+pub mod private_placeholder;
+#[path = "profanity.rs"]
+pub mod profanity;
+#[path = "shouting.rs"]
+pub mod shouting;
+#[path = "too-long.rs"]
+pub mod too_long;
 #[path = "unbalanced-brace.rs"]
 pub mod unbalanced_brace;
 #[path = "unknown-placeholder.rs"]
 pub mod unknown_placeholder;
 #[path = "unused-ignore.rs"]
 pub mod unused_ignore;
+#[path = "unused-placeholder.rs"]
+pub mod unused_placeholder;
+#[path = "wrong-language.rs"]
+pub mod wrong_language;
 
 use super::Rule;
 
 /// Every rule, in the order of the documentation.
 pub const ALL: &[&dyn Rule] = &[
-    // What is filled in.
+    // Placeholders.
     &unbalanced_brace::UnbalancedBrace,
     &unknown_placeholder::UnknownPlaceholder,
+    &unused_placeholder::UnusedPlaceholder,
+    &missing_placeholder::MissingPlaceholder,
+    &private_placeholder::PrivatePlaceholder,
+    // What the platform takes.
+    &too_long::TooLong,
+    // What has gone stale.
+    &expired::Expired,
+    &not_reviewed::NotReviewed,
+    // Languages.
+    &wrong_language::WrongLanguage,
+    // Manners.
+    &shouting::Shouting,
+    &profanity::Profanity,
+    &emoji_against_policy::EmojiAgainstPolicy,
+    &humour_against_policy::HumourAgainstPolicy,
     // The library as a whole.
     &duplicate_id::DuplicateId,
     &near_duplicate::NearDuplicate,
