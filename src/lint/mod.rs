@@ -8,9 +8,11 @@ pub mod checked;
 pub mod engine;
 pub mod finding;
 pub mod kinship;
+pub mod leave;
 pub mod project;
 pub mod rules;
 pub mod settings;
+pub mod trace;
 
 use std::ops::Range;
 

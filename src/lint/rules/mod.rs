@@ -1,5 +1,8 @@
 //! The rules: what is looked for in saved replies. One file and one page each, under the same id.
 
+pub mod contradiction;
+#[path = "duplicate-id.rs"]
+pub mod duplicate_id;
 #[path = "emoji-against-policy.rs"]
 pub mod emoji_against_policy;
 #[path = "expired.rs"]
@@ -8,6 +11,8 @@ pub mod expired;
 pub mod humour_against_policy;
 #[path = "missing-placeholder.rs"]
 pub mod missing_placeholder;
+#[path = "near-duplicate.rs"]
+pub mod near_duplicate;
 #[path = "not-reviewed.rs"]
 pub mod not_reviewed;
 #[path = "private-placeholder.rs"]
@@ -22,6 +27,8 @@ pub mod too_long;
 pub mod unbalanced_brace;
 #[path = "unknown-placeholder.rs"]
 pub mod unknown_placeholder;
+#[path = "unused-ignore.rs"]
+pub mod unused_ignore;
 #[path = "unused-placeholder.rs"]
 pub mod unused_placeholder;
 #[path = "wrong-language.rs"]
@@ -49,6 +56,11 @@ pub const ALL: &[&dyn Rule] = &[
     &profanity::Profanity,
     &emoji_against_policy::EmojiAgainstPolicy,
     &humour_against_policy::HumourAgainstPolicy,
+    // The library as a whole.
+    &duplicate_id::DuplicateId,
+    &near_duplicate::NearDuplicate,
+    &contradiction::Contradiction,
+    &unused_ignore::UnusedIgnore,
 ];
 
 /// The rule with this id.
