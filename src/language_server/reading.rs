@@ -13,9 +13,10 @@ use crate::library::Reply;
 use crate::library::formats::cut::{self, Cut, Links};
 use crate::library::formats::{Format, Hints, Opened, Read, yaml};
 use crate::library::model::LibraryFile;
-use crate::lint::Finding;
-use crate::lint::engine::Linter;
-use crate::lint::kinship::Trace;
+use crate::lint::engine::{Linter, Look};
+use crate::lint::leave::{self, Leave};
+use crate::lint::trace::Trace;
+use crate::lint::{Finding, kinship};
 
 /// What came of a run of replies. Places are those of the run.
 #[derive(Debug)]
@@ -28,31 +29,30 @@ pub(crate) struct Seen {
     pub(crate) problems: Vec<Diagnostic>,
     /// What is wrong with each reply by itself, and is not to be left.
     pub(crate) findings: Vec<Finding>,
-    /// What each reply leaves behind for the look at the library as a whole.
+    /// What the replies leave behind for the look at the library as a whole.
     pub(crate) traces: Vec<Trace>,
+    /// What is to be left of that look.
+    pub(crate) leaves: Vec<Leave>,
 }
 
 impl Seen {
     pub(super) fn of(linter: &Linter, source: Arc<Source>, read: Read) -> Seen {
-        let (mut findings, mut traces) = (Vec::new(), Vec::new());
+        let mut look = Look::default();
         for reply in &read.replies {
-            let look = linter.look(0, &source.text, reply);
-            findings.extend(look.findings.into_iter().filter(|finding| !is_left(reply, finding)));
-            traces.extend(look.traces);
+            look.add(linter.look(0, &source.text, reply));
         }
-        Seen { source, replies: read.replies, problems: read.problems, findings, traces }
+        let (kin, own): (Vec<Leave>, Vec<Leave>) =
+            look.leaves.into_iter().partition(|leave| kinship::RULES.contains(&&*leave.rule));
+        let (mut findings, _) = leave::apply(|_| linter, look.findings, &own);
+        findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
+        let (replies, problems) = (read.replies, read.problems);
+        Seen { source, replies, problems, findings, traces: look.traces, leaves: kin }
     }
 
     /// The reply that a byte of the run is in.
     pub(crate) fn reply(&self, at: usize) -> Option<&Reply> {
         self.replies.iter().find(|reply| reply.span.start <= at && at <= reply.span.end)
     }
-}
-
-/// Whether a reply says that a finding is to be left.
-pub(crate) fn is_left(reply: &Reply, finding: &Finding) -> bool {
-    let fits = |language| language.is_none() || language == finding.language;
-    reply.ignored.iter().any(|(ignored, _)| ignored.rule == finding.rule && fits(ignored.language))
 }
 
 /// A run of replies of the document as it is now.
@@ -295,6 +295,7 @@ impl Reading {
 struct Stock<'a> {
     parts: &'a [Part],
     is_used: Vec<bool>,
+    /// The places of the words of each part, the last first.
     by_words: Option<FxHashMap<&'a str, Vec<usize>>>,
 }
 
@@ -312,8 +313,13 @@ impl<'a> Stock<'a> {
         let mut found = near.into_iter().find(|at| fits(at) && !self.is_used[*at]);
         if found.is_none() && !parts.is_empty() {
             let by_words = self.by_words.get_or_insert_with(|| by_words(parts));
-            let places = by_words.get(words).map_or(&[][..], Vec::as_slice);
-            found = places.iter().copied().find(|at| !self.is_used[*at]);
+            let places = by_words.get_mut(words)?;
+            while let Some(place) = places.pop() {
+                if !self.is_used[place] {
+                    found = Some(place);
+                    break;
+                }
+            }
         }
         let found = found?;
         self.is_used[found] = true;
@@ -323,7 +329,7 @@ impl<'a> Stock<'a> {
 
 fn by_words(parts: &[Part]) -> FxHashMap<&str, Vec<usize>> {
     let mut places: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-    for (at, part) in parts.iter().enumerate() {
+    for (at, part) in parts.iter().enumerate().rev() {
         if let Some(words) = part.words() {
             places.entry(words).or_default().push(at);
         }
