@@ -329,6 +329,11 @@ fn what_judges_has_a_page_and_is_registered() {
     let gate_ids = ids(gates::ALL.iter().map(|gate| gate.id()));
     assert_eq!(stems("src/evaluator/gates", ".rs"), gate_ids);
     assert_eq!(stems("src/evaluator/gates", ".md"), gate_ids);
+    let rule_ids = ids(sparring::lint::rules::ALL.iter().map(|rule| rule.id()));
+    let mut rule_files = stems("src/lint/rules", ".rs");
+    rule_files.retain(|stem| stem != "examples");
+    assert_eq!(rule_files, rule_ids);
+    assert_eq!(stems("src/lint/rules", ".md"), rule_ids);
 }
 
 #[test]

@@ -9,6 +9,8 @@ mod check;
 mod conditions;
 mod explain;
 mod grade;
+mod library;
+mod lint;
 mod output;
 mod rubric;
 #[cfg(feature = "serve")]
@@ -57,6 +59,8 @@ enum Command {
     Score(score::Score),
     /// Grade replies that were written already, from files of any size
     Grade(Box<grade::Grade>),
+    /// Lint a library of saved replies: what is wrong, where, why, and what to write instead
+    Lint(Box<lint::Lint>),
     /// Measure how well the evaluator agrees with people's labels
     Calibrate(Box<calibrate::Calibrate>),
     /// Print the page of a criterion, a gate or a rule
@@ -107,6 +111,7 @@ pub fn run() -> ExitCode {
         Command::Ca(ca) => ca.run(&mut screen),
         Command::Score(score) => score.run(&mut screen),
         Command::Grade(grade) => grade.run(&mut screen),
+        Command::Lint(lint) => lint.run(&mut screen),
         Command::Calibrate(calibrate) => calibrate.run(&mut screen),
         Command::Explain(explain) => explain.run(&mut screen),
         Command::Check(check) => check.run(&mut screen),

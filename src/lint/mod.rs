@@ -9,10 +9,13 @@ pub mod checked;
 pub mod engine;
 pub mod finding;
 pub mod kinship;
+pub mod leave;
 mod links;
 pub mod project;
 pub mod rules;
 pub mod settings;
+mod slips;
+pub mod trace;
 
 use std::ops::Range;
 

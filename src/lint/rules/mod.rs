@@ -2,6 +2,11 @@
 
 #[path = "broken-link.rs"]
 pub mod broken_link;
+pub mod contradiction;
+#[path = "doubled-word.rs"]
+pub mod doubled_word;
+#[path = "duplicate-id.rs"]
+pub mod duplicate_id;
 #[path = "emoji-against-policy.rs"]
 pub mod emoji_against_policy;
 #[path = "expired.rs"]
@@ -14,6 +19,8 @@ pub mod humour_against_policy;
 pub mod insecure_link;
 #[path = "missing-placeholder.rs"]
 pub mod missing_placeholder;
+#[path = "near-duplicate.rs"]
+pub mod near_duplicate;
 #[path = "not-reviewed.rs"]
 pub mod not_reviewed;
 #[path = "private-placeholder.rs"]
@@ -28,10 +35,14 @@ pub mod shouting;
 pub mod too_long;
 #[path = "tracking-link.rs"]
 pub mod tracking_link;
+#[path = "typographic-slip.rs"]
+pub mod typographic_slip;
 #[path = "unbalanced-brace.rs"]
 pub mod unbalanced_brace;
 #[path = "unknown-placeholder.rs"]
 pub mod unknown_placeholder;
+#[path = "unused-ignore.rs"]
+pub mod unused_ignore;
 #[path = "unused-placeholder.rs"]
 pub mod unused_placeholder;
 #[path = "wrong-language.rs"]
@@ -65,6 +76,14 @@ pub const ALL: &[&dyn Rule] = &[
     &profanity::Profanity,
     &emoji_against_policy::EmojiAgainstPolicy,
     &humour_against_policy::HumourAgainstPolicy,
+    // Slips.
+    &typographic_slip::TypographicSlip,
+    &doubled_word::DoubledWord,
+    // The library as a whole.
+    &duplicate_id::DuplicateId,
+    &near_duplicate::NearDuplicate,
+    &contradiction::Contradiction,
+    &unused_ignore::UnusedIgnore,
 ];
 
 /// The rule with this id.
