@@ -81,6 +81,11 @@ impl Document {
         &self.root
     }
 
+    /// What is wrong with its keys, whatever it is to be: those that are there twice.
+    pub fn doubles(&self) -> &[Diagnostic] {
+        &self.doubles
+    }
+
     /// Reads the document as a `T`.
     ///
     /// # Errors

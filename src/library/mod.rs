@@ -73,6 +73,29 @@ pub struct Reply {
     pub span: Range<usize>,
 }
 
+impl Reply {
+    /// A reply of which nothing is said but its name.
+    pub fn unsaid(id: Word) -> Reply {
+        Reply {
+            id,
+            title: None,
+            topic: None,
+            category: None,
+            channel: None,
+            brand: None,
+            placeholders: BTreeMap::new(),
+            described: BTreeMap::new(),
+            owner: None,
+            reviewed: None,
+            valid_until: None,
+            ignored: Vec::new(),
+            versions: Vec::new(),
+            origin: None,
+            span: 0..0,
+        }
+    }
+}
+
 /// The text of a reply in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {

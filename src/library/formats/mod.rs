@@ -1,16 +1,21 @@
 //! Formats: how libraries lie in files. One format a file; every mistake is told with its place.
 
 pub mod cut;
+mod export;
+mod freshdesk;
+mod gorgias;
+mod intercom;
 mod json;
 mod ours;
 pub mod yaml;
+mod zendesk;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::Reply;
-use super::model::Holds;
+use super::model::{Holds, Use};
 use crate::diagnostic::{Diagnostic, Source};
 use crate::language::Language;
 
@@ -46,6 +51,8 @@ pub struct Hints {
     pub language: Option<Language>,
     /// The brand of replies that nothing is said of.
     pub brand: Option<String>,
+    /// Where replies that nothing is said of may be used.
+    pub channel: Option<Use>,
 }
 
 /// A file that was opened.
@@ -91,7 +98,8 @@ impl Opened for Whole {
 }
 
 /// Every format, in the order in which files are tried; our own YAML takes what nobody else does.
-pub const ALL: &[&dyn Format] = &[&json::Json, &yaml::Yaml];
+pub const ALL: &[&dyn Format] =
+    &[&zendesk::Zendesk, &freshdesk::Freshdesk, &intercom::Intercom, &gorgias::Gorgias, &json::Json, &yaml::Yaml];
 
 /// The format with this id.
 pub fn format(id: &str) -> Option<&'static dyn Format> {

@@ -50,7 +50,12 @@ impl Format for Yaml {
 
 /// What the command line says, where the file does not.
 pub(super) fn with_hints(file: LibraryFile, hints: &Hints) -> LibraryFile {
-    LibraryFile { language: file.language.or(hints.language), brand: file.brand.or(hints.brand.clone()), ..file }
+    LibraryFile {
+        language: file.language.or(hints.language),
+        brand: file.brand.or(hints.brand.clone()),
+        channel: file.channel.or(hints.channel),
+        ..file
+    }
 }
 
 /// A file whose replies are read part by part.

@@ -46,6 +46,13 @@ impl Format for Terminal {
     }
 }
 
+/// A finding as it is told in a terminal, without colours.
+pub(super) fn told(checked: &Checked, finding: &Finding) -> String {
+    let mut page = Page { text: String::new(), checked, canvas: &Canvas::default() };
+    page.finding(finding);
+    page.text
+}
+
 /// What is written so far.
 struct Page<'a> {
     text: String,
