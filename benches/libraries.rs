@@ -36,7 +36,8 @@ fn main() {
             letters += words.chars().count();
             let quoted = serde_json::to_string(&words).expect("a text");
             let code = LANGUAGES[language];
-            writeln!(text, "  - id: reply-{number}\n    reviewed: 2026-01-15\n    text:\n      {code}: {quoted}").expect("memory");
+            writeln!(text, "  - id: reply-{number}\n    reviewed: 2026-01-15\n    text:\n      {code}: {quoted}")
+                .expect("memory");
         }
         fs::write(Path::new(folder).join(format!("replies-{file:05}.yaml")), text).expect("the file can be written");
     }
