@@ -256,6 +256,8 @@ fn encode(text: &str, style: Style, after: &str) -> Option<String> {
             let quoted = serde_json::to_string(text).ok()?;
             Some(quoted[1..quoted.len() - 1].to_owned())
         }
+        // Another line end would be read as this one.
+        Style::Cell { .. } if text.contains('\r') => None,
         Style::Cell { quoted: true, .. } => Some(text.replace('"', "\"\"")),
         Style::Cell { delimiter, .. } => {
             let needs_quotes = after.contains(['"', '\n', '\r', char::from(delimiter)]);

@@ -1,5 +1,6 @@
 //! Formats: how libraries lie in files. One format a file; every mistake is told with its place.
 
+mod csv;
 pub mod cut;
 mod export;
 mod freshdesk;
@@ -98,8 +99,15 @@ impl Opened for Whole {
 }
 
 /// Every format, in the order in which files are tried; our own YAML takes what nobody else does.
-pub const ALL: &[&dyn Format] =
-    &[&zendesk::Zendesk, &freshdesk::Freshdesk, &intercom::Intercom, &gorgias::Gorgias, &json::Json, &yaml::Yaml];
+pub const ALL: &[&dyn Format] = &[
+    &zendesk::Zendesk,
+    &freshdesk::Freshdesk,
+    &intercom::Intercom,
+    &gorgias::Gorgias,
+    &json::Json,
+    &csv::Csv,
+    &yaml::Yaml,
+];
 
 /// The format with this id.
 pub fn format(id: &str) -> Option<&'static dyn Format> {
