@@ -130,7 +130,8 @@ fn item(words: &str, reply: &Reply, rule: &str) -> Option<Edit> {
         // The reply is written in braces.
         let at = first..first;
         let has_list = !reply.ignored.is_empty();
-        return (!has_list).then(|| Edit { span: at, insert: format!("ignore: [{{ rule: {rule}, because: \"\" }}], ") });
+        return (!has_list)
+            .then(|| Edit { span: at, insert: format!("ignore: [{{ rule: {rule}, because: \"\" }}], ") });
     }
     let column = before.chars().count();
     let end = if words[line..].lines().next().is_some_and(|line| line.ends_with('\r')) { "\r\n" } else { "\n" };
@@ -151,7 +152,10 @@ fn keys<'a>(words: &'a str, from: usize, until: usize, indent: &str) -> Vec<(&'a
     let mut at = from;
     let mut keys = Vec::new();
     for line in words[from..until.max(from)].split_inclusive('\n') {
-        let key = line.strip_prefix(indent).filter(|rest| !rest.starts_with([' ', '-', '#'])).and_then(|rest| rest.split_once(':'));
+        let key = line
+            .strip_prefix(indent)
+            .filter(|rest| !rest.starts_with([' ', '-', '#']))
+            .and_then(|rest| rest.split_once(':'));
         if let Some((key, _)) = key.filter(|_| at > from) {
             keys.push((key.trim_matches(['"', '\'']), at));
         }

@@ -37,7 +37,7 @@ pub(super) fn answer(desk: &mut Desk, params: &CompletionParams) -> Result<Optio
     let (place, offers) = match begun_placeholder(document.text.words(), at) {
         Some(place) if document.replies().is_some() => (place.clone(), placeholders(document, at)),
         _ => match cursor(document, at) {
-            Some(cursor) if !cursor.is_prose && !cursor.is_in_text_value() => {
+            Some(cursor) if !cursor.is_prose && (cursor.is_key || !cursor.is_in_text()) => {
                 (cursor.begun.clone(), by_schema(document, &cursor))
             }
             _ => return Ok(None),
@@ -187,7 +187,8 @@ fn placeholders(document: &mut Document, at: usize) -> Vec<Offer> {
     let Some((reading, text)) = document.replies_and_text() else { return Vec::new() };
     let part = reading.part_at(text.words(), at);
     let start = part.map_or(0, |part| part.start);
-    let reply = part.and_then(|part| part.seen.as_ref()?.reply(at - part.start)).map(|reply| reply.placeholders.clone());
+    let reply =
+        part.and_then(|part| part.seen.as_ref()?.reply(at - part.start)).map(|reply| reply.placeholders.clone());
     debug_assert!(start <= at);
     let own = reply.unwrap_or_default();
     let settings = reading.linter().settings();

@@ -57,11 +57,6 @@ impl Cursor {
         Cursor { path, is_key: inner.is_key, is_prose, begun }
     }
 
-    /// Whether the path ends in these keys.
-    pub(super) fn ends(&self, keys: &[&str]) -> bool {
-        self.path.len() >= keys.len() && self.path.iter().rev().zip(keys.iter().rev()).all(|(one, other)| one == other)
-    }
-
     /// Whether it is in a text of a reply.
     pub(super) fn is_in_text(&self) -> bool {
         let keys: Vec<&str> = self.path.iter().map(String::as_str).collect();
@@ -82,7 +77,9 @@ impl<'a> Line<'a> {
     fn of(line: &'a str) -> Line<'a> {
         let mut dashes = Vec::new();
         let mut content = line.trim_start_matches(' ');
-        while let Some(rest) = content.strip_prefix("- ").or_else(|| content.strip_prefix('-').filter(|rest| rest.trim().is_empty())) {
+        while let Some(rest) =
+            content.strip_prefix("- ").or_else(|| content.strip_prefix('-').filter(|rest| rest.trim().is_empty()))
+        {
             dashes.push(line.len() - content.len());
             content = rest.trim_start_matches(' ');
         }
@@ -91,8 +88,9 @@ impl<'a> Line<'a> {
 
     /// Adds the items that begin on this line to the left of a column; the column that what they are in is to the left of.
     fn climb(&self, path: &mut Vec<String>, column: usize) -> usize {
+        let limit = column;
         let mut column = column;
-        for dash in self.dashes.iter().rev().filter(|dash| **dash < column) {
+        for dash in self.dashes.iter().rev().filter(|dash| **dash < limit) {
             path.push("-".to_owned());
             // A list may stand as far out as its key.
             column = dash + 1;
@@ -189,7 +187,10 @@ mod tests {
             ("replies:\n  - id: a\n    cha│", r#"replies.- key "cha""#),
             ("replies:\n- id: a\n  channel: p│", r#"replies.-.channel value "p""#),
             ("replies:\n- │", r#"replies.- key """#),
-            ("replies:\n  - id: a\n    # why\n\n    ignore:\n      - rule: no│", r#"replies.-.ignore.-.rule value "no""#),
+            (
+                "replies:\n  - id: a\n    # why\n\n    ignore:\n      - rule: no│",
+                r#"replies.-.ignore.-.rule value "no""#,
+            ),
             ("replies:\n  - id: a\n    ignore:\n    - rule: a\n      bec│", r#"replies.-.ignore.- key "bec""#),
             ("replies:\n  - id: a\n    ignore: [{ rule: a, bec│", r#"replies.-.ignore.- key "bec""#),
             ("replies:\n  - id: a\n    ignore: [{ rule: no-│", r#"replies.-.ignore.-.rule value "no-""#),
@@ -206,7 +207,9 @@ mod tests {
 
     #[test]
     fn nothing_is_too_broken() {
-        for words in ["", "\n\n", "]}", "a: ]}", "a: [{", ": : :", "- - - - x: [[[{{{", "\u{e9}: [\u{e9}, {\u{e9}: \u{e9}"] {
+        for words in
+            ["", "\n\n", "]}", "a: ]}", "a: [{", ": : :", "- - - - x: [[[{{{", "\u{e9}: [\u{e9}, {\u{e9}: \u{e9}"]
+        {
             for at in (0..=words.len()).filter(|at| words.is_char_boundary(*at)) {
                 let cursor = Cursor::at(words, at, 0, &[]);
                 assert!(words.get(cursor.begun).is_some());

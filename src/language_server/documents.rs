@@ -7,14 +7,16 @@ use std::sync::Arc;
 use lsp_types::{TextDocumentContentChangeEvent, Uri};
 use rustc_hash::FxHashMap;
 
-use super::family::Kin;
+use super::family::{Kin, Sheet};
 use super::places;
 use super::projects::{Projects, today};
 use super::reading::Reading;
 use super::text::{Encoding, Text};
 use crate::cli::library::{FILE, Workspace};
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::Diagnostic;
 use crate::document::Document as Tree;
+use crate::library::Reply;
+use crate::lint::Finding;
 use crate::lint::engine::Linter;
 use crate::lint::project::Project;
 use crate::scenario::brand::Brand;
@@ -160,6 +162,65 @@ impl Document {
         }
     }
 
+    /// Every reply, with where its places are counted from.
+    pub(crate) fn all_replies(&self) -> impl Iterator<Item = (usize, &Reply)> {
+        let parts = self.replies().map_or(&[][..], Reading::parts);
+        let seen = parts.iter().filter_map(|part| Some((part.start, part.seen.as_ref()?)));
+        seen.flat_map(|(start, seen)| seen.replies.iter().map(move |reply| (start, reply)))
+    }
+
+    /// Every finding of what is read, with where its places are counted from.
+    pub(crate) fn all_findings(&self) -> impl Iterator<Item = (usize, &Finding)> {
+        let is_readable = self.replies().is_some_and(|reading| reading.problems().is_empty());
+        let parts = self.replies().filter(|_| is_readable).map_or(&[][..], Reading::parts);
+        parts.iter().flat_map(|part| {
+            let own = part.seen.iter().flat_map(|seen| &seen.findings);
+            let kin = self.kin.get(&part.id).into_iter().flatten().map(|kin| &kin.finding);
+            own.chain(kin).map(|finding| (part.start, finding))
+        })
+    }
+
+    /// The findings that some bytes touch, in order of place, when all of the document is read.
+    pub(crate) fn findings_at(&mut self, bytes: &Range<usize>) -> Vec<(usize, &Finding)> {
+        self.finish();
+        let touches = |(start, finding): &(usize, &Finding)| {
+            finding.span.start + start <= bytes.end && bytes.start <= finding.span.end + start
+        };
+        let mut found: Vec<(usize, &Finding)> = self.all_findings().filter(touches).collect();
+        found.sort_by_key(|(start, finding)| (finding.span.start + start, finding.span.end + start));
+        found
+    }
+
+    /// Whether what is wrong with others depends on it: the file of a project, or a brand.
+    pub(super) fn decides_over_others(&self) -> bool {
+        matches!(self.matter, Matter::Project(_) | Matter::Brand(_))
+    }
+
+    /// Whether it belongs to the same project as another.
+    pub(super) fn shares_project(&self, other: &Document) -> bool {
+        matches!((&self.workspace, &other.workspace), (Some(one), Some(other)) if Arc::ptr_eq(one, other))
+    }
+
+    /// Where a part begins; `None` where it has changed.
+    pub(super) fn part_start(&self, id: u64) -> Option<usize> {
+        self.replies()?.parts().iter().find(|part| part.id == id).map(|part| part.start)
+    }
+
+    /// What is known of its replies, for the look at the library as a whole.
+    pub(super) fn sheet(&self) -> Option<Sheet> {
+        let reading = self.replies()?;
+        let parts =
+            reading.parts().iter().filter_map(|part| Some((part.id, part.start, Arc::clone(part.seen.as_ref()?))));
+        let (uri, path) = (self.uri.clone(), self.path.clone());
+        Some(Sheet { uri, path, linter: Arc::clone(reading.linter()), parts: parts.collect() })
+    }
+
+    /// Takes it for nothing that we know.
+    pub(super) fn give_up(&mut self) {
+        self.matter = Matter::Other;
+        self.kin.clear();
+    }
+
     /// Whether there is nothing left to read.
     pub(super) fn is_finished(&self) -> bool {
         self.replies().is_none_or(Reading::is_finished)
@@ -201,9 +262,4 @@ fn brand(name: &str, words: &str) -> Result<(), Vec<Diagnostic>> {
     let brand: Brand = tree.read()?;
     let problems = crate::scenario::check::brand(&tree, &brand);
     if problems.is_empty() { Ok(()) } else { Err(problems) }
-}
-
-/// A name and words as something that mistakes point into.
-pub(super) fn source(name: &str, words: &str) -> Arc<Source> {
-    Arc::new(Source::whole(name, words.to_owned()))
 }

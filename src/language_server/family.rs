@@ -157,8 +157,7 @@ impl Meeting<'_> {
         };
         let found = kinship::find(linter, &look.traces);
         let (found, _) = leave::apply(linter, found, &look.leaves);
-        let mut answer: Answer =
-            self.sheets.iter().map(|sheet| (sheet.uri.clone(), FxHashMap::default())).collect();
+        let mut answer: Answer = self.sheets.iter().map(|sheet| (sheet.uri.clone(), FxHashMap::default())).collect();
         for finding in found {
             let file = finding.file as usize;
             if let (Some(sheet), Some((_, by_part))) = (self.sheets.get(file), answer.get_mut(file))
@@ -177,8 +176,7 @@ impl Meeting<'_> {
         for (index, sheet) in self.sheets.iter().enumerate() {
             let mut all = Look::default();
             for (_, start, seen) in &sheet.parts {
-                let mut one =
-                    Look { traces: seen.traces.clone(), leaves: seen.leaves.clone(), ..Look::default() };
+                let mut one = Look { traces: seen.traces.clone(), leaves: seen.leaves.clone(), ..Look::default() };
                 one.shift(number(index), isize::try_from(*start).unwrap_or(0));
                 all.add(one);
             }
@@ -213,7 +211,10 @@ impl Meeting<'_> {
             };
             Some((place, also.words.clone()))
         });
-        let kin = Kin { also: also.collect(), finding: Finding { span: back(&finding.span, start), also: Vec::new(), fix: None, ..finding } };
+        let kin = Kin {
+            also: also.collect(),
+            finding: Finding { span: back(&finding.span, start), also: Vec::new(), fix: None, ..finding },
+        };
         Some((id, kin))
     }
 }

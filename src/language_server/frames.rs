@@ -68,7 +68,11 @@ fn garbled(bytes: &[u8], error: &serde_json::Error) -> Heard {
     match serde_json::from_slice::<Value>(bytes) {
         Ok(value) => {
             let id = value.get("id").filter(|id| id.is_number() || id.is_string()).cloned().unwrap_or_default();
-            Heard::Garbled(id, ErrorCode::InvalidRequest, "this is neither a request, a response nor a notification".into())
+            Heard::Garbled(
+                id,
+                ErrorCode::InvalidRequest,
+                "this is neither a request, a response nor a notification".into(),
+            )
         }
         Err(_) => Heard::Garbled(Value::Null, ErrorCode::ParseError, format!("this is not JSON: {error}")),
     }

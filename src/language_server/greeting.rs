@@ -3,7 +3,7 @@
 use lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
     DiagnosticOptions, DiagnosticServerCapabilities, FoldingRangeProviderCapability, HoverProviderCapability,
-    InitializeParams, InitializeResult, OneOf, RenameOptions, SaveOptions, ServerCapabilities, ServerInfo,
+    InitializeParams, InitializeResult, MarkupKind, OneOf, RenameOptions, SaveOptions, ServerCapabilities, ServerInfo,
     TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
     WorkDoneProgressOptions,
 };
@@ -28,11 +28,23 @@ pub(super) struct Editor {
     pub(super) watches: bool,
     /// Whether edits can name the version of the document that they are of.
     pub(super) has_versions: bool,
+    /// Whether a hover may be written in Markdown.
+    pub(super) reads_markdown: bool,
+    /// Whether symbols may have others in them.
+    pub(super) has_outline: bool,
 }
 
 impl Default for Editor {
     fn default() -> Editor {
-        Editor { encoding: Encoding::Utf16, pulls: false, refreshes: false, watches: false, has_versions: false }
+        Editor {
+            encoding: Encoding::Utf16,
+            pulls: false,
+            refreshes: false,
+            watches: false,
+            has_versions: false,
+            reads_markdown: true,
+            has_outline: false,
+        }
     }
 }
 
@@ -41,15 +53,22 @@ impl Editor {
     pub(super) fn of(params: &InitializeParams) -> Editor {
         let ClientCapabilities { workspace, text_document, general, .. } = &params.capabilities;
         let workspace = workspace.as_ref();
+        let documents = text_document.as_ref();
         let offered = general.as_ref().and_then(|general| general.position_encodings.as_deref());
         Editor {
             encoding: Encoding::choose(offered.unwrap_or_default()),
-            pulls: text_document.as_ref().is_some_and(|documents| documents.diagnostic.is_some()),
+            pulls: documents.is_some_and(|documents| documents.diagnostic.is_some()),
             refreshes: workspace
                 .and_then(|workspace| workspace.diagnostic.as_ref()?.refresh_support)
                 .unwrap_or_default(),
             watches: workspace
                 .and_then(|workspace| workspace.did_change_watched_files?.dynamic_registration)
+                .unwrap_or_default(),
+            reads_markdown: documents
+                .and_then(|documents| documents.hover.as_ref()?.content_format.as_ref())
+                .is_none_or(|kinds| kinds.contains(&MarkupKind::Markdown)),
+            has_outline: documents
+                .and_then(|documents| documents.document_symbol.as_ref()?.hierarchical_document_symbol_support)
                 .unwrap_or_default(),
             has_versions: workspace
                 .and_then(|workspace| workspace.workspace_edit.as_ref()?.document_changes)

@@ -74,7 +74,8 @@ fn placeholder(document: &mut Document, at: usize) -> Vec<Known> {
         let (slots, _) = slots(&version.written.text);
         slots.into_iter().find_map(|slot| {
             let place = version.written.place(slot.span.clone());
-            (place.start + start <= at && at <= place.end + start).then_some((slot, place.start + start..place.end + start))
+            (place.start + start <= at && at <= place.end + start)
+                .then_some((slot, place.start + start..place.end + start))
         })
     });
     let Some((Slot { key, .. }, bytes)) = found else { return Vec::new() };
@@ -101,7 +102,8 @@ fn placeholder(document: &mut Document, at: usize) -> Vec<Known> {
 fn word(document: &mut Document, at: usize) -> Option<Known> {
     let words = document.text.words();
     let is_word = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '/');
-    let from = words[..at].char_indices().rev().take_while(|(_, letter)| is_word(*letter)).last().map_or(at, |(at, _)| at);
+    let from =
+        words[..at].char_indices().rev().take_while(|(_, letter)| is_word(*letter)).last().map_or(at, |(at, _)| at);
     let until = words[at..].find(|letter| !is_word(letter)).map_or(words.len(), |end| at + end);
     let (bytes, name) = (from..until, words[from..until].to_owned());
     if name.is_empty() {
@@ -127,7 +129,10 @@ fn word(document: &mut Document, at: usize) -> Option<Known> {
 /// How a brand speaks.
 fn voice(brand: &Brand) -> String {
     let id = |value: serde_json::Result<serde_json::Value>| {
-        value.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_else(|| "as the customer does".to_owned())
+        value
+            .ok()
+            .and_then(|value| value.as_str().map(str::to_owned))
+            .unwrap_or_else(|| "as the customer does".to_owned())
     };
     let voice = &brand.voice;
     let rows = [

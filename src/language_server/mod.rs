@@ -10,11 +10,13 @@
 //! answered by a file each: `hover`, `actions`, `completion`, `outline`, `rename`.
 
 mod actions;
+mod answers;
 mod completion;
 mod cursor;
 mod documents;
 mod family;
 mod frames;
+mod greeting;
 mod hover;
 mod outline;
 mod places;
@@ -22,6 +24,7 @@ mod projects;
 mod publish;
 mod reading;
 mod rename;
+mod schema;
 mod session;
 mod text;
 

@@ -15,9 +15,8 @@ pub(super) fn symbols(desk: &mut Desk, params: &DocumentSymbolParams) -> Result<
     document.finish();
     let mut symbols = Vec::new();
     for (start, reply) in document.all_replies() {
-        let range = |span: &std::ops::Range<usize>| {
-            document.text.range(span.start + start..span.end + start, editor.encoding)
-        };
+        let range =
+            |span: &std::ops::Range<usize>| document.text.range(span.start + start..span.end + start, editor.encoding);
         let texts = reply.versions.iter().filter_map(|version| {
             let place = range(&version.written.span);
             Some(symbol(version.language?.code(), None, SymbolKind::STRING, (place, place), Vec::new()))
@@ -43,13 +42,29 @@ fn symbol(
     children: Vec<DocumentSymbol>,
 ) -> DocumentSymbol {
     let children = (!children.is_empty()).then_some(children);
-    DocumentSymbol { name: name.to_owned(), detail, kind, tags: None, deprecated: None, range, selection_range, children }
+    DocumentSymbol {
+        name: name.to_owned(),
+        detail,
+        kind,
+        tags: None,
+        deprecated: None,
+        range,
+        selection_range,
+        children,
+    }
 }
 
 #[expect(deprecated, reason = "the field has to be filled in all the same")]
 fn flat(symbol: DocumentSymbol, uri: &lsp_types::Uri) -> SymbolInformation {
     let location = Location { uri: uri.clone(), range: symbol.range };
-    SymbolInformation { name: symbol.name, kind: symbol.kind, tags: None, deprecated: None, location, container_name: None }
+    SymbolInformation {
+        name: symbol.name,
+        kind: symbol.kind,
+        tags: None,
+        deprecated: None,
+        location,
+        container_name: None,
+    }
 }
 
 /// A fold for each reply.
@@ -61,7 +76,11 @@ pub(super) fn folds(desk: &mut Desk, params: &FoldingRangeParams) -> Result<Vec<
         let range = document.text.range(reply.span.start + start..reply.span.end + start, encoding);
         // What ends at the beginning of a line does not reach it.
         let end = range.end.line - u32::from(range.end.character == 0 && range.end.line > range.start.line);
-        (end > range.start.line).then(|| FoldingRange { start_line: range.start.line, end_line: end, ..FoldingRange::default() })
+        (end > range.start.line).then(|| FoldingRange {
+            start_line: range.start.line,
+            end_line: end,
+            ..FoldingRange::default()
+        })
     });
     Ok(folds.collect())
 }

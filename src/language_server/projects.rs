@@ -63,14 +63,15 @@ impl Known {
     fn read(&mut self, folder: Option<&Path>) {
         self.is_stale = false;
         self.problems.clear();
-        let config = folder.map(|folder| folder.join(FILE));
-        match Workspace::open(config.as_deref(), Path::new(".")) {
-            Ok(Ok(workspace)) => self.workspace = Some(Arc::new(workspace)),
-            Ok(Err(problems)) => self.problems = problems,
-            Err(error) => self.trouble = Some(format!("{error:#}")),
+        if let Some(folder) = folder {
+            match Workspace::open(Some(&folder.join(FILE)), folder) {
+                Ok(Ok(workspace)) => self.workspace = Some(Arc::new(workspace)),
+                Ok(Err(problems)) => self.problems = problems,
+                Err(error) => self.trouble = Some(format!("{error:#}")),
+            }
         }
         if self.workspace.is_none() {
-            self.workspace = Workspace::without().ok().map(Arc::new);
+            self.workspace = Some(Arc::new(Workspace::without()));
         }
     }
 }

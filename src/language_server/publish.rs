@@ -8,7 +8,7 @@ use lsp_types::{
 
 use super::documents::{Document, Matter};
 use super::family::{Elsewhere, Kin};
-use super::text::{Encoding, Ruler};
+use super::text::{Encoding, Ruler, Text};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{Finding, Level};
 
@@ -81,6 +81,13 @@ pub(super) fn diagnostics(document: &Document, encoding: Encoding, atlas: &impl 
         });
     }
     told
+}
+
+/// What is wrong with a file that is not open.
+pub(super) fn of_file(problems: &[Diagnostic], encoding: Encoding) -> Vec<Told> {
+    let Some(first) = problems.first() else { return Vec::new() };
+    let text = Text::new(first.source.text.clone());
+    problems.iter().map(|problem| of_problem(problem, text.range(problem.span.clone(), encoding))).collect()
 }
 
 fn everything(document: &Document) -> Vec<Wrong<'_>> {

@@ -281,7 +281,9 @@ impl Reading {
         for (index, range) in cut.parts.iter().enumerate() {
             let words = &text[range.clone()];
             let part = match stock.take(words, index, cut.parts.len()) {
-                Some(same) => Part { start: range.start, seen: same.seen.clone(), links: same.links.clone(), id: same.id },
+                Some(same) => {
+                    Part { start: range.start, seen: same.seen.clone(), links: same.links.clone(), id: same.id }
+                }
                 None => Part { start: range.start, seen: None, links: Links::of(words), id: take(&mut self.next_id) },
             };
             self.parts.push(part);

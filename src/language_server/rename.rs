@@ -45,9 +45,12 @@ pub(super) fn answer(desk: &mut Desk, params: &RenameParams) -> Result<Option<Wo
     let Some(named) = named(document, at) else { return Ok(None) };
     let name = params.new_name.trim();
     let refused = |words: String| Err((ErrorCode::InvalidParams, words));
-    let is_key = !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '-'));
+    let is_key =
+        !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '-'));
     if !is_key || name.starts_with('-') {
-        return refused(format!("`{name}` cannot be the key of a placeholder: write letters, digits, `_`, `.` and `-`"));
+        return refused(format!(
+            "`{name}` cannot be the key of a placeholder: write letters, digits, `_`, `.` and `-`"
+        ));
     }
     if !named.is_own {
         return refused(format!("`{}` is described outside of this reply, for others as well", named.key));
@@ -82,7 +85,8 @@ fn named(document: &mut Document, at: usize) -> Option<Named> {
     let (key, here) = all.iter().find(|(_, place)| place.start <= at && at <= place.end)?.clone();
     let settings = reading.linter().settings();
     let is_own = reply.described.contains_key(&key) || settings.holds(reply, &key).is_none();
-    let mut places: Vec<Range<usize>> = all.into_iter().filter(|(other, _)| *other == key).map(|(_, place)| place).collect();
+    let mut places: Vec<Range<usize>> =
+        all.into_iter().filter(|(other, _)| *other == key).map(|(_, place)| place).collect();
     places.sort_by_key(|place| place.start);
     Some(Named { key, here, places, is_own })
 }

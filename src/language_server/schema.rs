@@ -116,7 +116,7 @@ mod tests {
         assert_eq!(listed(values(&LIBRARY, &path("replies.-.channel"))), "public private both");
         assert_eq!(listed(values(&LIBRARY, &path("replies.-.id"))), "");
         assert_eq!(listed(values(&PROJECT, &path("rules.x"))), "off note warning error");
-        assert_eq!(listed(values(&BRAND, &path("voice.emoji"))), "required allowed forbidden");
+        assert_eq!(listed(values(&BRAND, &path("voice.emoji"))), "required optional never");
         assert!(meaning_at(&LIBRARY, &path("replies.-.title")).is_some());
         assert_eq!(meaning_at(&LIBRARY, &path("replies.-.nothing")), None);
     }

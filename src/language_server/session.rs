@@ -229,7 +229,9 @@ impl<W: Write> Session<W> {
     }
 
     fn change(&mut self, params: Value) -> Result<()> {
-        let Ok(params) = serde_json::from_value::<lsp_types::DidChangeTextDocumentParams>(params) else { return Ok(()) };
+        let Ok(params) = serde_json::from_value::<lsp_types::DidChangeTextDocumentParams>(params) else {
+            return Ok(());
+        };
         let encoding = self.editor.encoding;
         if let Some(document) = self.documents.get_mut(params.text_document.uri.as_str()) {
             let version = params.text_document.version;
@@ -261,7 +263,9 @@ impl<W: Write> Session<W> {
     }
 
     fn files_changed(&mut self, params: Value) -> Result<()> {
-        let Ok(params) = serde_json::from_value::<lsp_types::DidChangeWatchedFilesParams>(params) else { return Ok(()) };
+        let Ok(params) = serde_json::from_value::<lsp_types::DidChangeWatchedFilesParams>(params) else {
+            return Ok(());
+        };
         let is_open = |uri: &Uri| self.documents.get(uri.as_str()).is_some_and(|one| !one.decides_over_others());
         if params.changes.iter().any(|change| !is_open(&change.uri)) { self.read_projects_again() } else { Ok(()) }
     }
@@ -288,7 +292,10 @@ impl<W: Write> Session<W> {
         for (file, problems) in by_file {
             let Some(uri) = places::uri(&file) else { continue };
             let diagnostics = publish::of_file(&problems, self.editor.encoding);
-            self.notify("textDocument/publishDiagnostics", &PublishDiagnosticsParams { uri: uri.clone(), diagnostics, version: None })?;
+            self.notify(
+                "textDocument/publishDiagnostics",
+                &PublishDiagnosticsParams { uri: uri.clone(), diagnostics, version: None },
+            )?;
             all.remove(&file);
             self.told_files.insert(file, uri);
         }

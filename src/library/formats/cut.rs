@@ -136,7 +136,8 @@ pub fn are_apart<'a>(outside: &'a Links, parts: impl Iterator<Item = &'a Links>)
             homes.entry(name).or_default().insert(index);
         }
     }
-    let is_at_home = |index: usize, name: &String| homes.get(name.as_str()).is_none_or(|homes| homes.iter().eq([&index]));
+    let is_at_home =
+        |index: usize, name: &String| homes.get(name.as_str()).is_none_or(|homes| homes.iter().eq([&index]));
     all.iter().enumerate().all(|(index, links)| links.aliases.iter().all(|name| is_at_home(index, name)))
 }
 
