@@ -9,6 +9,7 @@ pub mod engine;
 pub mod finding;
 pub mod kinship;
 pub mod leave;
+pub mod overview;
 pub mod project;
 pub mod rules;
 pub mod settings;

@@ -76,6 +76,7 @@ pub(super) fn checked() -> Checked {
         gone: vec![("replies/acme care.yaml".into(), "no-signature".into(), "old".into())],
         replies: 3,
         texts: 5,
+        overview: None,
     }
 }
 
