@@ -4,15 +4,18 @@
 //! [`engine`] makes [`Finding`]s of them, with places in the file, as the project's settings have it. What only the library
 //! as a whole can show (doubles, contradictions) is found by [`kinship`] from what each reply leaves behind.
 
+mod broken;
 pub mod checked;
 pub mod engine;
 pub mod finding;
 pub mod kinship;
 pub mod leave;
+mod links;
 pub mod overview;
 pub mod project;
 pub mod rules;
 pub mod settings;
+mod slips;
 pub mod trace;
 
 use std::ops::Range;

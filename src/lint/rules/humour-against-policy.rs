@@ -31,9 +31,14 @@ impl Rule for HumourAgainstPolicy {
         if text.brand.is_none_or(|known| known.brand.voice.humour != Policy::Never) {
             return;
         }
-        for span in text.seen.humour.iter().filter(|span| !text.filled.is_filled(span)) {
+        let words = &text.filled.text;
+        let laughs = text.seen.humour.iter().filter(|span| !text.filled.is_filled(span));
+        for span in laughs.filter(|span| !words[(*span).clone()].chars().all(|c| SMILES.contains(&c))) {
             let note = Note::at(text.place(span.clone()), "the brand does not joke with customers");
             notes.push(note.help("say it plainly"));
         }
     }
 }
+
+/// Smiles and winks, which are friendly without a joke.
+const SMILES: &[char] = &['😉', '😁', '😎', '🙃', '😏', '🙈', '😅', '\u{fe0f}'];

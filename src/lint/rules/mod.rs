@@ -1,14 +1,22 @@
 //! The rules: what is looked for in saved replies. One file and one page each, under the same id.
 
+#[path = "broken-link.rs"]
+pub mod broken_link;
 pub mod contradiction;
+#[path = "doubled-word.rs"]
+pub mod doubled_word;
 #[path = "duplicate-id.rs"]
 pub mod duplicate_id;
 #[path = "emoji-against-policy.rs"]
 pub mod emoji_against_policy;
 #[path = "expired.rs"]
 pub mod expired;
+#[path = "foreign-link.rs"]
+pub mod foreign_link;
 #[path = "humour-against-policy.rs"]
 pub mod humour_against_policy;
+#[path = "insecure-link.rs"]
+pub mod insecure_link;
 #[path = "missing-placeholder.rs"]
 pub mod missing_placeholder;
 #[path = "near-duplicate.rs"]
@@ -19,10 +27,16 @@ pub mod not_reviewed;
 pub mod private_placeholder;
 #[path = "profanity.rs"]
 pub mod profanity;
+#[path = "shortened-link.rs"]
+pub mod shortened_link;
 #[path = "shouting.rs"]
 pub mod shouting;
 #[path = "too-long.rs"]
 pub mod too_long;
+#[path = "tracking-link.rs"]
+pub mod tracking_link;
+#[path = "typographic-slip.rs"]
+pub mod typographic_slip;
 #[path = "unbalanced-brace.rs"]
 pub mod unbalanced_brace;
 #[path = "unknown-placeholder.rs"]
@@ -46,6 +60,12 @@ pub const ALL: &[&dyn Rule] = &[
     &private_placeholder::PrivatePlaceholder,
     // What the platform takes.
     &too_long::TooLong,
+    // Links.
+    &broken_link::BrokenLink,
+    &foreign_link::ForeignLink,
+    &tracking_link::TrackingLink,
+    &insecure_link::InsecureLink,
+    &shortened_link::ShortenedLink,
     // What has gone stale.
     &expired::Expired,
     &not_reviewed::NotReviewed,
@@ -56,6 +76,9 @@ pub const ALL: &[&dyn Rule] = &[
     &profanity::Profanity,
     &emoji_against_policy::EmojiAgainstPolicy,
     &humour_against_policy::HumourAgainstPolicy,
+    // Slips.
+    &typographic_slip::TypographicSlip,
+    &doubled_word::DoubledWord,
     // The library as a whole.
     &duplicate_id::DuplicateId,
     &near_duplicate::NearDuplicate,

@@ -1,5 +1,7 @@
 //! Words in capitals and rows of exclamation marks.
 
+use std::ops::Range;
+
 use crate::lint::{About, Confidence, Fixes, Level, Note, Rule, Text};
 use crate::rule;
 
@@ -27,9 +29,33 @@ impl Rule for Shouting {
     }
 
     fn text(&self, text: &Text, notes: &mut Vec<Note>) {
-        for span in text.seen.shouting.iter().filter(|span| !text.filled.is_filled(span)) {
-            let note = Note::at(text.place(span.clone()), "this shouts at the customer");
+        let words = &text.filled.text;
+        let mut loud: Vec<Range<usize>> = Vec::new();
+        for span in text.seen.shouting.iter().filter(|span| !text.filled.is_filled(span) && !is_label(text, span)) {
+            match loud.last_mut().filter(|last| words[last.end..span.start].trim().is_empty()) {
+                Some(last) => last.end = span.end,
+                None => loud.push(span.clone()),
+            }
+        }
+        for span in loud {
+            let note = Note::at(text.place(span), "this shouts at the customer");
             notes.push(note.help("write it in small letters, with one exclamation mark at most"));
         }
     }
+}
+
+/// The most letters of a label that are read back from a word of it.
+const LABEL: usize = 60;
+
+/// Whether loud words are written on a button or are part of a path, or are a word of the team's own.
+fn is_label(text: &Text, span: &Range<usize>) -> bool {
+    let words = &text.filled.text;
+    let (before, after) = (&words[..span.start], &words[span.end..]);
+    let is_loud = |c: char| c.is_uppercase() || c == ' ' || c == '\'';
+    let near = before.char_indices().rev().nth(LABEL).map_or(0, |(at, _)| at);
+    let opening = before[near..].trim_end_matches(is_loud);
+    let is_path = before.ends_with(['\\', '/', '_', '.', '#', '@']) || after.starts_with(['\\', '_', '/']);
+    let is_button = opening.ends_with(['>', '→', '»', '"', '“', '„', '\'', '‘', '«', '[', '<', '›']);
+    let own = |word: &str| text.settings.options.words.iter().any(|own| own.eq_ignore_ascii_case(word));
+    is_path || is_button || own(&words[span.clone()])
 }
