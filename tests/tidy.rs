@@ -37,7 +37,7 @@ macro_rules! pattern {
     };
 }
 
-const ACTION: &[&str] = &["agent", "replay", "runner", "console", "store", "cli"];
+const ACTION: &[&str] = &["agent", "replay", "runner", "console", "store", "language_server", "cli"];
 const PURE: &[&str] = &[
     "evaluator",
     "grading",
@@ -66,7 +66,8 @@ const ROWS: &[&[&str]] = &[
     &["report"],
     &["replay", "agent"],
     &["runner", "console", "store"],
-    &["cli"],
+    // The language server reads projects as the command line does.
+    &["language_server", "cli"],
 ];
 
 static FIXED_PORT: LazyLock<Regex> =
@@ -329,6 +330,11 @@ fn what_judges_has_a_page_and_is_registered() {
     let gate_ids = ids(gates::ALL.iter().map(|gate| gate.id()));
     assert_eq!(stems("src/evaluator/gates", ".rs"), gate_ids);
     assert_eq!(stems("src/evaluator/gates", ".md"), gate_ids);
+    let rule_ids = ids(sparring::lint::rules::ALL.iter().map(|rule| rule.id()));
+    let mut rule_files = stems("src/lint/rules", ".rs");
+    rule_files.retain(|stem| stem != "examples");
+    assert_eq!(rule_files, rule_ids);
+    assert_eq!(stems("src/lint/rules", ".md"), rule_ids);
 }
 
 #[test]

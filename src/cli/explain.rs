@@ -1,4 +1,4 @@
-//! `sparring explain`: the page of a criterion, a gate, a rule or a lapse.
+//! `sparring explain`: the page of a criterion, a gate, a rule of the linter, a rule of good webcare or a lapse.
 
 use anyhow::{Result, bail};
 use clap::Args;
@@ -9,12 +9,13 @@ use crate::evaluator::coaching::phrasebook;
 use crate::evaluator::verdict::Lapse;
 use crate::evaluator::{criteria, gates, judge_ids};
 use crate::language::Language;
+use crate::lint::{Level, rules};
 use crate::rule::Rule;
 
-/// Print the page of a criterion, a gate, a rule, a lapse or a file format.
+/// Print the page of a criterion, a gate, a rule of the linter, a rule of good webcare, a lapse or a file format.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// The id, such as `close-out`, `X4` or `no-name`; without one, all that can be explained
+    /// The id, such as `close-out`, `unknown-placeholder`, `X4` or `no-name`; without one, all that can be explained
     id: Option<String>,
 }
 
@@ -27,8 +28,8 @@ impl Explain {
         let Some(page) = page(&id) else {
             let rules = Rule::ALL.iter().map(Rule::to_string);
             let lapses = lapses().map(|(_, lapse)| lapse.id.to_owned());
-            let names: Vec<String> =
-                judge_ids().chain([FORMATS]).map(str::to_owned).chain(rules).chain(lapses).collect();
+            let pages = judge_ids().chain(rules::ALL.iter().map(|rule| rule.id())).chain([FORMATS]);
+            let names: Vec<String> = pages.map(str::to_owned).chain(rules).chain(lapses).collect();
             match did_you_mean(&id, names.iter().map(String::as_str)) {
                 Some(name) => bail!("there is no page `{id}`; did you mean `{name}`?"),
                 None => bail!("there is no page `{id}`; `sparring explain` lists them all"),
@@ -47,13 +48,16 @@ fn page(id: &str) -> Option<String> {
     let gate = || gates::ALL.iter().find(|gate| gate.id() == id).map(|gate| gate.page());
     let rule = || Rule::ALL.iter().find(|rule| rule.to_string().eq_ignore_ascii_case(id));
     let formats = || (id == FORMATS).then_some(include_str!("../grading/formats.md"));
-    match criterion.or_else(gate).or_else(formats) {
-        Some(page) => Some(page.to_owned()),
-        None => rule().map(|rule| rule_page(*rule)).or_else(|| {
-            let (judge, lapse) = lapses().find(|(_, lapse)| lapse.id == id)?;
-            lapse_page(judge, lapse)
-        }),
+    let lapse = || lapses().find(|(_, lapse)| lapse.id == id).and_then(|(judge, lapse)| lapse_page(judge, lapse));
+    if let Some(page) = criterion.or_else(gate).or_else(formats) {
+        return Some(page.to_owned());
     }
+    if let Some(rule) = rule() {
+        return Some(rule_page(*rule));
+    }
+    // What the linter finds in a saved reply may bear the name of what costs points in a conversation.
+    let pages = rules::rule(id).map(|rule| format!("{}\n", rule.page().trim_end())).into_iter().chain(lapse());
+    Some(pages.collect::<Vec<String>>().join("\n")).filter(|pages| !pages.is_empty())
 }
 
 /// Every way to lose points or to trip a gate, with the id of its criterion or gate.
@@ -83,19 +87,38 @@ fn rule_page(rule: Rule) -> String {
     let criteria = criteria::ALL.iter().filter(|criterion| cites(criterion.page())).map(|criterion| criterion.id());
     let gates = gates::ALL.iter().filter(|gate| cites(gate.page())).map(|gate| gate.id());
     let judged: Vec<&str> = criteria.chain(gates).collect();
-    let judged = match judged.as_slice() {
-        [] => "It is about the programme around the answers; no answer is judged by it.".to_owned(),
-        ids => format!("Judged by: {}.", ids.join(", ")),
+    let linted: Vec<&str> = rules::ALL
+        .iter()
+        .filter(|lint| lint.about().rule == rule || cites(lint.page()))
+        .map(|lint| lint.id())
+        .collect();
+    let told = [("Judged by", judged), ("Linted by", linted)];
+    let told: Vec<String> = told
+        .into_iter()
+        .filter(|(_, ids)| !ids.is_empty())
+        .map(|(by, ids)| format!("{by}: {}.", ids.join(", ")))
+        .collect();
+    let told = match told.is_empty() {
+        true => "It is about the programme around the answers; no answer is judged by it.".to_owned(),
+        false => told.join("\n"),
     };
-    format!("# {rule}\n\n{}\n\n{judged}\n", rule.meaning())
+    format!("# {rule}\n\n{}\n\n{told}\n", rule.meaning())
 }
 
 fn contents() -> String {
     let list = |ids: Vec<&str>| ids.iter().map(|id| format!("  {id}\n")).collect::<String>();
     let gates = list(gates::ALL.iter().map(|gate| gate.id()).collect());
     let criteria = list(criteria::ALL.iter().map(|criterion| criterion.id()).collect());
+    let width = rules::ALL.iter().map(|rule| rule.id().len()).max().unwrap_or(0);
+    let linted: String = rules::ALL
+        .iter()
+        .map(|rule| {
+            let off = if rule.about().level == Level::Off { " (only where a project asks for it)" } else { "" };
+            format!("  {:width$}  {}{off}\n", rule.id(), rule.about().flaw)
+        })
+        .collect();
     let rules: String = Rule::ALL.iter().map(|rule| format!("  {rule}  {}\n", rule.meaning())).collect();
     format!(
-        "Gates, any of which fails a conversation:\n{gates}\nCriteria, scored from 0 to 100:\n{criteria}\nRules:\n{rules}\nFiles:\n  {FORMATS}  what sparring grade reads and writes\n"
+        "Gates, any of which fails a conversation:\n{gates}\nCriteria, scored from 0 to 100:\n{criteria}\nFlaws that the linter looks for in saved replies:\n{linted}\nRules:\n{rules}\nFiles:\n  {FORMATS}  what sparring grade reads and writes\n"
     )
 }

@@ -9,6 +9,10 @@ mod check;
 mod conditions;
 mod explain;
 mod grade;
+pub(crate) mod library;
+mod lint;
+#[cfg(feature = "serve")]
+mod lsp;
 mod output;
 mod rubric;
 #[cfg(feature = "serve")]
@@ -57,6 +61,11 @@ enum Command {
     Score(score::Score),
     /// Grade replies that were written already, from files of any size
     Grade(Box<grade::Grade>),
+    /// Lint a library of saved replies: what is wrong, where, why, and what to write instead
+    Lint(Box<lint::Lint>),
+    /// Serve an editor: what the linter says, while you write
+    #[cfg(feature = "serve")]
+    Lsp(lsp::Lsp),
     /// Measure how well the evaluator agrees with people's labels
     Calibrate(Box<calibrate::Calibrate>),
     /// Print the page of a criterion, a gate or a rule
@@ -107,6 +116,9 @@ pub fn run() -> ExitCode {
         Command::Ca(ca) => ca.run(&mut screen),
         Command::Score(score) => score.run(&mut screen),
         Command::Grade(grade) => grade.run(&mut screen),
+        Command::Lint(lint) => lint.run(&mut screen),
+        #[cfg(feature = "serve")]
+        Command::Lsp(lsp) => lsp.run(),
         Command::Calibrate(calibrate) => calibrate.run(&mut screen),
         Command::Explain(explain) => explain.run(&mut screen),
         Command::Check(check) => check.run(&mut screen),

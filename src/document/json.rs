@@ -19,7 +19,9 @@ const DEEPEST: usize = 64;
 /// Where it is not JSON, or nests too deep. Keys that are there twice are given beside the tree.
 pub(super) fn parse(source: &Arc<Source>) -> Result<(Node, Vec<Diagnostic>), Diagnostic> {
     let mut planter = Planter { source, doubles: Vec::new() };
-    let root: &RawValue = serde_json::from_str(&source.text).map_err(|error| planter.syntax(&error, 0))?;
+    // Some editors put a mark before UTF-8.
+    let mark = source.text.len() - source.text.trim_start_matches('\u{feff}').len();
+    let root: &RawValue = serde_json::from_str(&source.text[mark..]).map_err(|error| planter.syntax(&error, mark))?;
     let node = planter.plant(root.get(), 0)?;
     Ok((node, planter.doubles))
 }
@@ -131,6 +133,9 @@ mod tests {
         assert_eq!(&text[inner.span.clone()], "\"x\"");
         assert_eq!(&text[root.find("a[0]").span.clone()], "1");
         assert!(matches!(root.find("n").kind, Kind::Empty));
+        let text = "\u{feff}{\"a\": \"x\"}";
+        let (root, _) = parse(&source(text)).expect("JSON");
+        assert_eq!(&text[root.find("a").span.clone()], "\"x\"");
     }
 
     #[test]

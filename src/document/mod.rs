@@ -4,7 +4,10 @@
 //! JSON Schema of a type, which is also the published one, and decodes it; whoever needs more points into the file by path
 //! ([`Document::span`]).
 
+pub mod cells;
+pub mod cut;
 mod json;
+pub mod mistake;
 mod schema;
 mod tree;
 
@@ -78,6 +81,11 @@ impl Document {
         &self.root
     }
 
+    /// What is wrong with its keys, whatever it is to be: those that are there twice.
+    pub fn doubles(&self) -> &[Diagnostic] {
+        &self.doubles
+    }
+
     /// Reads the document as a `T`.
     ///
     /// # Errors
@@ -117,6 +125,14 @@ fn read_text(name: &str, bytes: Vec<u8>) -> Result<Arc<Source>, Diagnostic> {
         let message = format!("the file is larger than {} KiB, the most that is read", LARGEST >> 10);
         return Err(Diagnostic::error(&source, 0..0, message).help("write one story a file"));
     }
+    text(name, bytes)
+}
+
+/// The bytes of a file as text.
+///
+/// # Errors
+/// When they are not UTF-8, with the place.
+pub fn text(name: &str, bytes: Vec<u8>) -> Result<Arc<Source>, Diagnostic> {
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Arc::new(Source::whole(name, text))),
         Err(error) => {

@@ -4,6 +4,7 @@
 //! the file that its letters come from and how an edit is to be written there.
 
 pub mod formats;
+pub mod html;
 pub mod model;
 pub mod scalar;
 pub mod slots;
@@ -72,6 +73,29 @@ pub struct Reply {
     pub span: Range<usize>,
 }
 
+impl Reply {
+    /// A reply of which nothing is said but its name.
+    pub fn unsaid(id: Word) -> Reply {
+        Reply {
+            id,
+            title: None,
+            topic: None,
+            category: None,
+            channel: None,
+            brand: None,
+            placeholders: BTreeMap::new(),
+            described: BTreeMap::new(),
+            owner: None,
+            reviewed: None,
+            valid_until: None,
+            ignored: Vec::new(),
+            versions: Vec::new(),
+            origin: None,
+            span: 0..0,
+        }
+    }
+}
+
 /// The text of a reply in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
@@ -79,4 +103,15 @@ pub struct Version {
     pub language: Option<Language>,
     /// The text.
     pub written: Written,
+    /// Where words of the text lead that do not say so themselves: the links of HTML.
+    pub links: Vec<Link>,
+}
+
+/// Words of a text that lead somewhere, where the address itself is not among them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The bytes of the text that lead there; none where a picture does.
+    pub words: Range<usize>,
+    /// The address and its place in the file.
+    pub target: Word,
 }

@@ -90,6 +90,15 @@ pub enum Use {
 }
 
 impl Use {
+    /// The word as written in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Use::Public => "public",
+            Use::Private => "private",
+            Use::Both => "both",
+        }
+    }
+
     /// The one channel that it may be used in; `None` for both.
     pub fn channel(self) -> Option<Channel> {
         match self {

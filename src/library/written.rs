@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::formats::markdown;
+
 /// How a value is written in its file, which says how an edit is to be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
@@ -74,12 +76,36 @@ impl Written {
     /// begins in this text.
     #[must_use]
     pub fn as_html(&self, text: String, pieces: &[Piece]) -> Written {
-        let moved = pieces.iter().map(|piece| {
+        let mut moved = Vec::with_capacity(pieces.len());
+        for piece in pieces {
             let from = piece.file as usize;
-            let place = self.place(from..from + piece.taken as usize);
-            Piece { file: short(place.start), taken: short(place.len()), ..*piece }
-        });
-        Written { text, span: self.span.clone(), style: self.style, is_html: true, pieces: moved.collect() }
+            let range = from..from + piece.taken as usize;
+            if piece.shown == piece.taken {
+                moved.extend(self.within(range).map(|part| Piece { text: piece.text + part.text, ..part }));
+            } else {
+                let place = self.place(range);
+                moved.push(Piece { file: short(place.start), taken: short(place.len()), ..*piece });
+            }
+        }
+        Written { text, span: self.span.clone(), style: self.style, is_html: true, pieces: moved.into() }
+    }
+
+    /// The pieces of a run of bytes of the text; where each begins in the text is counted from its start.
+    fn within(&self, range: Range<usize>) -> impl Iterator<Item = Piece> {
+        let (from, until) = (short(range.start), short(range.end));
+        let first = self.pieces.partition_point(|piece| piece.text + piece.shown <= from);
+        self.pieces[first..].iter().take_while(move |piece| piece.text < until).map(move |piece| {
+            let (start, end) = (piece.text.max(from), (piece.text + piece.shown).min(until));
+            let text = start - from;
+            match piece.shown == piece.taken {
+                true => {
+                    let shown = end - start;
+                    Piece { text, file: piece.file + (start - piece.text), shown, taken: shown }
+                }
+                // One letter of the file may stand for several bytes of the text, which the HTML does not part.
+                false => Piece { text, shown: end - start, ..*piece },
+            }
+        })
     }
 
     /// The bytes of the file that a run of bytes of the text is written as.
@@ -123,9 +149,9 @@ impl Written {
     /// The edit of the file that replaces a run of bytes of the text: which bytes, and what stands there instead. `None` where
     /// that cannot be written the way the value is written.
     pub fn edit(&self, span: Range<usize>, insert: &str) -> Option<(Range<usize>, String)> {
-        let style = self.style?;
+        // Where nothing is shown, there is no letter to write beside.
+        let style = self.style.filter(|_| !self.pieces.is_empty())?;
         let escaped = if self.is_html { html(insert) } else { insert.to_owned() };
-        let place = self.place(span.clone());
         let is_whole = self
             .pieces
             .iter()
@@ -133,6 +159,7 @@ impl Written {
         if !is_whole {
             return None;
         }
+        let place = if self.is_html { self.place_in_html(&span, insert)? } else { self.place(span.clone()) };
         let after = format!("{}{insert}{}", self.text.get(..span.start)?, self.text.get(span.end..)?);
         let body = |text: &str| text.trim_end_matches('\n').len();
         let is_block = matches!(style, Style::Literal(_) | Style::Folded(_));
@@ -144,6 +171,62 @@ impl Written {
             return None;
         }
         encode(&escaped, style, &after).map(|text| (place, text))
+    }
+}
+
+/// Writing in HTML, where blanks collapse and tags stand between letters.
+impl Written {
+    /// The bytes of the file that an edit of HTML replaces; `None` where tags are in the way, or where the text would not be read as
+    /// it is meant.
+    fn place_in_html(&self, span: &Range<usize>, insert: &str) -> Option<Range<usize>> {
+        let (before, after) = (self.text.get(..span.start)?, self.text.get(span.end..)?);
+        let (last, next) = (before.chars().next_back(), after.chars().next());
+        if insert.chars().any(|c| c.is_control() && c != '\n') || self.joins(span, before, insert, after) {
+            return None;
+        }
+        let seam: Vec<char> = last.into_iter().chain(insert.chars()).chain(next).collect();
+        let blank = |c: Option<&char>| c.is_none_or(char::is_ascii_whitespace);
+        let is_doubled = seam.windows(2).any(|two| blank(two.first()) && blank(two.get(1)));
+        let is_at_edge = last.is_none() && blank(seam.first()) || next.is_none() && blank(seam.last());
+        if (is_doubled || is_at_edge) && !(before.is_empty() && after.is_empty() && insert.is_empty()) {
+            return None;
+        }
+        if span.is_empty() {
+            let is_behind = last.is_none_or(|c| c.is_ascii_whitespace());
+            let at = if is_behind { self.before(span.start) } else { self.after(span.start) };
+            return Some(at..at);
+        }
+        let place = self.place(span.clone());
+        let touched =
+            |piece: &&Piece| (piece.text as usize) < span.end && span.start < (piece.text + piece.shown) as usize;
+        let touched: Vec<&Piece> = self.pieces.iter().filter(touched).collect();
+        let is_walled = touched.iter().any(|piece| piece.taken == 0);
+        let is_parted = touched.windows(2).any(|two| two[0].file + two[0].taken != two[1].file);
+        let removed = &self.text[span.clone()];
+        // Blanks that were not shown beside other blanks would be, once those are gone.
+        let shows_more = removed.starts_with(|c: char| c.is_ascii_whitespace())
+            && !before.is_empty()
+            && self.after(span.start) != place.start
+            || removed.ends_with(|c: char| c.is_ascii_whitespace())
+                && !after.is_empty()
+                && self.before(span.end) != place.end;
+        (!is_walled && !is_parted && !shows_more).then_some(place)
+    }
+
+    /// Whether letters that stood apart would make a tag or a character reference of what is before them.
+    fn joins(&self, span: &Range<usize>, before: &str, insert: &str, after: &str) -> bool {
+        if before.ends_with('<') || before.ends_with("</") {
+            return true;
+        }
+        let name = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
+        let follows = insert.chars().chain(after.chars()).next();
+        let goes_on = follows.is_some_and(|c| c.is_ascii_alphanumeric() || c == '#' || c == ';');
+        let index = self.pieces.partition_point(|piece| (piece.text as usize) < span.start).checked_sub(1);
+        let is_reference = index.is_some_and(|index| {
+            let piece = self.pieces[index];
+            piece.shown != piece.taken && !before.ends_with(|c: char| c.is_ascii_whitespace())
+        });
+        goes_on && (name.ends_with('&') || is_reference)
     }
 }
 
@@ -161,7 +244,11 @@ fn html(text: &str) -> String {
 fn encode(text: &str, style: Style, after: &str) -> Option<String> {
     let has_control = text.chars().any(|c| c.is_control() && c != '\n');
     match style {
-        Style::Bare => Some(text.to_owned()),
+        // Blanks around the text are not part of it, and some headings begin the text in another language.
+        Style::Bare => {
+            let is_same = after.trim() == after && !after.lines().any(|line| markdown::section(line).is_some());
+            (is_same && !text.contains('\r')).then(|| text.to_owned())
+        }
         Style::Plain => (!has_control && !text.contains('\n') && may_be_plain(after)).then(|| text.to_owned()),
         Style::Single if has_control || text.contains('\n') => None,
         Style::Single => Some(text.replace('\'', "''")),
@@ -175,6 +262,8 @@ fn encode(text: &str, style: Style, after: &str) -> Option<String> {
             let quoted = serde_json::to_string(text).ok()?;
             Some(quoted[1..quoted.len() - 1].to_owned())
         }
+        // Another line end would be read as this one.
+        Style::Cell { .. } if text.contains('\r') => None,
         Style::Cell { quoted: true, .. } => Some(text.replace('"', "\"\"")),
         Style::Cell { delimiter, .. } => {
             let needs_quotes = after.contains(['"', '\n', '\r', char::from(delimiter)]);

@@ -2,12 +2,19 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::finding::{Also, Edit, Finding, Fix, Level};
-use super::kinship::{self, Trace};
+use super::kinship;
+use super::leave::{self, Leave};
 use super::rules;
+use super::trace::Trace;
 use super::{Note, Proposal, Rule, Settings, Spot, Text, Whole};
+use crate::diagnostic::Diagnostic;
 use crate::evaluator::markers::{Reading, Seen, observe};
+use crate::evaluator::scales::{Scales, rate};
 use crate::language::Language;
+use crate::library::formats::Opened;
 use crate::library::model::Holds;
 use crate::library::slots::{Brace, Filled, Slot, slots};
 use crate::library::{Reply, Version};
@@ -19,13 +26,61 @@ pub struct Linter {
     rules: Vec<(&'static dyn Rule, Level)>,
 }
 
-/// What came of looking at a reply.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// What came of looking at replies.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Look {
-    /// What is wrong with it, in order of place, whatever is to be left of it.
+    /// How many replies were looked at.
+    pub replies: usize,
+    /// How many texts they have.
+    pub texts: usize,
+    /// The bytes of the file that each reply takes up, in order.
+    pub extents: Vec<Range<usize>>,
+    /// What is wrong with them, in order of place, whatever is to be left of it.
     pub findings: Vec<Finding>,
-    /// What it leaves behind for the look at the library as a whole.
+    /// What they leave behind for the look at the library as a whole.
     pub traces: Vec<Trace>,
+    /// What is to be left, as the replies say.
+    pub leaves: Vec<Leave>,
+}
+
+impl Look {
+    /// With what came of looking at the next ones.
+    pub fn add(&mut self, next: Look) {
+        self.replies += next.replies;
+        self.texts += next.texts;
+        self.extents.extend(next.extents);
+        self.findings.extend(next.findings);
+        self.traces.extend(next.traces);
+        self.leaves.extend(next.leaves);
+    }
+
+    /// The same in another file and so many bytes further on, or back: for a part that was looked at before it moved.
+    pub fn shift(&mut self, file: u32, by: isize) {
+        let shift = |span: &mut Range<usize>| {
+            *span = span.start.saturating_add_signed(by)..span.end.saturating_add_signed(by);
+        };
+        for finding in &mut self.findings {
+            finding.file = file;
+            shift(&mut finding.span);
+            let edits = finding.fix.iter_mut().flat_map(|fix| fix.edits.iter_mut());
+            edits.for_each(|edit| shift(&mut edit.span));
+            finding.also.iter_mut().for_each(|also| {
+                also.file = file;
+                shift(&mut also.span);
+            });
+        }
+        for trace in &mut self.traces {
+            trace.file = file;
+            shift(&mut trace.id);
+            shift(&mut trace.span);
+        }
+        self.extents.iter_mut().for_each(shift);
+        for leave in &mut self.leaves {
+            leave.file = file;
+            shift(&mut leave.extent);
+            shift(&mut leave.span);
+        }
+    }
 }
 
 /// A text as it was read.
@@ -87,14 +142,26 @@ impl Linter {
             found.extend(notes.drain(..).map(|note| maker.finding(rule.id(), *level, None, note)));
         }
         found.sort_by_key(|one| (one.span.start, one.span.end));
-        let traces = texts.iter().map(|text| Trace {
-            file,
-            reply: reply.id.text.clone(),
-            id: reply.id.span.clone(),
-            span: text.version.written.span.clone(),
-            language: text.language,
+        let traces = texts.iter().enumerate().map(|(index, text)| Trace::of(text, file, source, index == 0));
+        let leaves = reply.ignored.iter().map(|(ignored, span)| Leave::of(file, reply, ignored, span.clone()));
+        Look {
+            replies: 1,
+            texts: texts.len(),
+            extents: vec![reply.span.clone()],
+            findings: found,
+            traces: traces.collect(),
+            leaves: leaves.collect(),
+        }
+    }
+
+    /// How each text of a reply is rated, as it would be sent, and the language it is in.
+    pub fn rate(&self, reply: &Reply) -> Vec<(Option<Language>, Scales)> {
+        let channel = reply.channel.unwrap_or(Channel::Public);
+        let rated = reply.versions.iter().map(|version| {
+            let seen = self.sight(reply, version).seen;
+            (version.language.or(seen.language), rate(&seen, channel, None))
         });
-        Look { findings: found, traces: traces.collect() }
+        rated.collect()
     }
 
     /// Reads a text as it would be sent.
@@ -209,17 +276,36 @@ pub fn print(rule: &str, reply: &str, language: Option<Language>, words: &str) -
     hash
 }
 
+/// Looks at the replies of a part of an opened file; and what could not be read of it.
+pub fn look_at_part(
+    linter: &Linter,
+    file: u32,
+    source: &str,
+    opened: &dyn Opened,
+    part: usize,
+) -> (Look, Vec<Diagnostic>) {
+    let read = opened.read(part);
+    let mut all = Look::default();
+    read.replies.iter().for_each(|reply| all.add(linter.look(file, source, reply)));
+    (all, read.problems)
+}
+
+/// What is wrong with everything that was looked at: also between replies, and without what is to be left. The findings in
+/// order of file and place, and how many were left. `linter` is the one of a file, by its index.
+pub fn conclude<'l>(linter: impl Fn(u32) -> &'l Linter, look: Look) -> (Vec<Finding>, usize) {
+    let mut found = look.findings;
+    found.extend(kinship::find(&linter, &look.traces));
+    let (mut found, left) = leave::apply(&linter, found, &look.leaves);
+    found.sort_by_key(|finding| (finding.file, finding.span.start, finding.span.end));
+    (found, left)
+}
+
 /// What is wrong with all replies of some files, in order of file and place. Each file is given by its text and its replies.
 pub fn lint_all(linter: &Linter, files: &[(&str, &[Reply])]) -> Vec<Finding> {
-    let (mut found, mut traces) = (Vec::new(), Vec::new());
+    let mut all = Look::default();
     for (index, (source, replies)) in files.iter().enumerate() {
-        for reply in *replies {
-            let look = linter.look(crate::library::written::short(index), source, reply);
-            found.extend(look.findings);
-            traces.extend(look.traces);
-        }
+        let file = crate::library::written::short(index);
+        replies.iter().for_each(|reply| all.add(linter.look(file, source, reply)));
     }
-    found.extend(kinship::find(linter, &traces));
-    found.sort_by_key(|finding| (finding.file, finding.span.start, finding.span.end));
-    found
+    conclude(|_| linter, all).0
 }

@@ -5,15 +5,21 @@
 //! as a whole can show (doubles, contradictions) is found by [`kinship`] from what each reply leaves behind.
 
 pub mod address;
+mod broken;
 pub mod checked;
 pub mod engine;
 pub mod finding;
 pub mod kinship;
+pub mod leave;
+mod links;
+pub mod overview;
 pub mod phrases;
 pub mod places;
 pub mod project;
 pub mod rules;
 pub mod settings;
+mod slips;
+pub mod trace;
 
 use std::ops::Range;
 

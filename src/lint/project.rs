@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::document::Document;
 use crate::language::Language;
 use crate::library::formats::{self, Format, Hints};
-use crate::library::model::Placeholder;
+use crate::library::model::{Placeholder, Use};
 use crate::scenario::values::Day;
 
 /// What a project says of its replies: the file `sparring.yaml` in its folder.
@@ -54,6 +54,9 @@ pub struct Place {
     /// The language of texts that nothing is said of.
     #[serde(default)]
     pub language: Option<Language>,
+    /// Where replies that nothing is said of may be used.
+    #[serde(default)]
+    pub channel: Option<Use>,
     /// The columns of a table: our key, then theirs: `text: Body`, `text.nl: Dutch`.
     #[serde(default)]
     pub columns: BTreeMap<String, String>,
@@ -153,6 +156,11 @@ impl Project {
 impl Place {
     /// What is known of its files beside their text.
     pub fn hints(&self) -> Hints {
-        Hints { columns: self.columns.clone(), language: self.language, brand: self.brand.clone() }
+        Hints {
+            columns: self.columns.clone(),
+            language: self.language,
+            brand: self.brand.clone(),
+            channel: self.channel,
+        }
     }
 }

@@ -36,6 +36,8 @@ pub struct Settings {
 pub struct Options {
     /// How long a review of a reply holds.
     pub reviewed_within: Wait,
+    /// Whether every reply is to say when it was reviewed.
+    pub must_be_reviewed: bool,
     /// Hosts that replies may link to, with all below them; without any, every host will do.
     pub links: Vec<String>,
     /// How alike two replies of one language may be, from 0 to 100.
@@ -52,8 +54,9 @@ impl Default for Options {
     fn default() -> Options {
         Options {
             reviewed_within: Wait::minutes(365 * 24 * 60),
+            must_be_reviewed: false,
             links: Vec::new(),
-            alike: crate::scenario::values::Percent(85),
+            alike: crate::scenario::values::Percent(80),
             public_length: 280,
             private_length: 10_000,
             words: Vec::new(),
@@ -72,6 +75,13 @@ impl Settings {
             today: None,
             format,
         }
+    }
+
+    /// All that findings depend on, as text: two settings with one print find the same.
+    pub fn print(&self) -> String {
+        let brands: Vec<_> = self.brands.values().map(|known| serde_json::to_string(&known.brand)).collect();
+        let Settings { levels, options, placeholders, today, format, .. } = self;
+        format!("{levels:?} {options:?} {placeholders:?} {today:?} {} {brands:?}", format.id())
     }
 
     /// How bad a rule is here.

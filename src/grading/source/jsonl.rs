@@ -8,7 +8,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::field::{Field, Keys, Meaning};
-use super::mistake::Mistake;
+use crate::document::mistake::Mistake;
 use crate::grading::Entry;
 
 /// What a line says.

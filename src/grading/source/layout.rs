@@ -1,8 +1,8 @@
 //! Layouts: how replies may lie in a file, and how to tell from its beginning which it is.
 
-use super::mistake::Mistake;
 use super::posts::Posts;
-use super::table::delimiter;
+use crate::document::cells::delimiter;
+use crate::document::mistake::Mistake;
 
 /// How replies lie in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

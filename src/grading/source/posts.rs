@@ -6,9 +6,9 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::mistake::Mistake;
-use super::table::cells;
 use super::time;
+use crate::document::cells::cells;
+use crate::document::mistake::Mistake;
 use crate::grading::Entry;
 
 /// How many rows are kept.

@@ -1,16 +1,24 @@
 //! Formats: how libraries lie in files. One format a file; every mistake is told with its place.
 
+mod csv;
 pub mod cut;
+mod export;
+mod freshdesk;
+mod gorgias;
+mod intercom;
 mod json;
+mod jsonl;
+pub mod markdown;
 mod ours;
 pub mod yaml;
+mod zendesk;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::Reply;
-use super::model::Holds;
+use super::model::{Holds, Use};
 use crate::diagnostic::{Diagnostic, Source};
 use crate::language::Language;
 
@@ -46,6 +54,8 @@ pub struct Hints {
     pub language: Option<Language>,
     /// The brand of replies that nothing is said of.
     pub brand: Option<String>,
+    /// Where replies that nothing is said of may be used.
+    pub channel: Option<Use>,
 }
 
 /// A file that was opened.
@@ -91,7 +101,17 @@ impl Opened for Whole {
 }
 
 /// Every format, in the order in which files are tried; our own YAML takes what nobody else does.
-pub const ALL: &[&dyn Format] = &[&json::Json, &yaml::Yaml];
+pub const ALL: &[&dyn Format] = &[
+    &jsonl::Jsonl,
+    &zendesk::Zendesk,
+    &freshdesk::Freshdesk,
+    &intercom::Intercom,
+    &gorgias::Gorgias,
+    &json::Json,
+    &csv::Csv,
+    &markdown::Markdown,
+    &yaml::Yaml,
+];
 
 /// The format with this id.
 pub fn format(id: &str) -> Option<&'static dyn Format> {
@@ -107,6 +127,15 @@ pub fn recognise(name: &str, text: &str) -> Option<&'static dyn Format> {
 pub(super) fn ends(name: &str, endings: &[&str]) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     endings.contains(&ending.as_str())
+}
+
+/// What is wrong with a part of a file that was read by itself, told of the file.
+pub(super) fn moved(source: &Arc<Source>, by: usize, problems: Vec<Diagnostic>) -> impl Iterator<Item = Diagnostic> {
+    problems.into_iter().map(move |problem| Diagnostic {
+        span: problem.span.start + by..problem.span.end + by,
+        source: Arc::clone(source),
+        ..problem
+    })
 }
 
 /// Reads every part of an opened file.

@@ -43,11 +43,14 @@ pub(super) fn reply(
     };
     let texts = node.get("text");
     let versions = match &saved.text {
-        Texts::One(text) => vec![Version { language: frame.language, written: written(texts, text) }],
+        Texts::One(text) => {
+            vec![Version { language: frame.language, written: written(texts, text), links: Vec::new() }]
+        }
         Texts::Many(texts_by) => {
             let by = |(language, text): (&Language, &String)| Version {
                 language: Some(*language),
                 written: written(texts.and_then(|texts| texts.get(language.code())), text),
+                links: Vec::new(),
             };
             let mut versions: Vec<Version> = texts_by.iter().map(by).collect();
             versions.sort_by_key(|version| version.written.span.start);

@@ -14,7 +14,7 @@ use super::ALL;
 use crate::diagnostic::Source;
 use crate::evaluator::case::house_of;
 use crate::library::formats::{Hints, Read, format, read_all};
-use crate::lint::engine::Linter;
+use crate::lint::engine::{Linter, lint_all};
 use crate::lint::finding::{Finding, Level};
 use crate::lint::settings::{Options, Settings};
 use crate::lint::{Known, Rule};
@@ -86,7 +86,7 @@ impl Example {
         }
         let linter = Linter::new(settings);
         let read = self.read(text);
-        crate::lint::engine::lint_all(&linter, &[(text, &read.replies)])
+        lint_all(&linter, &[(text, &read.replies)])
     }
 
     /// The first text after edits, made until there are none left.

@@ -1,7 +1,16 @@
 //! Reports of the linter: what is wrong with a library, as text for people and machines. One format a file.
 
+mod checkstyle;
 mod excerpt;
 mod fixed;
+mod github;
+mod gitlab;
+pub mod json;
+mod junit;
+mod markdown;
+mod overview;
+mod place;
+mod sarif;
 mod terminal;
 mod words;
 
@@ -21,7 +30,16 @@ pub trait Format: Sync {
 }
 
 /// Every format, the one for people first.
-pub const ALL: &[&dyn Format] = &[&terminal::Terminal];
+pub const ALL: &[&dyn Format] = &[
+    &terminal::Terminal,
+    &json::Json,
+    &sarif::Sarif,
+    &github::Github,
+    &gitlab::Gitlab,
+    &junit::Junit,
+    &checkstyle::Checkstyle,
+    &markdown::Markdown,
+];
 
 /// The format with this id.
 pub fn format(id: &str) -> Option<&'static dyn Format> {

@@ -60,8 +60,8 @@ pub(super) fn notes(checked: &Checked) -> Vec<String> {
     let told = [
         (safe, format!("{} `--fix`", can(safe))),
         (unsure, format!("{} `--fix --unsafe-fixes`: read what it writes", can(unsure))),
-        (checked.ignored, format!("{} left, as the library says", grouped(checked.ignored))),
-        (checked.old, format!("{} known from the baseline", grouped(checked.old))),
+        (checked.ignored, format!("{} more left, as the library says", grouped(checked.ignored))),
+        (checked.old, format!("{} more known from the baseline", grouped(checked.old))),
         (checked.gone.len(), format!("{} gone", gone(checked.gone.len()))),
     ];
     told.into_iter().filter(|(number, _)| *number > 0).map(|(_, told)| told).collect()
@@ -81,4 +81,19 @@ pub(super) fn fix(fix: &Fix) -> String {
         true => format!("{} (`--fix`)", fix.title),
         false => format!("{} (a suggestion: `--fix --unsafe-fixes`)", fix.title),
     }
+}
+
+/// A message as a sentence.
+pub(super) fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let stop = if message.ends_with(['.', '?', '!', '…']) || message.is_empty() { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
+}
+
+/// What to do about a finding, as sentences behind another: the help, and what a fix would do.
+pub(super) fn advice(finding: &Finding) -> String {
+    let help = (!finding.help.is_empty()).then(|| sentence(&finding.help));
+    let fix = finding.fix.as_ref().map(|one| format!("Fix: {}.", fix(one)));
+    help.into_iter().chain(fix).map(|told| format!(" {told}")).collect()
 }
