@@ -1,13 +1,13 @@
 //! The language server, as an editor meets it: over standard input and output, from hello to goodbye.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{Folder, package};
+use crate::support::Folder;
 
 /// How long an answer may take before the test gives up.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -212,7 +212,11 @@ fn a_session_from_hello_to_goodbye() {
     let mut editor = Editor::with(Folder::new(), json!({}));
     editor.open("replies.yaml", REPLIES);
     let wrong = editor.wrong("replies.yaml", 1, &["unknown-placeholder"]);
-    assert!(shown(&wrong).contains("4:14-4:20 1 unknown-placeholder: nothing is filled in for `nmae`"), "{}", shown(&wrong));
+    assert!(
+        shown(&wrong).contains("4:14-4:20 1 unknown-placeholder: nothing is filled in for `nmae`"),
+        "{}",
+        shown(&wrong)
+    );
 
     let hover = editor.ask_at("textDocument/hover", "replies.yaml", (4, 16));
     assert!(hover["contents"]["value"].as_str().is_some_and(|page| page.starts_with("### unknown-placeholder\n")));
@@ -279,7 +283,8 @@ fn what_can_be_written_is_offered() {
 
 #[test]
 fn a_placeholder_is_renamed_wherever_its_reply_has_it() {
-    let mut editor = Editor::with(Folder::new(), json!({ "workspace": { "workspaceEdit": { "documentChanges": true } } }));
+    let mut editor =
+        Editor::with(Folder::new(), json!({ "workspace": { "workspaceEdit": { "documentChanges": true } } }));
     editor.open("replies.yaml", REPLIES);
     let prepared = editor.ask_at("textDocument/prepareRename", "replies.yaml", (9, 56));
     assert_eq!(prepared["placeholder"], "product");
@@ -334,7 +339,10 @@ fn the_project_decides_and_its_own_mistakes_are_told() {
     let told = editor.hear(|message| message["params"]["uri"] == uri.as_str());
     let told = told["params"]["diagnostics"].as_array().cloned().unwrap_or_default();
     insta::assert_snapshot!("lsp_a_project_with_a_mistake", shown(&told));
-    editor.folder.put("sparring.yaml", "replies: [{ path: replies }]\nrules: { unknown-placeholder: off, duplicate-id: warning }\n");
+    editor.folder.put(
+        "sparring.yaml",
+        "replies: [{ path: replies }]\nrules: { unknown-placeholder: off, duplicate-id: warning }\n",
+    );
     editor.tell("workspace/didChangeWatchedFiles", changed);
     let told = editor.hear(|message| message["params"]["uri"] == uri.as_str());
     assert_eq!(told["params"]["diagnostics"], json!([]));
@@ -348,7 +356,11 @@ fn a_project_and_a_brand_are_checked_while_they_are_written() {
     let mut editor = Editor::with(Folder::new(), json!({}));
     editor.open("sparring.yaml", "rules:\n  shoutng: off\n");
     let wrong = editor.wrong("sparring.yaml", 1, &[]);
-    assert!(shown(&wrong).contains("1:2-1:9 1 -: there is no rule `shoutng`\ndid you mean `shouting`?"), "{}", shown(&wrong));
+    assert!(
+        shown(&wrong).contains("1:2-1:9 1 -: there is no rule `shoutng`\ndid you mean `shouting`?"),
+        "{}",
+        shown(&wrong)
+    );
     editor.change("sparring.yaml", 2, json!([{ "text": "rules:\n  shouting: off\n" }]));
     assert!(editor.wrong("sparring.yaml", 2, &[]).is_empty());
     let levels = editor.ask_at("textDocument/completion", "sparring.yaml", (1, 12));
@@ -400,8 +412,19 @@ fn files_that_are_no_libraries_are_left_alone() {
 
 #[test]
 fn everything_safe_is_mended_at_once() {
-    let text = include_str!("../examples/replies/flawed.yaml");
-    let _ = text;
+    let text = REPLIES.replace("find out today", "find out  today , ").replace("{name}! We'll", "{name}!  We'll");
+    let mut editor = Editor::with(Folder::new(), json!({}));
+    editor.open("replies.yaml", &text);
+    let uri = editor.uri("replies.yaml");
+    let actions = editor.actions("replies.yaml", 0, 0, Some("source.fixAll"));
+    assert_eq!(actions.len(), 1, "{actions:#?}");
+    assert_eq!(actions[0]["kind"], "source.fixAll.sparring");
+    let mended = edited(&text, &actions[0]["edit"]["changes"][&uri]);
+    assert!(mended.contains("find out today,"), "{mended}");
+    // What a person should read first is not among it.
+    assert!(mended.contains("{nmae}"), "{mended}");
+    assert_eq!(editor.actions("replies.yaml", 0, 0, Some("refactor")), Vec::<Value>::new());
+    assert_eq!(editor.leave(), 0);
 }
 
 #[test]

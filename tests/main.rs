@@ -11,6 +11,7 @@ mod conduct;
 mod grade;
 mod lint;
 mod loader;
+mod lsp;
 mod pages;
 mod replay;
 mod run;

@@ -78,9 +78,9 @@ impl Planter<'_> {
             let name: String = serde_json::from_str(key.get()).map_err(|error| self.syntax(&error, span.start))?;
             let value = self.plant(value.get(), depth + 1)?;
             if let Some((_, first, _)) = planted.iter().find(|(other, _, _)| *other == name) {
-                let (line, _) = self.source.position(first.start);
+                let help = super::first_of_two(self.source, first.start, span.start);
                 let double = Diagnostic::error(self.source, span, format!("`{name}` is here twice"));
-                self.doubles.push(double.help(format!("the first is on line {line}")));
+                self.doubles.push(double.help(help));
                 continue;
             }
             planted.push((name, span, value));

@@ -91,7 +91,15 @@ impl Document {
     /// # Errors
     /// Every departure from the schema of `T`, and every key that is there twice, in the order of the file.
     pub fn read<T: JsonSchema + DeserializeOwned>(&self) -> Result<T, Vec<Diagnostic>> {
-        let (value, departures) = schema::check::<T>(&self.source, &self.root);
+        self.read_as("the file")
+    }
+
+    /// The same of a part of a file: what mistakes name it by.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn read_as<T: JsonSchema + DeserializeOwned>(&self, name: &str) -> Result<T, Vec<Diagnostic>> {
+        let (value, departures) = schema::check::<T>(&self.source, &self.root, name);
         let mut problems = [self.doubles.clone(), departures].concat();
         if problems.is_empty() {
             let decoded = T::deserialize(value.unwrap_or_default());
@@ -115,6 +123,16 @@ impl Document {
     /// The bytes of the key at the end of a path, for what is wrong with the key rather than its value.
     pub fn key_span(&self, path: &str) -> Range<usize> {
         self.root.find_key(path).unwrap_or_else(|| self.span(path))
+    }
+}
+
+/// Where the first of two keys is, as seen from the second: so that it stays true when a part of a file moves as a whole.
+fn first_of_two(source: &Source, first: usize, second: usize) -> String {
+    let between = source.text.get(first.min(second)..second.max(first)).unwrap_or_default();
+    match between.matches('\n').count() {
+        0 => "the first is on the same line".to_owned(),
+        1 => "the first is on the line above".to_owned(),
+        lines => format!("the first is {lines} lines above"),
     }
 }
 

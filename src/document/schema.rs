@@ -24,10 +24,10 @@ fn kept<T: JsonSchema>() -> Arc<Value> {
 }
 
 /// Checks `node` against the schema of `T`: the value that `T` is decoded from, and every departure.
-pub(super) fn check<T: JsonSchema>(source: &Arc<Source>, node: &Node) -> (Option<Value>, Vec<Diagnostic>) {
+pub(super) fn check<T: JsonSchema>(source: &Arc<Source>, node: &Node, name: &str) -> (Option<Value>, Vec<Diagnostic>) {
     let root = kept::<T>();
     let mut checker = Checker { root: &root, source, problems: Vec::new() };
-    let value = checker.value(&root, node, "the file");
+    let value = checker.value(&root, node, name);
     (value, checker.problems)
 }
 

@@ -214,9 +214,9 @@ fn plant_map(entries: Vec<(Spanned<Raw>, Spanned<Raw>)>, source: &Arc<Source>, d
             continue;
         };
         if let Some((_, first, _)) = planted.iter().find(|(other, _, _)| *other == name) {
-            let (line, _) = source.position(first.start);
+            let help = super::first_of_two(source, first.start, key.span.start);
             let message = format!("`{name}` is here twice");
-            doubles.push(Diagnostic::error(source, key.span, message).help(format!("the first is on line {line}")));
+            doubles.push(Diagnostic::error(source, key.span, message).help(help));
             continue;
         }
         planted.push((name, key.span, value));

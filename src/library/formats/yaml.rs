@@ -91,7 +91,7 @@ impl Apart {
         let text = self.source.text.get(span.clone()).unwrap_or_default().to_owned();
         let source = Arc::new(Source { name: self.source.name.clone(), text, first_line: 1 });
         let document = Document::parse_text(source, Limits::LIBRARY)?;
-        let saved: Vec<SavedReply> = document.read()?;
+        let saved: Vec<SavedReply> = document.read_as("replies")?;
         let Kind::List(nodes) = &document.root().kind else { return Ok(Vec::new()) };
         let replies = nodes.iter().zip(saved);
         Ok(replies
@@ -114,7 +114,9 @@ pub fn frame(source: &Arc<Source>, cut: &Cut, hints: &Hints) -> Result<LibraryFi
     let text = &source.text;
     let head = text[cut.head.clone()].trim_end();
     let head = head.strip_suffix("replies:").unwrap_or(head);
-    let gap = "replies: []\n";
+    // What stands behind keeps its distance.
+    let lines = if cut.tail.is_empty() { 0 } else { text[head.len()..cut.tail.start].matches('\n').count() };
+    let gap = format!("replies: []{}", "\n".repeat(lines));
     let frame = Source::whole(&source.name, format!("{head}{gap}{}", &text[cut.tail.clone()]));
     let read = || Document::parse_text(Arc::new(frame), Limits::LIBRARY)?.read();
     let back = |at: usize| match at.checked_sub(head.len() + gap.len()) {
@@ -138,7 +140,7 @@ pub fn frame(source: &Arc<Source>, cut: &Cut, hints: &Hints) -> Result<LibraryFi
 pub fn run(source: &Arc<Source>, frame: &LibraryFile) -> Read {
     let read = || {
         let document = Document::parse_text(Arc::clone(source), Limits::LIBRARY)?;
-        let saved: Vec<SavedReply> = document.read()?;
+        let saved: Vec<SavedReply> = document.read_as("replies")?;
         let Kind::List(nodes) = &document.root().kind else { return Ok(Vec::new()) };
         let replies = nodes.iter().zip(saved);
         Ok(replies.map(|(node, saved)| ours::reply(source, 0, node, saved, frame, scalar::yaml)).collect())
