@@ -8,6 +8,7 @@ mod broken;
 pub mod checked;
 pub mod engine;
 pub mod finding;
+mod gaps;
 pub mod kinship;
 pub mod leave;
 mod links;

@@ -19,10 +19,14 @@ pub mod humour_against_policy;
 pub mod insecure_link;
 #[path = "missing-placeholder.rs"]
 pub mod missing_placeholder;
+#[path = "name-left.rs"]
+pub mod name_left;
 #[path = "near-duplicate.rs"]
 pub mod near_duplicate;
 #[path = "not-reviewed.rs"]
 pub mod not_reviewed;
+#[path = "personal-data-left.rs"]
+pub mod personal_data_left;
 #[path = "private-placeholder.rs"]
 pub mod private_placeholder;
 #[path = "profanity.rs"]
@@ -39,6 +43,8 @@ pub mod tracking_link;
 pub mod typographic_slip;
 #[path = "unbalanced-brace.rs"]
 pub mod unbalanced_brace;
+#[path = "unfilled-placeholder.rs"]
+pub mod unfilled_placeholder;
 #[path = "unknown-placeholder.rs"]
 pub mod unknown_placeholder;
 #[path = "unused-ignore.rs"]
@@ -55,9 +61,13 @@ pub const ALL: &[&dyn Rule] = &[
     // Placeholders.
     &unbalanced_brace::UnbalancedBrace,
     &unknown_placeholder::UnknownPlaceholder,
+    &unfilled_placeholder::UnfilledPlaceholder,
     &unused_placeholder::UnusedPlaceholder,
     &missing_placeholder::MissingPlaceholder,
     &private_placeholder::PrivatePlaceholder,
+    // What was left of one customer.
+    &personal_data_left::PersonalDataLeft,
+    &name_left::NameLeft,
     // What the platform takes.
     &too_long::TooLong,
     // Links.
