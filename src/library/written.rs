@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::formats::markdown;
+
 /// How a value is written in its file, which says how an edit is to be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
@@ -242,7 +244,11 @@ fn html(text: &str) -> String {
 fn encode(text: &str, style: Style, after: &str) -> Option<String> {
     let has_control = text.chars().any(|c| c.is_control() && c != '\n');
     match style {
-        Style::Bare => Some(text.to_owned()),
+        // Blanks around the text are not part of it, and some headings begin the text in another language.
+        Style::Bare => {
+            let is_same = after.trim() == after && !after.lines().any(|line| markdown::section(line).is_some());
+            (is_same && !text.contains('\r')).then(|| text.to_owned())
+        }
         Style::Plain => (!has_control && !text.contains('\n') && may_be_plain(after)).then(|| text.to_owned()),
         Style::Single if has_control || text.contains('\n') => None,
         Style::Single => Some(text.replace('\'', "''")),

@@ -7,6 +7,8 @@ mod freshdesk;
 mod gorgias;
 mod intercom;
 mod json;
+mod jsonl;
+pub mod markdown;
 mod ours;
 pub mod yaml;
 mod zendesk;
@@ -100,12 +102,14 @@ impl Opened for Whole {
 
 /// Every format, in the order in which files are tried; our own YAML takes what nobody else does.
 pub const ALL: &[&dyn Format] = &[
+    &jsonl::Jsonl,
     &zendesk::Zendesk,
     &freshdesk::Freshdesk,
     &intercom::Intercom,
     &gorgias::Gorgias,
     &json::Json,
     &csv::Csv,
+    &markdown::Markdown,
     &yaml::Yaml,
 ];
 
@@ -123,6 +127,15 @@ pub fn recognise(name: &str, text: &str) -> Option<&'static dyn Format> {
 pub(super) fn ends(name: &str, endings: &[&str]) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     endings.contains(&ending.as_str())
+}
+
+/// What is wrong with a part of a file that was read by itself, told of the file.
+pub(super) fn moved(source: &Arc<Source>, by: usize, problems: Vec<Diagnostic>) -> impl Iterator<Item = Diagnostic> {
+    problems.into_iter().map(move |problem| Diagnostic {
+        span: problem.span.start + by..problem.span.end + by,
+        source: Arc::clone(source),
+        ..problem
+    })
 }
 
 /// Reads every part of an opened file.

@@ -45,7 +45,8 @@ impl Format for Csv {
         let mut rows = Rows { text, at: start, until: text.len(), cutter: Cutter::new(Records::Rows(delimiter)) };
         let header = rows.next().map_or(start..start, |(span, piece)| span.start..span.start + piece.length);
         let (columns, warnings) = Columns::read(source, header, delimiter, hints)?;
-        let (mut parts, mut firsts) = (vec![rows.at..rows.at], vec![1]);
+        let (mut parts, mut firsts): (Vec<Range<usize>>, Vec<usize>) = (Vec::new(), vec![1]);
+        parts.push(rows.at..rows.at);
         let mut number = 1;
         while rows.next().is_some() {
             number += 1;
