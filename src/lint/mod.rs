@@ -6,6 +6,7 @@
 
 mod broken;
 pub mod checked;
+pub mod coverage;
 pub mod engine;
 pub mod finding;
 pub mod kinship;
