@@ -9,8 +9,10 @@ mod check;
 mod conditions;
 mod explain;
 mod grade;
-mod library;
+pub(crate) mod library;
 mod lint;
+#[cfg(feature = "serve")]
+mod lsp;
 mod output;
 mod rubric;
 #[cfg(feature = "serve")]
@@ -61,6 +63,9 @@ enum Command {
     Grade(Box<grade::Grade>),
     /// Lint a library of saved replies: what is wrong, where, why, and what to write instead
     Lint(Box<lint::Lint>),
+    /// Serve an editor: what the linter says, while you write
+    #[cfg(feature = "serve")]
+    Lsp(lsp::Lsp),
     /// Measure how well the evaluator agrees with people's labels
     Calibrate(Box<calibrate::Calibrate>),
     /// Print the page of a criterion, a gate or a rule
@@ -112,6 +117,8 @@ pub fn run() -> ExitCode {
         Command::Score(score) => score.run(&mut screen),
         Command::Grade(grade) => grade.run(&mut screen),
         Command::Lint(lint) => lint.run(&mut screen),
+        #[cfg(feature = "serve")]
+        Command::Lsp(lsp) => lsp.run(),
         Command::Calibrate(calibrate) => calibrate.run(&mut screen),
         Command::Explain(explain) => explain.run(&mut screen),
         Command::Check(check) => check.run(&mut screen),

@@ -12,6 +12,7 @@ pub mod finding;
 pub mod kinship;
 pub mod leave;
 mod links;
+pub mod overview;
 pub mod project;
 pub mod rules;
 pub mod settings;
