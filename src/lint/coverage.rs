@@ -9,7 +9,7 @@ use crate::language::Language;
 use crate::scenario::model::Category;
 
 /// What came of answering scenarios from a library.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Coverage {
     /// What came of each scenario that the library was tried on, in order of their ids.
@@ -21,7 +21,7 @@ pub struct Coverage {
 }
 
 /// What came of one scenario.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StoryCovered {
     /// The scenario's id.
@@ -45,7 +45,7 @@ pub struct StoryCovered {
 }
 
 /// What was answered to a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Answered {
     /// The customer's handle, without the @.
