@@ -9,6 +9,7 @@ mod check;
 mod conditions;
 mod explain;
 mod grade;
+mod import;
 mod library;
 mod lint;
 mod output;
@@ -61,6 +62,8 @@ enum Command {
     Grade(Box<grade::Grade>),
     /// Lint a library of saved replies: what is wrong, where, why, and what to write instead
     Lint(Box<lint::Lint>),
+    /// Convert saved replies of any format into Sparring's own YAML, without loss
+    Import(import::Import),
     /// Measure how well the evaluator agrees with people's labels
     Calibrate(Box<calibrate::Calibrate>),
     /// Print the page of a criterion, a gate or a rule
@@ -112,6 +115,7 @@ pub fn run() -> ExitCode {
         Command::Score(score) => score.run(&mut screen),
         Command::Grade(grade) => grade.run(&mut screen),
         Command::Lint(lint) => lint.run(&mut screen),
+        Command::Import(import) => import.run(&mut screen),
         Command::Calibrate(calibrate) => calibrate.run(&mut screen),
         Command::Explain(explain) => explain.run(&mut screen),
         Command::Check(check) => check.run(&mut screen),

@@ -2,7 +2,7 @@
 
 mod baseline;
 mod changed;
-mod files;
+pub(super) mod files;
 mod mend;
 mod output;
 mod session;
