@@ -73,6 +73,8 @@ pub mod document;
 pub mod evaluator;
 pub mod grading;
 pub mod language;
+#[cfg(feature = "serve")]
+pub mod language_server;
 pub mod library;
 pub mod lint;
 pub mod marker;

@@ -37,7 +37,7 @@ macro_rules! pattern {
     };
 }
 
-const ACTION: &[&str] = &["agent", "replay", "runner", "console", "store", "cli"];
+const ACTION: &[&str] = &["agent", "replay", "runner", "console", "store", "language_server", "cli"];
 const PURE: &[&str] = &[
     "evaluator",
     "grading",
@@ -66,7 +66,8 @@ const ROWS: &[&[&str]] = &[
     &["report"],
     &["replay", "agent"],
     &["runner", "console", "store"],
-    &["cli"],
+    // The language server reads projects as the command line does.
+    &["language_server", "cli"],
 ];
 
 static FIXED_PORT: LazyLock<Regex> =

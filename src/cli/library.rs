@@ -75,6 +75,13 @@ impl Workspace {
         }
     }
 
+    /// A project without a file, which says nothing, and the bundled brands.
+    pub(crate) fn without() -> Workspace {
+        let brands = Arc::new(known(Suite::read(Shelf::bundled().only(|_| false))));
+        let (project, root) = (Project::default(), PathBuf::new());
+        Workspace { root, project, brands, places: Vec::new(), globs: BTreeMap::new() }
+    }
+
     fn with(root: PathBuf, project: Project) -> Result<Result<Workspace, Vec<Diagnostic>>> {
         let mut globs = BTreeMap::new();
         let patterns = project.paths.iter().map(|one| one.path.as_str());
@@ -87,11 +94,7 @@ impl Workspace {
         if suite.has_errors() {
             return Ok(Err(suite.problems));
         }
-        let known = suite.brands.into_values().map(|brand| {
-            let brand = crate::scenario::brand::Brand::clone(&brand);
-            (brand.id.clone(), Known { house: house_of(&brand), brand })
-        });
-        let brands = Arc::new(known.collect());
+        let brands = Arc::new(known(suite));
         Ok(Ok(Workspace { root, project, brands, places, globs }))
     }
 
@@ -164,6 +167,11 @@ impl Workspace {
         fitting.map(|(_, place)| place).next_back()
     }
 
+    /// Whether the project names a file among its replies.
+    pub(crate) fn is_listed(&self, file: &Found) -> bool {
+        self.place(file).is_some()
+    }
+
     /// The format of a file: the one that the project or the user names, or the one that it is recognised as. `None` where
     /// a folder happens to hold a file that is no library.
     ///
@@ -200,6 +208,15 @@ impl Workspace {
     pub(crate) fn fits(&self, pattern: &str, below: &str) -> bool {
         self.globs.get(pattern).is_some_and(|glob| glob.is_match(below))
     }
+}
+
+/// The brands of a suite, compiled, by id.
+fn known(suite: Suite) -> BTreeMap<String, Known> {
+    let known = suite.brands.into_values().map(|brand| {
+        let brand = crate::scenario::brand::Brand::clone(&brand);
+        (brand.id.clone(), Known { house: house_of(&brand), brand })
+    });
+    known.collect()
 }
 
 /// How the names of files of replies end.

@@ -10,8 +10,10 @@ mod conditions;
 mod explain;
 mod grade;
 mod import;
-mod library;
+pub(crate) mod library;
 mod lint;
+#[cfg(feature = "serve")]
+mod lsp;
 mod output;
 mod rubric;
 #[cfg(feature = "serve")]
@@ -64,6 +66,9 @@ enum Command {
     Lint(Box<lint::Lint>),
     /// Convert saved replies of any format into Sparring's own YAML, without loss
     Import(import::Import),
+    /// Serve an editor: what the linter says, while you write
+    #[cfg(feature = "serve")]
+    Lsp(lsp::Lsp),
     /// Measure how well the evaluator agrees with people's labels
     Calibrate(Box<calibrate::Calibrate>),
     /// Print the page of a criterion, a gate or a rule
@@ -116,6 +121,8 @@ pub fn run() -> ExitCode {
         Command::Grade(grade) => grade.run(&mut screen),
         Command::Lint(lint) => lint.run(&mut screen),
         Command::Import(import) => import.run(&mut screen),
+        #[cfg(feature = "serve")]
+        Command::Lsp(lsp) => lsp.run(),
         Command::Calibrate(calibrate) => calibrate.run(&mut screen),
         Command::Explain(explain) => explain.run(&mut screen),
         Command::Check(check) => check.run(&mut screen),

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::finding::{Finding, Level};
+use super::overview::Overview;
 use crate::diagnostic::Source;
 use crate::library::written::short;
 
@@ -24,6 +25,8 @@ pub struct Checked {
     pub replies: usize,
     /// How many texts they have.
     pub texts: usize,
+    /// How good the library is as a whole, where that is asked for.
+    pub overview: Option<Overview>,
 }
 
 /// A file that was linted.

@@ -12,6 +12,7 @@ use super::trace::Trace;
 use super::{Note, Proposal, Rule, Settings, Spot, Text, Whole};
 use crate::diagnostic::Diagnostic;
 use crate::evaluator::markers::{Reading, Seen, observe};
+use crate::evaluator::scales::{Scales, rate};
 use crate::language::Language;
 use crate::library::formats::Opened;
 use crate::library::model::Holds;
@@ -151,6 +152,16 @@ impl Linter {
             traces: traces.collect(),
             leaves: leaves.collect(),
         }
+    }
+
+    /// How each text of a reply is rated, as it would be sent, and the language it is in.
+    pub fn rate(&self, reply: &Reply) -> Vec<(Option<Language>, Scales)> {
+        let channel = reply.channel.unwrap_or(Channel::Public);
+        let rated = reply.versions.iter().map(|version| {
+            let seen = self.sight(reply, version).seen;
+            (version.language.or(seen.language), rate(&seen, channel, None))
+        });
+        rated.collect()
     }
 
     /// Reads a text as it would be sent.

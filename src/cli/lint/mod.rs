@@ -5,6 +5,7 @@ mod changed;
 pub(super) mod files;
 mod mend;
 mod output;
+mod overview;
 mod session;
 mod store;
 #[cfg(feature = "serve")]
@@ -65,6 +66,9 @@ pub(crate) struct Lint {
     /// With --fix: print what would change, and change nothing
     #[arg(long, requires = "fix")]
     diff: bool,
+    /// Tell as well how good the library is as a whole: scores, themes, brands, languages, owners, the worst replies
+    #[arg(long)]
+    overview: bool,
     /// Look again whenever a file changes
     #[cfg(feature = "serve")]
     #[arg(long, conflicts_with_all = ["fix", "set_baseline"])]
@@ -154,6 +158,9 @@ impl Lint {
             ..Checked::default()
         };
         leave(session, linted, &mut checked, screen);
+        if self.overview {
+            checked.overview = Some(session.overview(linted, &checked.files, &checked.findings));
+        }
         if let Some(file) = &self.baseline {
             compare(file, linted, &mut checked, changes.is_some())?;
         }

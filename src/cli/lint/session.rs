@@ -63,9 +63,9 @@ impl Linted {
 }
 
 /// A file that is being looked at.
-struct Open {
-    linter: Linter,
-    opened: Box<dyn Opened>,
+pub(super) struct Open {
+    pub(super) linter: Linter,
+    pub(super) opened: Box<dyn Opened>,
     /// What stands for everything beside the text of a part: the settings and what holds for the whole file.
     key: Key,
 }
@@ -131,7 +131,8 @@ impl Session {
         Ok(linted)
     }
 
-    fn open(&self, file: &Loaded) -> Result<Option<Result<Open, Vec<Diagnostic>>>> {
+    /// Opens a file; `None` where nobody knows its format.
+    pub(super) fn open(&self, file: &Loaded) -> Result<Option<Result<Open, Vec<Diagnostic>>>> {
         let Some(format) = self.workspace.format(&file.found, &file.source.text)? else { return Ok(None) };
         let hints = self.workspace.hints(&file.found);
         let opened = match format.open(&file.source, &hints) {

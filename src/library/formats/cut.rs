@@ -1,5 +1,6 @@
 //! Cutting: where a file of our own YAML comes apart between its replies, so that each run of them can be read by itself.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Where a file can be cut.
@@ -24,7 +25,8 @@ pub fn cut(text: &str, least: usize) -> Option<Cut> {
     let (parts, end) = between(body, indent, least)?;
     let parts: Vec<Range<usize>> = parts.into_iter().map(|part| part.start + head..part.end + head).collect();
     let links: Vec<Links> = parts.iter().map(|part| Links::of(&text[part.clone()])).collect();
-    let is_apart = are_apart(&Links::of(&text[..head]), links.iter());
+    let outside = Links::of(&text[..head]).and(Links::of(&text[end + head..]));
+    let is_apart = are_apart(&outside, links.iter());
     is_apart.then_some(Cut { head: 0..head, parts, tail: end + head..text.len(), indent })
 }
 
@@ -111,29 +113,32 @@ impl Links {
         links
     }
 
+    /// These and others.
+    #[must_use]
+    pub fn and(mut self, other: Links) -> Links {
+        self.anchors.extend(other.anchors);
+        self.aliases.extend(other.aliases);
+        self
+    }
+
     /// Whether there is neither an anchor nor an alias.
     pub fn is_empty(&self) -> bool {
         self.anchors.is_empty() && self.aliases.is_empty()
     }
 }
 
-/// Whether no run of replies names what another, or the head of the file, has an anchor for.
-pub fn are_apart<'a>(head: &'a Links, parts: impl Iterator<Item = &'a Links> + Clone) -> bool {
-    let mut homes: std::collections::BTreeMap<&str, Option<usize>> = std::collections::BTreeMap::new();
-    homes.extend(head.anchors.iter().map(|name| (name.as_str(), None)));
-    let mut is_alone = true;
-    for (index, links) in parts.clone().enumerate() {
+/// Whether no run of replies names what another has an anchor for, nor what stands outside of them does, nor the other way round.
+pub fn are_apart<'a>(outside: &'a Links, parts: impl Iterator<Item = &'a Links>) -> bool {
+    let mut homes: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    let all: Vec<&Links> = std::iter::once(outside).chain(parts).collect();
+    for (index, links) in all.iter().enumerate() {
         for name in &links.anchors {
-            // Two anchors of one name: which is meant depends on the order in the whole file.
-            is_alone &= homes.insert(name, Some(index)).is_none_or(|home| home == Some(index));
+            homes.entry(name).or_default().insert(index);
         }
     }
-    let has_home = |(index, links): (usize, &Links)| {
-        links.aliases.iter().all(|name| homes.get(name.as_str()).is_none_or(|home| *home == Some(index)))
-    };
-    // Anchors that nobody names harm nobody, however many have one name.
-    let mut named = parts.clone().flat_map(|links| &links.aliases);
-    (is_alone || !named.any(|name| homes.contains_key(name.as_str()))) && parts.enumerate().all(has_home)
+    let is_at_home =
+        |index: usize, name: &String| homes.get(name.as_str()).is_none_or(|homes| homes.iter().eq([&index]));
+    all.iter().enumerate().all(|(index, links)| links.aliases.iter().all(|name| is_at_home(index, name)))
 }
 
 #[cfg(test)]
@@ -161,6 +166,7 @@ mod tests {
             assert!(parts(&format!("replies:\n- id: a\n  text: &one hello\n- id: b\n  text: {tied}\n")).is_none());
         }
         assert!(parts("owner: &one Tom\nreplies:\n- id: a\n  text: *one\n").is_none());
+        assert!(parts("replies:\n- id: a\n  text: &one hello\nowner: *one\n").is_none());
     }
 
     #[test]

@@ -102,16 +102,36 @@ impl Apart {
 
 /// The file read part by part; `None` where what holds for all of it cannot be read by itself.
 fn apart(source: &Arc<Source>, hints: &Hints, cut: Cut) -> Option<Apart> {
-    let frame = frame(&source.text, &cut, hints)?;
+    let frame = frame(source, &cut, hints).ok()?;
     Some(Apart { source: Arc::clone(source), frame, parts: cut.parts })
 }
 
-/// What holds for every reply of a file, read from what stands before and behind them; `None` where that cannot be read by itself.
-pub fn frame(text: &str, cut: &Cut, hints: &Hints) -> Option<LibraryFile> {
-    let head = text[cut.head.clone()].trim_end().strip_suffix("replies:")?;
-    let frame = format!("{head}replies: []\n{}", &text[cut.tail.clone()]);
-    let document = Document::parse("frame", frame.into_bytes()).ok()?;
-    Some(with_hints(document.read().ok()?, hints))
+/// What holds for every reply of a file, read from what stands before and behind them.
+///
+/// # Errors
+/// Every mistake there, with its place in the file.
+pub fn frame(source: &Arc<Source>, cut: &Cut, hints: &Hints) -> Result<LibraryFile, Vec<Diagnostic>> {
+    let text = &source.text;
+    let head = text[cut.head.clone()].trim_end();
+    let head = head.strip_suffix("replies:").unwrap_or(head);
+    let gap = "replies: []\n";
+    let frame = Source::whole(&source.name, format!("{head}{gap}{}", &text[cut.tail.clone()]));
+    let read = || Document::parse_text(Arc::new(frame), Limits::LIBRARY)?.read();
+    let back = |at: usize| match at.checked_sub(head.len() + gap.len()) {
+        Some(behind) => cut.tail.start + behind,
+        None => at.min(cut.head.end),
+    };
+    match read() {
+        Ok(file) => Ok(with_hints(file, hints)),
+        Err(problems) => Err(problems
+            .into_iter()
+            .map(|problem: Diagnostic| Diagnostic {
+                span: back(problem.span.start)..back(problem.span.end),
+                source: Arc::clone(source),
+                ..problem
+            })
+            .collect()),
+    }
 }
 
 /// Reads a run of replies that was cut out of a file, given what holds for all of them. Places are those of the run.

@@ -11,6 +11,7 @@ use super::{Canvas, Format};
 use crate::language::Language;
 use crate::lint::checked::{Checked, CheckedFile, Lines};
 use crate::lint::finding::{Finding, Level};
+use crate::lint::overview::Overview;
 use crate::lint::rules;
 use crate::rule;
 
@@ -39,6 +40,9 @@ pub struct Report {
     pub known: usize,
     /// What the baseline has and is no longer found.
     pub gone: Vec<Gone>,
+    /// How good the library is as a whole, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overview: Option<Overview>,
     /// The rules that found something, by id.
     pub rules: BTreeMap<String, About>,
     /// What is wrong, in order of file and place.
@@ -190,6 +194,7 @@ impl Report {
             gone: gone
                 .map(|(file, rule, reply)| Gone { file: file.clone(), rule: rule.clone(), reply: reply.clone() })
                 .collect(),
+            overview: checked.overview.clone(),
             rules: checked.findings.iter().filter_map(|finding| about(&finding.rule)).collect(),
             findings: findings.filter_map(|(finding, print)| told(checked, finding, print)).collect(),
         }

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::excerpt::visible;
+use super::overview::{FORMULA, headline, reasons, tables};
 use super::place::{file, path};
 use super::words::{advice, counted, grouped, levels, notes, reply, sentence, summary};
 use super::{Canvas, Format};
 use crate::lint::checked::{Checked, CheckedFile};
 use crate::lint::finding::{Finding, Level};
+use crate::lint::overview::Overview;
 use crate::lint::rules;
 
 /// A table and the findings, folded by file.
@@ -35,6 +37,9 @@ impl Format for Markdown {
             let _ = writeln!(text, "{}- {note}", if index == 0 { "\n" } else { "" });
         }
         table(&mut text, checked);
+        if let Some(overview) = &checked.overview {
+            whole(&mut text, overview);
+        }
         let mut left = 0;
         for group in worst_files_first(checked) {
             left += section(&mut text, checked, group);
@@ -43,6 +48,26 @@ impl Format for Markdown {
             let _ = writeln!(text, "\nand {} that find no room here", counted(left, "finding", "findings"));
         }
         text
+    }
+}
+
+/// How good the library is as a whole.
+fn whole(text: &mut String, overview: &Overview) {
+    let _ = write!(text, "\n### {}\n\n{FORMULA}\n", headline(overview));
+    for table in tables(overview) {
+        let rule = " --: |".repeat(table.columns.len() - 1);
+        let _ = write!(text, "\n**{}**\n\n| {} |\n| --- |{rule}\n", table.title, table.columns.join(" | "));
+        for row in &table.rows {
+            let cells: Vec<String> = row.iter().map(|cell| escape(cell)).collect();
+            let _ = writeln!(text, "| {} |", cells.join(" | "));
+        }
+    }
+    if !overview.worst.is_empty() {
+        text.push_str("\n**The worst replies**\n\n");
+    }
+    for worst in &overview.worst {
+        let (reply, place) = (escape(&worst.reply), escape(&format!("{}:{}", path(&worst.file), worst.line)));
+        let _ = writeln!(text, "- **{:.1}** {reply} ({place}): {}", worst.score, escape(&reasons(worst)));
     }
 }
 

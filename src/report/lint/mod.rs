@@ -8,6 +8,7 @@ mod gitlab;
 pub mod json;
 mod junit;
 mod markdown;
+mod overview;
 mod place;
 mod sarif;
 mod terminal;

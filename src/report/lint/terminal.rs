@@ -7,11 +7,13 @@ use anstyle::{AnsiColor, Style};
 use super::Format;
 use super::excerpt::{Line, visible};
 use super::fixed;
+use super::overview::{FORMULA, Table, headline, reasons, tables};
 use super::words::{fix, levels, notes, reply, summary};
 use crate::lint::checked::{Checked, CheckedFile, Position};
 use crate::lint::finding::{Also, Finding, Level};
+use crate::lint::overview::Overview;
 use crate::report::Canvas;
-use crate::report::width::wrap;
+use crate::report::width::{cut, pad, width, wrap};
 
 /// For people, at a terminal.
 pub(super) struct Terminal;
@@ -40,6 +42,9 @@ impl Format for Terminal {
         for group in checked.findings.chunk_by(|one, next| one.file == next.file) {
             page.heading(group);
             group.iter().for_each(|finding| page.finding(finding));
+        }
+        if let Some(overview) = &checked.overview {
+            page.overview(overview);
         }
         page.closing();
         page.text
@@ -176,6 +181,55 @@ impl<'a> Page<'a> {
         first
     }
 
+    /// How good the library is as a whole.
+    fn overview(&mut self, overview: &Overview) {
+        let told = self.paint(&headline(overview), STRONG);
+        self.line(&told);
+        for line in wrap(FORMULA, self.canvas.width) {
+            self.line(&FORMULA[line]);
+        }
+        tables(overview).iter().for_each(|table| self.table(table));
+        if !overview.worst.is_empty() {
+            self.line("");
+            let title = self.paint("The worst replies", STRONG);
+            self.line(&title);
+        }
+        for worst in &overview.worst {
+            let place = format!("{}:{}", visible(&worst.file), worst.line);
+            self.line(&format!("  {:>5.1}  {} ({place})", worst.score, visible(&worst.reply)));
+            self.line(&format!("         {}", reasons(worst)));
+        }
+        self.line("");
+    }
+
+    fn table(&mut self, table: &Table) {
+        self.line("");
+        let title = self.paint(table.title, STRONG);
+        self.line(&title);
+        let rows: Vec<Vec<String>> =
+            table.rows.iter().map(|row| row.iter().map(|cell| visible(cell)).collect()).collect();
+        let headings: Vec<String> = table.columns.iter().map(|column| (*column).to_owned()).collect();
+        let widths: Vec<usize> = (0..headings.len())
+            .map(|column| {
+                rows.iter().chain([&headings]).filter_map(|row| row.get(column)).map(|cell| width(cell)).max()
+            })
+            .map(|widest| widest.unwrap_or(0).min(40))
+            .collect();
+        let cells = |row: &[String]| {
+            let cell = |(index, (cell, room)): (usize, (&String, &usize))| match index {
+                0 => pad(&cut(cell, *room), *room),
+                _ => format!("  {}{cell}", " ".repeat(room.saturating_sub(width(cell)))),
+            };
+            format!("  {}", row.iter().zip(&widths).enumerate().map(cell).collect::<String>())
+        };
+        let head = self.paint(&cells(&headings), Style::new().dimmed());
+        self.line(&head);
+        for (index, row) in rows.iter().enumerate() {
+            let bar = table.bars.get(index).map_or(String::new(), |part| bar(*part));
+            self.line(&format!("{}  {bar}", cells(row)));
+        }
+    }
+
     /// How much there is, what can be done about it and what is not told.
     fn closing(&mut self) {
         let worst = self.checked.findings.iter().map(|finding| finding.level).max();
@@ -191,6 +245,16 @@ impl<'a> Page<'a> {
             self.line(&format!("    and {} more", self.checked.gone.len() - GONE));
         }
     }
+}
+
+/// How many columns the longest bar has.
+const BAR: f64 = 30.0;
+
+/// A bar of so much of the longest one.
+fn bar(part: f64) -> String {
+    const PARTS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let eighths = (part * BAR * 8.0).ceil() as usize;
+    format!("{}{}", "█".repeat(eighths / 8), PARTS[eighths % 8])
 }
 
 fn style(level: Level) -> Style {

@@ -12,6 +12,7 @@ use crate::library::formats::{Hints, format as library_format, read_all};
 use crate::lint::checked::CheckedFile;
 use crate::lint::engine::{Linter, lint_all, print};
 use crate::lint::finding::{Also, Edit, Finding, Fix, Level};
+use crate::lint::overview::Overview;
 use crate::lint::{Settings, rules};
 
 /// A library of our own, with a line that is too long for a terminal.
@@ -76,6 +77,7 @@ pub(super) fn checked() -> Checked {
         gone: vec![("replies/acme care.yaml".into(), "no-signature".into(), "old".into())],
         replies: 3,
         texts: 5,
+        overview: None,
     }
 }
 
@@ -124,6 +126,43 @@ fn a_library_without_findings_is_told_to_be_well() {
     for format in ALL {
         insta::assert_snapshot!(format!("{}_clean", format.id()), shown(*format, &clean));
     }
+}
+
+/// How good a library of sixty replies may be.
+fn overview() -> Overview {
+    serde_json::from_value(serde_json::json!({
+        "replies": 60, "score": 74.2, "clean": 21,
+        "spread": [0, 0, 1, 0, 3, 4, 9, 12, 10, 21],
+        "themes": [
+            { "theme": "empathy", "replies": 4, "findings": 7 },
+            { "theme": "escalation", "replies": 12, "findings": 40 },
+        ],
+        "empathy": [20, 100, 60, 20], "personalisation": [10, 90, 80, 20], "overall": [3, 17, 100, 60, 20],
+        "brands": [
+            { "name": "acme", "count": 30, "score": 70.1, "clean": 8 },
+            { "name": null, "count": 30, "score": 78.3, "clean": 13 },
+        ],
+        "languages": [{ "name": "sv", "count": 200, "score": 74.2, "clean": 20 }],
+        "owners": [
+            { "name": "a|b \u{202e}<c>", "count": 1, "score": 20.0, "clean": 0 },
+            { "name": "Büşra", "count": 59, "score": 75.0, "clean": 21 },
+        ],
+        "worst": [{
+            "file": "replies/b%.json", "line": 1, "reply": "a\u{1b}[2J", "score": 20.0,
+            "reasons": [{ "rule": "shouting", "level": "error", "findings": 2 }, { "rule": "too-long", "level": "note", "findings": 1 }],
+        }, { "file": "x.yaml", "line": 7, "reply": "late", "score": 95.0, "reasons": [] }],
+    }))
+    .expect("an overview")
+}
+
+#[test]
+fn the_library_as_a_whole_is_told_before_the_last_line() {
+    let checked = Checked { overview: Some(overview()), findings: Vec::new(), ..checked() };
+    for format in ["terminal", "markdown"].map(|id| format(id).expect("a format")) {
+        insta::assert_snapshot!(format!("{}_overview", format.id()), shown(format, &checked));
+    }
+    let json = format("json").expect("a format").render(&checked, &Canvas::default());
+    assert_eq!(json::Report::read(&json).expect("a report").overview, Some(overview()));
 }
 
 #[test]
