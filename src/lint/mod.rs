@@ -4,15 +4,19 @@
 //! [`engine`] makes [`Finding`]s of them, with places in the file, as the project's settings have it. What only the library
 //! as a whole can show (doubles, contradictions) is found by [`kinship`] from what each reply leaves behind.
 
+pub mod address;
 mod broken;
 pub mod checked;
 pub mod coverage;
 pub mod engine;
 pub mod finding;
+mod gaps;
 pub mod kinship;
 pub mod leave;
 mod links;
 pub mod overview;
+pub mod phrases;
+pub mod places;
 pub mod project;
 pub mod rules;
 pub mod settings;

@@ -4,7 +4,7 @@ mod baseline;
 mod changed;
 #[cfg(feature = "serve")]
 mod coverage;
-mod files;
+pub(super) mod files;
 mod mend;
 mod output;
 mod overview;

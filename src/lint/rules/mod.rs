@@ -1,8 +1,14 @@
 //! The rules: what is looked for in saved replies. One file and one page each, under the same id.
 
+#[path = "blame.rs"]
+pub mod blame;
 #[path = "broken-link.rs"]
 pub mod broken_link;
+#[path = "cold-to-praise.rs"]
+pub mod cold_to_praise;
 pub mod contradiction;
+#[path = "data-asked-in-public.rs"]
+pub mod data_asked_in_public;
 #[path = "doubled-word.rs"]
 pub mod doubled_word;
 #[path = "duplicate-id.rs"]
@@ -17,12 +23,36 @@ pub mod foreign_link;
 pub mod humour_against_policy;
 #[path = "insecure-link.rs"]
 pub mod insecure_link;
+#[path = "joke-in-trouble.rs"]
+pub mod joke_in_trouble;
 #[path = "missing-placeholder.rs"]
 pub mod missing_placeholder;
+#[path = "mixed-address.rs"]
+pub mod mixed_address;
+#[path = "name-left.rs"]
+pub mod name_left;
 #[path = "near-duplicate.rs"]
 pub mod near_duplicate;
+#[path = "needless-redirect.rs"]
+pub mod needless_redirect;
+#[path = "no-acknowledgement.rs"]
+pub mod no_acknowledgement;
+#[path = "no-help.rs"]
+pub mod no_help;
+#[path = "no-name.rs"]
+pub mod no_name;
+#[path = "no-signature.rs"]
+pub mod no_signature;
+#[path = "no-time.rs"]
+pub mod no_time;
 #[path = "not-reviewed.rs"]
 pub mod not_reviewed;
+#[path = "office-talk.rs"]
+pub mod office_talk;
+#[path = "personal-data-left.rs"]
+pub mod personal_data_left;
+#[path = "private-invite-in-private.rs"]
+pub mod private_invite_in_private;
 #[path = "private-placeholder.rs"]
 pub mod private_placeholder;
 #[path = "profanity.rs"]
@@ -31,6 +61,10 @@ pub mod profanity;
 pub mod shortened_link;
 #[path = "shouting.rs"]
 pub mod shouting;
+#[path = "stock-apology.rs"]
+pub mod stock_apology;
+#[path = "stock-empathy.rs"]
+pub mod stock_empathy;
 #[path = "too-long.rs"]
 pub mod too_long;
 #[path = "tracking-link.rs"]
@@ -39,12 +73,18 @@ pub mod tracking_link;
 pub mod typographic_slip;
 #[path = "unbalanced-brace.rs"]
 pub mod unbalanced_brace;
+#[path = "unfilled-placeholder.rs"]
+pub mod unfilled_placeholder;
 #[path = "unknown-placeholder.rs"]
 pub mod unknown_placeholder;
 #[path = "unused-ignore.rs"]
 pub mod unused_ignore;
 #[path = "unused-placeholder.rs"]
 pub mod unused_placeholder;
+#[path = "unwanted-signature.rs"]
+pub mod unwanted_signature;
+#[path = "wrong-address.rs"]
+pub mod wrong_address;
 #[path = "wrong-language.rs"]
 pub mod wrong_language;
 
@@ -55,9 +95,13 @@ pub const ALL: &[&dyn Rule] = &[
     // Placeholders.
     &unbalanced_brace::UnbalancedBrace,
     &unknown_placeholder::UnknownPlaceholder,
+    &unfilled_placeholder::UnfilledPlaceholder,
     &unused_placeholder::UnusedPlaceholder,
     &missing_placeholder::MissingPlaceholder,
     &private_placeholder::PrivatePlaceholder,
+    // What was left of one customer.
+    &personal_data_left::PersonalDataLeft,
+    &name_left::NameLeft,
     // What the platform takes.
     &too_long::TooLong,
     // Links.
@@ -79,6 +123,27 @@ pub const ALL: &[&dyn Rule] = &[
     // Slips.
     &typographic_slip::TypographicSlip,
     &doubled_word::DoubledWord,
+    // What the customer feels.
+    &no_acknowledgement::NoAcknowledgement,
+    &no_help::NoHelp,
+    &blame::Blame,
+    &cold_to_praise::ColdToPraise,
+    &joke_in_trouble::JokeInTrouble,
+    // Who speaks to whom.
+    &no_name::NoName,
+    &no_signature::NoSignature,
+    &unwanted_signature::UnwantedSignature,
+    &mixed_address::MixedAddress,
+    &wrong_address::WrongAddress,
+    // Words from the shelf.
+    &stock_apology::StockApology,
+    &stock_empathy::StockEmpathy,
+    &office_talk::OfficeTalk,
+    // Where it goes on.
+    &data_asked_in_public::DataAskedInPublic,
+    &private_invite_in_private::PrivateInviteInPrivate,
+    &needless_redirect::NeedlessRedirect,
+    &no_time::NoTime,
     // The library as a whole.
     &duplicate_id::DuplicateId,
     &near_duplicate::NearDuplicate,

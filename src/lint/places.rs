@@ -1,0 +1,84 @@
+//! Places: where in a text something that is missing would stand, and how the text speaks to its reader.
+
+use std::ops::Range;
+
+use super::Text;
+use crate::evaluator::coaching::wordings::{Sentences, wordings};
+use crate::language::Language;
+use crate::scenario::model::Address;
+
+impl Text<'_> {
+    /// The first sentence, as written: where a greeting or an acknowledgement would stand.
+    pub fn opening(&self) -> Range<usize> {
+        let words = self.words();
+        let start = words.len() - words.trim_start().len();
+        let end = ends(words).find(|end| *end > start).unwrap_or(words.trim_end().len());
+        start..end.max(start)
+    }
+
+    /// The last sentence, as written: before or after it, what closes a text would stand.
+    pub fn closing(&self) -> Range<usize> {
+        let words = self.words().trim_end();
+        let last = ends(words).filter(|end| *end < words.len()).last().unwrap_or(0);
+        let start = words.len() - words[last..].trim_start().len();
+        start..words.len()
+    }
+
+    /// The last word, as written: after it, a signature would stand.
+    pub fn last_word(&self) -> Range<usize> {
+        let words = self.words().trim_end();
+        let start = words.len() - words.split(char::is_whitespace).next_back().map_or(0, str::len);
+        start..words.len()
+    }
+
+    /// The form of address: the one that it uses first, else the brand's, else the informal one.
+    pub fn address(&self) -> Address {
+        let used = self.seen.address.first().map(|(address, _)| *address);
+        let wanted = || self.brand.and_then(|known| known.brand.voice.address);
+        used.or_else(wanted).unwrap_or(Address::Informal)
+    }
+
+    /// Sentences that a person could write here; `None` where the language is not known.
+    pub fn sentences(&self) -> Option<&'static Sentences> {
+        self.language.map(|language: Language| wordings(language).for_address(self.address()))
+    }
+}
+
+/// The sentence of a text that a run of its bytes begins in.
+pub fn sentence_at<'t>(words: &'t str, span: &Range<usize>) -> &'t str {
+    let start = ends(words).filter(|end| *end <= span.start).last().unwrap_or(0);
+    let end = ends(words).find(|end| *end >= span.end).unwrap_or(words.len());
+    &words[start..end]
+}
+
+/// The sentences of a text that have a letter in them.
+pub fn sentences_of(words: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let starts = std::iter::once(0).chain(ends(words));
+    let spans = starts.zip(ends(words).chain([words.len()])).map(|(start, end)| start..end.max(start));
+    spans.filter(|span| words[span.clone()].contains(char::is_alphabetic))
+}
+
+/// Where the sentences of a text end.
+fn ends(words: &str) -> impl Iterator<Item = usize> + '_ {
+    words.char_indices().filter_map(|(at, letter)| {
+        let after = at + letter.len_utf8();
+        let next = words[after..].chars().next();
+        let stops = matches!(letter, '.' | '!' | '?' | '…') && next.is_none_or(char::is_whitespace);
+        match letter {
+            '\n' => Some(at),
+            _ if stops => Some(after),
+            _ => None,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ends;
+
+    #[test]
+    fn sentences_end_at_marks_before_a_blank_and_at_lines() {
+        let text = "Hi {name}! See acme.example.\nBye";
+        assert_eq!(ends(text).collect::<Vec<_>>(), [10, 28, 28]);
+    }
+}

@@ -1,0 +1,49 @@
+//! A reply without a place for the customer's name, of a brand that uses it.
+
+use crate::library::model::Holds;
+use crate::lint::{About, Confidence, Fixes, Level, Note, Rule, Text};
+use crate::marker::Marker;
+use crate::rule;
+use crate::scenario::brand::Policy;
+
+#[doc = include_str!("no-name.md")]
+#[derive(Debug)]
+pub struct NoName;
+
+impl Rule for NoName {
+    fn id(&self) -> &'static str {
+        "no-name"
+    }
+
+    fn page(&self) -> &'static str {
+        include_str!("no-name.md")
+    }
+
+    fn about(&self) -> About {
+        About {
+            flaw: "no place for the customer's name",
+            rule: rule::Rule::P1,
+            level: Level::Warning,
+            confidence: Confidence::Certain,
+            fixes: Fixes::Suggests,
+        }
+    }
+
+    fn text(&self, text: &Text, notes: &mut Vec<Note>) {
+        let wanted = text.brand.is_some_and(|known| known.brand.voice.name == Policy::Required);
+        let has_slot = text.slots.iter().any(|slot| matches!(text.holds(slot), Some(Holds::Name | Holds::FullName)));
+        if !wanted || has_slot {
+            return;
+        }
+        let help = "put `{name}` after the greeting";
+        let greeting = text.seen.first(Marker::Greeting).filter(|span| !text.filled.is_filled(span));
+        notes.push(match greeting.map(|span| text.place(span)) {
+            Some(span) if !text.words()[span.clone()].trim_end().contains(' ') => {
+                let insert = format!("{} {{name}}", text.words()[span.clone()].trim_end());
+                let note = Note::at(span, "greets nobody by name, and this brand does").help(help);
+                note.suggest(format!("write `{insert}`"), insert)
+            }
+            _ => Note::at(text.opening(), "calls nobody by name, and this brand does").help(help),
+        });
+    }
+}
