@@ -7,8 +7,10 @@
 pub mod address;
 mod broken;
 pub mod checked;
+pub mod coverage;
 pub mod engine;
 pub mod finding;
+mod gaps;
 pub mod kinship;
 pub mod leave;
 mod links;

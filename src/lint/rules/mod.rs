@@ -29,6 +29,8 @@ pub mod joke_in_trouble;
 pub mod missing_placeholder;
 #[path = "mixed-address.rs"]
 pub mod mixed_address;
+#[path = "name-left.rs"]
+pub mod name_left;
 #[path = "near-duplicate.rs"]
 pub mod near_duplicate;
 #[path = "needless-redirect.rs"]
@@ -47,6 +49,8 @@ pub mod no_time;
 pub mod not_reviewed;
 #[path = "office-talk.rs"]
 pub mod office_talk;
+#[path = "personal-data-left.rs"]
+pub mod personal_data_left;
 #[path = "private-invite-in-private.rs"]
 pub mod private_invite_in_private;
 #[path = "private-placeholder.rs"]
@@ -69,6 +73,8 @@ pub mod tracking_link;
 pub mod typographic_slip;
 #[path = "unbalanced-brace.rs"]
 pub mod unbalanced_brace;
+#[path = "unfilled-placeholder.rs"]
+pub mod unfilled_placeholder;
 #[path = "unknown-placeholder.rs"]
 pub mod unknown_placeholder;
 #[path = "unused-ignore.rs"]
@@ -89,9 +95,13 @@ pub const ALL: &[&dyn Rule] = &[
     // Placeholders.
     &unbalanced_brace::UnbalancedBrace,
     &unknown_placeholder::UnknownPlaceholder,
+    &unfilled_placeholder::UnfilledPlaceholder,
     &unused_placeholder::UnusedPlaceholder,
     &missing_placeholder::MissingPlaceholder,
     &private_placeholder::PrivatePlaceholder,
+    // What was left of one customer.
+    &personal_data_left::PersonalDataLeft,
+    &name_left::NameLeft,
     // What the platform takes.
     &too_long::TooLong,
     // Links.

@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
+use crate::language::is_function_word;
+use crate::lint::gaps::is_pressed;
 use crate::lint::{About, Confidence, Fixes, Level, Note, Rule, Text};
 use crate::rule;
+use crate::text::fold;
 
 #[doc = include_str!("shouting.md")]
 #[derive(Debug)]
@@ -31,7 +34,7 @@ impl Rule for Shouting {
     fn text(&self, text: &Text, notes: &mut Vec<Note>) {
         let words = &text.filled.text;
         let mut loud: Vec<Range<usize>> = Vec::new();
-        for span in text.seen.shouting.iter().filter(|span| !text.filled.is_filled(span) && !is_label(text, span)) {
+        for span in text.seen.shouting.iter().filter(|span| !text.filled.is_filled(span) && is_meant(text, span)) {
             match loud.last_mut().filter(|last| words[last.end..span.start].trim().is_empty()) {
                 Some(last) => last.end = span.end,
                 None => loud.push(span.clone()),
@@ -47,15 +50,74 @@ impl Rule for Shouting {
 /// The most letters of a label that are read back from a word of it.
 const LABEL: usize = 60;
 
-/// Whether loud words are written on a button or are part of a path, or are a word of the team's own.
-fn is_label(text: &Text, span: &Range<usize>) -> bool {
+/// Words that are written in capitals to be loud.
+const EMPHATIC: &[&str] = &[
+    "really",
+    "never",
+    "always",
+    "please",
+    "sorry",
+    "very",
+    "must",
+    "stop",
+    "important",
+    "urgent",
+    "now",
+    "nooit",
+    "altijd",
+    "echt",
+    "graag",
+    "heel",
+    "belangrijk",
+    "dringend",
+    "niemals",
+    "immer",
+    "bitte",
+    "sehr",
+    "wichtig",
+    "sofort",
+    "jamais",
+    "toujours",
+    "très",
+    "merci",
+    "vraiment",
+    "aldrig",
+    "alltid",
+    "mycket",
+    "viktigt",
+    "tack",
+    "snälla",
+    "absolut",
+    "absolutely",
+    "definitely",
+    "immediately",
+];
+
+/// The loud words that loud words belong to, back and forth.
+fn run(words: &str, span: &Range<usize>) -> Range<usize> {
+    let is_loud = |c: &char| c.is_uppercase() || matches!(c, ' ' | '\'' | '’' | '-');
+    let before: usize = words[..span.start].chars().rev().take(LABEL).take_while(is_loud).map(char::len_utf8).sum();
+    let after: usize = words[span.end..].chars().take(LABEL).take_while(is_loud).map(char::len_utf8).sum();
+    span.start - before..span.end + after
+}
+
+/// Whether loud words are loud on purpose: not what is written on a button, a path, a heading or a name.
+fn is_meant(text: &Text, span: &Range<usize>) -> bool {
     let words = &text.filled.text;
-    let (before, after) = (&words[..span.start], &words[span.end..]);
-    let is_loud = |c: char| c.is_uppercase() || c == ' ' || c == '\'';
-    let near = before.char_indices().rev().nth(LABEL).map_or(0, |(at, _)| at);
-    let opening = before[near..].trim_end_matches(is_loud);
+    if words[span.clone()].starts_with('!') {
+        return true;
+    }
+    let run = run(words, span);
+    let (before, after) = (&words[..run.start], &words[run.end..]);
     let is_path = before.ends_with(['\\', '/', '_', '.', '#', '@']) || after.starts_with(['\\', '_', '/']);
-    let is_button = opening.ends_with(['>', '→', '»', '"', '“', '„', '\'', '‘', '«', '[', '<', '›']);
+    let is_button = before.ends_with(['>', '→', '»', '"', '“', '„', '\'', '‘', '«', '[', '<', '›'])
+        || after.starts_with(['>', '→', '›', ']'])
+        || is_pressed(before);
     let own = |word: &str| text.settings.options.words.iter().any(|own| own.eq_ignore_ascii_case(word));
-    is_path || is_button || own(&words[span.clone()])
+    let is_small = |word: &str| is_function_word(word, text.language) || EMPHATIC.contains(&word);
+    let folded = fold(&words[run]).text;
+    !is_path
+        && !is_button
+        && !own(&words[span.clone()])
+        && folded.split(' ').any(|word| word.len() > 1 && is_small(word))
 }

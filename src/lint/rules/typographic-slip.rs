@@ -50,9 +50,14 @@ impl Rule for TypographicSlip {
     }
 }
 
-/// What is left alone: placeholders but for their edges, and links.
+/// What is left alone: placeholders, and links with the blank that keeps a sign behind them apart.
 fn kept(text: &Text) -> Vec<Range<usize>> {
-    let links = links(text.words()).into_iter().map(|link| link.span);
+    let words = text.words();
+    let links = links(words).into_iter().map(|link| {
+        let is_apart = words[link.span.end..].starts_with([' '])
+            && words[link.span.end + 1..].starts_with(['.', ',', '!', '?', ';']);
+        link.span.start..link.span.end + if is_apart { 2 } else { 0 }
+    });
     let mut kept: Vec<Range<usize>> = text.slots.iter().map(|slot| slot.span.clone()).chain(links).collect();
     kept.sort_by_key(|span| span.start);
     kept
