@@ -1,6 +1,7 @@
 //! How long an editor waits: from a keystroke in a long library to what is wrong with it, over the real protocol.
 //!
 //! `cargo run --release -p benches --bin typing -- target/release/sparring [replies]`
+#![expect(clippy::print_stdout, reason = "a command line tool")]
 
 use std::error::Error;
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};

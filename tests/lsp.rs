@@ -195,6 +195,14 @@ fn edited(text: &str, edits: &Value) -> String {
     text
 }
 
+/// The line and the column behind some words of a text, on an ASCII line.
+fn behind(text: &str, words: &str) -> (u32, u32) {
+    let at = text.find(words).expect("the words are there") + words.len();
+    let number = |count: usize| u32::try_from(count).expect("small");
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    (number(text[..at].matches('\n').count()), number(at - line))
+}
+
 const REPLIES: &str = r#"brand: swiftparcel
 replies:
   - id: late
@@ -220,7 +228,7 @@ fn a_session_from_hello_to_goodbye() {
 
     let hover = editor.ask_at("textDocument/hover", "replies.yaml", (4, 16));
     assert!(hover["contents"]["value"].as_str().is_some_and(|page| page.starts_with("### unknown-placeholder\n")));
-    let hover = editor.ask_at("textDocument/hover", "replies.yaml", (9, 56));
+    let hover = editor.ask_at("textDocument/hover", "replies.yaml", behind(REPLIES, "behind {pro"));
     insta::assert_snapshot!("lsp_hover_on_a_placeholder", hover["contents"]["value"].as_str().unwrap_or_default());
     let hover = editor.ask_at("textDocument/hover", "replies.yaml", (0, 10));
     insta::assert_snapshot!("lsp_hover_on_a_brand", hover["contents"]["value"].as_str().unwrap_or_default());
@@ -268,15 +276,21 @@ fn what_can_be_written_is_offered() {
         let labels = answer.as_array().into_iter().flatten().filter_map(|one| one["label"].as_str());
         labels.collect::<Vec<_>>().join(" ")
     };
-    let placeholders = editor.ask_at("textDocument/completion", "replies.yaml", (9, 68));
+    let placeholders = editor.ask_at("textDocument/completion", "replies.yaml", behind(&text, "}. {"));
     assert_eq!(labels(&placeholders), "product name handle agent initials brand brand_name");
     assert_eq!(placeholders[0]["detail"], "text");
     assert_eq!(placeholders[0]["textEdit"]["newText"], "product}");
-    assert_eq!(labels(&editor.ask_at("textDocument/completion", "replies.yaml", (3, 13))), "public private both");
-    assert!(labels(&editor.ask_at("textDocument/completion", "replies.yaml", (0, 7))).contains("swiftparcel"));
-    let keys = labels(&editor.ask_at("textDocument/completion", "replies.yaml", (3, 4)));
+    assert_eq!(
+        labels(&editor.ask_at("textDocument/completion", "replies.yaml", behind(&text, "channel: "))),
+        "public private both"
+    );
+    assert!(
+        labels(&editor.ask_at("textDocument/completion", "replies.yaml", behind(&text, "brand: ")))
+            .contains("swiftparcel")
+    );
+    let keys = labels(&editor.ask_at("textDocument/completion", "replies.yaml", behind(&text, "id: late\n    ")));
     assert!(keys.contains("valid_until") && keys.contains("topic"), "{keys}");
-    let kinds = labels(&editor.ask_at("textDocument/completion", "replies.yaml", (7, 23)));
+    let kinds = labels(&editor.ask_at("textDocument/completion", "replies.yaml", behind(&text, "type: ")));
     assert!(kinds.contains("order_number") && kinds.contains("amount"), "{kinds}");
     assert_eq!(editor.leave(), 0);
 }
@@ -286,10 +300,11 @@ fn a_placeholder_is_renamed_wherever_its_reply_has_it() {
     let mut editor =
         Editor::with(Folder::new(), json!({ "workspace": { "workspaceEdit": { "documentChanges": true } } }));
     editor.open("replies.yaml", REPLIES);
-    let prepared = editor.ask_at("textDocument/prepareRename", "replies.yaml", (9, 56));
+    let prepared = editor.ask_at("textDocument/prepareRename", "replies.yaml", behind(REPLIES, "behind {pro"));
     assert_eq!(prepared["placeholder"], "product");
     let document = json!({ "uri": editor.uri("replies.yaml") });
-    let place = json!({ "line": 9, "character": 56 });
+    let (line, character) = behind(REPLIES, "behind {pro");
+    let place = json!({ "line": line, "character": character });
     let mut params = json!({ "textDocument": document, "position": place, "newName": "thing" });
     let edit = editor.ask("textDocument/rename", params.clone());
     assert_eq!(edit["documentChanges"][0]["textDocument"]["version"], 1);
@@ -298,14 +313,14 @@ fn a_placeholder_is_renamed_wherever_its_reply_has_it() {
     params["newName"] = json!("two words");
     assert_eq!(editor.ask("textDocument/rename", params)["code"], -32602);
     // A name that others use as well is not renamed for them.
-    assert_eq!(editor.ask_at("textDocument/prepareRename", "replies.yaml", (9, 24)), Value::Null);
+    assert_eq!(editor.ask_at("textDocument/prepareRename", "replies.yaml", behind(REPLIES, "you, {na")), Value::Null);
     assert_eq!(editor.leave(), 0);
 }
 
 #[test]
 fn editors_count_along_a_line_as_they_said() {
     let text = "replies:\n  - id: a\n    text: \"Hé 😀 {nmae}, we zoeken het vandaag voor je uit.\"\n";
-    for (encoding, place) in [("utf-8", (19, 25)), ("utf-16", (16, 22)), ("utf-32", (15, 21))] {
+    for (encoding, place) in [("utf-8", (20, 26)), ("utf-16", (17, 23)), ("utf-32", (16, 22))] {
         let folder = Folder::new();
         let mut editor = Editor::with(folder, json!({ "general": { "positionEncodings": [encoding] } }));
         editor.open("replies.yaml", text);
@@ -346,7 +361,13 @@ fn the_project_decides_and_its_own_mistakes_are_told() {
     editor.tell("workspace/didChangeWatchedFiles", changed);
     let told = editor.hear(|message| message["params"]["uri"] == uri.as_str());
     assert_eq!(told["params"]["diagnostics"], json!([]));
-    let wrong = editor.wrong("replies/mine.yaml", 1, &["duplicate-id"]);
+    let uri = editor.uri("replies/mine.yaml");
+    let told = editor.hear(|message| {
+        let all = message["params"]["diagnostics"].as_array().map_or(&[][..], Vec::as_slice);
+        message["params"]["uri"] == uri.as_str()
+            && all.iter().any(|one| one["code"] == "duplicate-id" && one["severity"] == 2)
+    });
+    let wrong = told["params"]["diagnostics"].as_array().cloned().unwrap_or_default();
     assert!(!codes(&wrong).contains(&"unknown-placeholder".to_owned()), "{}", shown(&wrong));
     assert_eq!(editor.leave(), 0);
 }
