@@ -7,6 +7,7 @@
 pub mod address;
 mod broken;
 pub mod checked;
+pub mod coverage;
 pub mod engine;
 pub mod finding;
 mod gaps;
