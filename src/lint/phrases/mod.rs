@@ -233,7 +233,7 @@ mod tests {
         let office = |language| &phrases(language).office;
         assert_eq!(office(Language::Sv).first("Åavseende"), None);
         assert_eq!(office(Language::Fr).first("non-ultérieurement"), None);
-        assert_eq!(office(Language::De).first("Wir melden uns\u{a0}diesbezüglich."), Some(16..29));
+        assert_eq!(office(Language::De).first("Wir melden uns\u{a0}diesbezüglich."), Some(16..30));
         assert_eq!(office(Language::En).first("It\u{2019}s unkindly said"), None);
     }
 
