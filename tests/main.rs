@@ -9,6 +9,7 @@ mod check;
 mod coaching;
 mod conduct;
 mod grade;
+mod import;
 mod lint;
 mod loader;
 mod pages;

@@ -9,6 +9,7 @@ mod check;
 mod conditions;
 mod explain;
 mod grade;
+mod import;
 pub(crate) mod library;
 mod lint;
 #[cfg(feature = "serve")]
@@ -63,6 +64,8 @@ enum Command {
     Grade(Box<grade::Grade>),
     /// Lint a library of saved replies: what is wrong, where, why, and what to write instead
     Lint(Box<lint::Lint>),
+    /// Convert saved replies of any format into Sparring's own YAML, without loss
+    Import(import::Import),
     /// Serve an editor: what the linter says, while you write
     #[cfg(feature = "serve")]
     Lsp(lsp::Lsp),
@@ -117,6 +120,7 @@ pub fn run() -> ExitCode {
         Command::Score(score) => score.run(&mut screen),
         Command::Grade(grade) => grade.run(&mut screen),
         Command::Lint(lint) => lint.run(&mut screen),
+        Command::Import(import) => import.run(&mut screen),
         #[cfg(feature = "serve")]
         Command::Lsp(lsp) => lsp.run(),
         Command::Calibrate(calibrate) => calibrate.run(&mut screen),

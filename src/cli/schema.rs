@@ -6,6 +6,8 @@ use clap::{Args, ValueEnum};
 use super::{Outcome, Screen};
 use crate::calibration::floor::Floor;
 use crate::document::published;
+use crate::library::model::LibraryFile;
+use crate::lint::project::Project;
 use crate::scenario::brand::Brand;
 use crate::scenario::model::Scenario;
 
@@ -23,6 +25,10 @@ enum Format {
     Scenario,
     /// A brand: hours, voice, desks
     Brand,
+    /// A library of saved replies
+    Library,
+    /// A project: where replies are kept and what is wanted of them (`sparring.yaml`)
+    Project,
     /// A floor: figures that `sparring calibrate --floor` holds
     Floor,
 }
@@ -32,6 +38,8 @@ impl Schema {
         let schema = match self.format {
             Format::Scenario => published::<Scenario>(),
             Format::Brand => published::<Brand>(),
+            Format::Library => published::<LibraryFile>(),
+            Format::Project => published::<Project>(),
             Format::Floor => published::<Floor>(),
         };
         screen.print(&format!("{}\n", serde_json::to_string_pretty(&schema)?))?;

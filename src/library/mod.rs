@@ -5,9 +5,11 @@
 
 pub mod formats;
 pub mod html;
+pub mod import;
 pub mod model;
 pub mod scalar;
 pub mod slots;
+pub mod write;
 pub mod written;
 
 use std::collections::BTreeMap;

@@ -197,6 +197,38 @@ pub enum Holds {
 }
 
 impl Holds {
+    /// The word as written in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Holds::Name => "name",
+            Holds::Handle => "handle",
+            Holds::Agent => "agent",
+            Holds::Brand => "brand",
+            Holds::Text => "text",
+            Holds::Number => "number",
+            Holds::Date => "date",
+            Holds::Time => "time",
+            Holds::Amount => "amount",
+            Holds::Link => "link",
+            Holds::OrderNumber => "order_number",
+            Holds::BookingNumber => "booking_number",
+            Holds::TicketNumber => "ticket_number",
+            Holds::CustomerNumber => "customer_number",
+            Holds::AccountNumber => "account_number",
+            Holds::ContractNumber => "contract_number",
+            Holds::Reference => "reference",
+            Holds::Email => "email",
+            Holds::Phone => "phone",
+            Holds::Address => "address",
+            Holds::BirthDate => "birth_date",
+            Holds::FullName => "full_name",
+            Holds::Iban => "iban",
+            Holds::CardNumber => "card_number",
+            Holds::NationalNumber => "national_number",
+            Holds::LicencePlate => "licence_plate",
+        }
+    }
+
     /// The kind of personal data that it is; `None` for what anybody may know.
     pub fn fact(self) -> Option<FactKind> {
         Some(match self {

@@ -7,6 +7,7 @@
 pub mod address;
 mod broken;
 pub mod checked;
+pub mod coverage;
 pub mod engine;
 mod facts;
 mod figures;

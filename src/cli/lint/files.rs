@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// Puts these bytes in the place of a file: beside it first, then under its name, so that nobody ever sees half of it. Its
 /// permissions stay; a file that may not be written is not.
-pub(super) fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(in crate::cli) fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
     // Through a link, what it leads to is meant.
     let file = &fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use super::coverage;
 use super::excerpt::visible;
 use super::overview::{FORMULA, headline, reasons, tables};
 use super::place::{file, path};
 use super::words::{advice, counted, grouped, levels, notes, reply, sentence, summary};
 use super::{Canvas, Format};
 use crate::lint::checked::{Checked, CheckedFile};
+use crate::lint::coverage::Coverage;
 use crate::lint::finding::{Finding, Level};
 use crate::lint::overview::Overview;
 use crate::lint::rules;
@@ -40,6 +42,9 @@ impl Format for Markdown {
         if let Some(overview) = &checked.overview {
             whole(&mut text, overview);
         }
+        if let Some(coverage) = &checked.coverage {
+            covered(&mut text, coverage);
+        }
         let mut left = 0;
         for group in worst_files_first(checked) {
             left += section(&mut text, checked, group);
@@ -68,6 +73,18 @@ fn whole(text: &mut String, overview: &Overview) {
     for worst in &overview.worst {
         let (reply, place) = (escape(&worst.reply), escape(&format!("{}:{}", path(&worst.file), worst.line)));
         let _ = writeln!(text, "- **{:.1}** {reply} ({place}): {}", worst.score, escape(&reasons(worst)));
+    }
+}
+
+/// Which customers the library has an answer for.
+fn covered(text: &mut String, coverage: &Coverage) {
+    let _ = write!(text, "\n### {}\n\n", coverage::headline(coverage));
+    for row in coverage::rows(coverage) {
+        let reasons = escape(&row.reasons.join("; "));
+        let _ = writeln!(text, "- **{}** {}: {}: {reasons}", row.cover.id(), escape(row.id), escape(row.title));
+    }
+    for note in coverage::notes(coverage) {
+        let _ = write!(text, "\n{}\n", escape(&note));
     }
 }
 

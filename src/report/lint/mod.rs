@@ -1,6 +1,7 @@
 //! Reports of the linter: what is wrong with a library, as text for people and machines. One format a file.
 
 mod checkstyle;
+mod coverage;
 mod excerpt;
 mod fixed;
 mod github;
