@@ -46,7 +46,7 @@
 //! | a caller of the platform | one `Refusal`, which each dialect renders as its platform does |
 //! | we ourselves | a panic with a sentence |
 //!
-//! Exit codes: 0 passed · 1 something scored below its mark · 2 the input or the command is wrong · 3 the run itself broke.
+//! Exit codes: 0 passed · 1 something scored below its mark, or findings · 2 the input or the command is wrong · 3 the run itself broke.
 //!
 //! # To add
 //! | a … | put | and touch |
