@@ -16,8 +16,13 @@ const WRITTEN: [&str; 2] =
     [include_str!("../src/evaluator/markers/written.jsonl"), include_str!("../xtask/src/weights/written.jsonl")];
 
 /// The languages, in turn, and how each greets.
-const LANGUAGES: [(&str, &str); 5] =
-    [("en", "Hi {name}, "), ("nl", "Hoi {name}, "), ("de", "Hallo {name}, "), ("fr", "Bonjour {name}, "), ("sv", "Hej {name}, ")];
+const LANGUAGES: [(&str, &str); 5] = [
+    ("en", "Hi {name}, "),
+    ("nl", "Hoi {name}, "),
+    ("de", "Hallo {name}, "),
+    ("fr", "Bonjour {name}, "),
+    ("sv", "Hej {name}, "),
+];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
