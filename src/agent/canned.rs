@@ -1,16 +1,19 @@
 //! The agent that pastes: it picks the saved reply that shares the most words with what the customer wrote.
 
-use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 use super::{Doing, Incoming, Mind, Step, When};
-use crate::document::Document;
-use crate::language::Language;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document;
+use crate::language::{Language, recognise};
+use crate::library::formats::{self, Format, Hints, read_all};
+use crate::library::model::Holds;
+use crate::library::slots::slots;
+use crate::library::{Reply, Version};
 use crate::replay::Play;
 use crate::scenario::template;
 use crate::scenario::values::Wait;
@@ -19,28 +22,10 @@ use crate::transcript::Channel;
 /// How long it takes to find a saved reply and paste it.
 const PASTING: Wait = Wait::minutes(3);
 
-/// A library of saved replies.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+/// A library of saved replies, of any format that is known.
 pub struct Library {
-    /// The saved replies.
-    pub replies: Vec<Saved>,
-}
-
-/// One saved reply.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Saved {
-    /// A short name.
-    pub id: String,
-    /// The words that customers use when this reply fits, in any language.
-    pub topic: String,
-    /// Where it may be used; without it, in both channels.
-    #[serde(rename = "in")]
-    pub channel: Option<Channel>,
-    /// The text by language. `{name}` and `{brand}` are filled in.
-    #[schemars(schema_with = "crate::scenario::values::keyed::<Language, String>")]
-    pub text: BTreeMap<Language, String>,
+    format: &'static dyn Format,
+    replies: Vec<Reply>,
 }
 
 impl Library {
@@ -49,36 +34,76 @@ impl Library {
     /// # Errors
     /// When the file cannot be read, or with every mistake in it.
     pub fn open(path: &Path) -> Result<Library> {
-        let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let read = Document::parse(&path.display().to_string(), bytes).and_then(|document| document.read::<Library>());
-        match read {
-            Ok(library) if library.replies.is_empty() => bail!("there is no reply in it"),
-            Ok(library) => Ok(library),
-            Err(problems) => {
-                let all: Vec<String> = problems.iter().map(|problem| problem.render(false)).collect();
-                bail!("it has mistakes\n\n{}", all.join("\n\n"))
-            }
+        let name = path.display().to_string();
+        let bytes = fs::read(path).with_context(|| format!("cannot read {name}"))?;
+        let source = document::text(&name, bytes).or_else(|problem| mistakes(vec![problem]))?;
+        let Some(format) = formats::recognise(&name, &source.text) else {
+            bail!("it is of no known format");
+        };
+        let opened = format.open(&source, &Hints::default()).or_else(mistakes)?;
+        let read = read_all(opened.as_ref());
+        let errors: Vec<Diagnostic> =
+            read.problems.into_iter().filter(|problem| problem.severity == Severity::Error).collect();
+        if !errors.is_empty() {
+            return mistakes(errors);
         }
+        if read.replies.is_empty() {
+            bail!("there is no reply in it");
+        }
+        Ok(Library { format, replies: read.replies })
     }
 
-    /// The reply that fits best: its topic and text share the most words with the message. `None` if none shares any.
-    fn pick(&self, language: Language, message: &Incoming) -> Option<&str> {
+    /// The reply that fits best and its text: its topic and text share the most words with the message. `None` if none shares any.
+    fn pick(&self, language: Language, message: &Incoming) -> Option<(&Reply, &str)> {
         let said = words(&message.text);
         let fitting =
             self.replies.iter().filter(|reply| reply.channel.is_none_or(|channel| channel == message.channel));
         let scored = fitting.filter_map(|reply| {
-            let text = reply.text.get(&language)?;
+            let text = text(reply, language)?;
             let common = |other: &str| words(other).iter().filter(|word| said.contains(word)).count();
-            Some((3 * common(&reply.topic) + common(text), text.as_str()))
+            let topic = reply.topic.as_ref().map_or(0, |topic| common(&topic.text));
+            Some((3 * topic + common(text), (reply, text)))
         });
         scored
             .filter(|(score, _)| *score > 0)
-            .fold(None, |best: Option<(usize, &str)>, next| match best {
+            .fold(None, |best: Option<(usize, (&Reply, &str))>, next| match best {
                 Some(best) if best.0 >= next.0 => Some(best),
                 _ => Some(next),
             })
-            .map(|(_, text)| text)
+            .map(|(_, picked)| picked)
     }
+
+    /// A text with what is known of a customer filled in; the rest stays as it is, braces and all.
+    fn fill<'v>(&self, reply: &Reply, text: &str, known: impl Fn(&str) -> Option<&'v str>) -> String {
+        let mut filled = text.to_owned();
+        for slot in slots(text).0.into_iter().rev() {
+            let described = reply.placeholders.get(&slot.key).map(|placeholder| placeholder.holds);
+            let key = match described.or_else(|| self.format.fills(&slot.key)) {
+                Some(Holds::Name) => "name",
+                Some(Holds::Brand) => "brand_name",
+                _ => slot.key.as_str(),
+            };
+            if let Some(value) = known(key) {
+                filled.replace_range(slot.span, value);
+            }
+        }
+        filled
+    }
+}
+
+fn mistakes<T>(problems: Vec<Diagnostic>) -> Result<T> {
+    let all: Vec<String> = problems.iter().map(|problem| problem.render(false)).collect();
+    bail!("it has mistakes\n\n{}", all.join("\n\n"))
+}
+
+/// The text of a reply in a language: the one that says so, or else one that is in it, or whose language nobody can tell.
+fn text(reply: &Reply, language: Language) -> Option<&str> {
+    let is_said = |version: &&Version| version.language == Some(language);
+    let seems = |version: &&Version| {
+        version.language.is_none() && recognise(&version.written.text).is_none_or(|found| found == language)
+    };
+    let found = reply.versions.iter().find(is_said).or_else(|| reply.versions.iter().find(seems));
+    found.map(|version| version.written.text.as_str())
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -106,13 +131,13 @@ impl Mind for Clerk {
         let Some(last) = news.last() else { return Vec::new() };
         let scenario = &self.play.story.scenario;
         let customer = scenario.customers.iter().find(|customer| customer.handle == last.handle);
-        let text = self.saved.pick(scenario.language, last);
-        let (Some(customer), Some(text)) = (customer, text) else { return Vec::new() };
+        let picked = self.saved.pick(scenario.language, last);
+        let (Some(customer), Some((reply, text))) = (customer, picked) else { return Vec::new() };
         let known = |key: &str| match key {
             "name" | "brand" | "brand_name" => template::slot(key, &self.play.story.brand, customer),
             _ => None,
         };
-        let text = template::fill(text, known, |_| 0);
+        let text = self.saved.fill(reply, text, known);
         let doing = match last.channel {
             Channel::Public => Doing::Reply { to: last.id, text },
             Channel::Private => Doing::Message { to: last.author, text },
