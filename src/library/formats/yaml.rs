@@ -322,6 +322,17 @@ mod tests {
         ])
     }
 
+    /// What was read, without the place of texts that are empty: a block of no lines has none of its own.
+    fn settled(mut read: Read) -> Read {
+        for reply in &mut read.replies {
+            for version in reply.versions.iter_mut().filter(|version| version.written.text.is_empty()) {
+                version.written = crate::library::written::Written::opaque(String::new(), 0..0);
+                reply.span.end = reply.span.start;
+            }
+        }
+        read
+    }
+
     proptest! {
         #[test]
         fn cut_and_uncut_reading_agree(
@@ -335,7 +346,7 @@ mod tests {
             let Some(apart) = apart(&source, &hints, cut) else { return Ok(()) };
             let parted = read_all(&apart);
             match whole(&source, &hints) {
-                Ok(whole) => prop_assert_eq!(parted, whole, "{}", text),
+                Ok(whole) => prop_assert_eq!(settled(parted), settled(whole), "{}", text),
                 Err(problems) => prop_assert!(!parted.problems.is_empty(), "{}\n{}", text, problems[0].render(false)),
             }
         }
