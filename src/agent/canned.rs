@@ -1,20 +1,21 @@
 //! The agent that pastes: it picks the saved reply that shares the most words with what the customer wrote.
 
-use std::fs;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use super::{Doing, Incoming, Mind, Step, When};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::document;
+use crate::diagnostic::Diagnostic;
 use crate::language::{Language, recognise};
 use crate::library::formats::{self, Format, Hints, read_all};
 use crate::library::model::Holds;
-use crate::library::slots::slots;
+use crate::library::slots::{Filled, Slot, slots};
 use crate::library::{Reply, Version};
+use crate::lint::Settings;
 use crate::replay::Play;
+use crate::scenario::brand::Brand;
+use crate::scenario::model::Customer;
 use crate::scenario::template;
 use crate::scenario::values::Wait;
 use crate::transcript::Channel;
@@ -22,88 +23,149 @@ use crate::transcript::Channel;
 /// How long it takes to find a saved reply and paste it.
 const PASTING: Wait = Wait::minutes(3);
 
-/// A library of saved replies, of any format that is known.
+/// Saved replies, ready to be picked from.
 pub struct Library {
-    format: &'static dyn Format,
-    replies: Vec<Reply>,
+    saved: Vec<Saved>,
+}
+
+/// A saved reply and the words that it is found by.
+struct Saved {
+    reply: Reply,
+    settings: Arc<Settings>,
+    topic: Vec<String>,
+    /// By version: its language and its words.
+    versions: Vec<(Option<Language>, Vec<String>)>,
+}
+
+/// What an agent knows of a message when it looks for a reply.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// The brand's id.
+    pub brand: &'a str,
+    /// The language to answer in.
+    pub language: Language,
+    /// Where it is answered.
+    pub channel: Channel,
+    /// What the customer wrote.
+    pub text: &'a str,
 }
 
 impl Library {
-    /// Reads a library.
+    /// A library without any reply.
+    pub fn empty() -> Library {
+        Library { saved: Vec::new() }
+    }
+
+    /// Reads a library of any format.
     ///
     /// # Errors
     /// When the file cannot be read, or with every mistake in it.
     pub fn open(path: &Path) -> Result<Library> {
         let name = path.display().to_string();
-        let bytes = fs::read(path).with_context(|| format!("cannot read {name}"))?;
-        let source = document::text(&name, bytes).or_else(|problem| mistakes(vec![problem]))?;
-        let Some(format) = formats::recognise(&name, &source.text) else {
-            bail!("it is of no known format");
-        };
-        let opened = format.open(&source, &Hints::default()).or_else(mistakes)?;
+        let bytes = std::fs::read(path).with_context(|| format!("cannot read {name}"))?;
+        let source = crate::document::text(&name, bytes).map_err(|problem| mistakes(&[problem]))?;
+        let format = formats::recognise(&name, &source.text).context("it is of no known format")?;
+        let opened = format.open(&source, &Hints::default()).map_err(|problems| mistakes(&problems))?;
         let read = read_all(opened.as_ref());
-        let errors: Vec<Diagnostic> =
-            read.problems.into_iter().filter(|problem| problem.severity == Severity::Error).collect();
-        if !errors.is_empty() {
-            return mistakes(errors);
+        if !read.problems.is_empty() {
+            return Err(mistakes(&read.problems));
         }
-        if read.replies.is_empty() {
+        let mut library = Library::empty();
+        library.add(format, read.replies);
+        if library.saved.is_empty() {
             bail!("there is no reply in it");
         }
-        Ok(Library { format, replies: read.replies })
+        Ok(library)
     }
 
-    /// The reply that fits best and its text: its topic and text share the most words with the message. `None` if none shares any.
-    fn pick(&self, language: Language, message: &Incoming) -> Option<(&Reply, &str)> {
-        let said = words(&message.text);
-        let fitting =
-            self.replies.iter().filter(|reply| reply.channel.is_none_or(|channel| channel == message.channel));
-        let scored = fitting.filter_map(|reply| {
-            let text = text(reply, language)?;
-            let common = |other: &str| words(other).iter().filter(|word| said.contains(word)).count();
-            let topic = reply.topic.as_ref().map_or(0, |topic| common(&topic.text));
-            Some((3 * topic + common(text), (reply, text)))
-        });
-        scored
-            .filter(|(score, _)| *score > 0)
-            .fold(None, |best: Option<(usize, (&Reply, &str))>, next| match best {
-                Some(best) if best.0 >= next.0 => Some(best),
-                _ => Some(next),
-            })
-            .map(|(_, picked)| picked)
+    /// With replies of a file of this format.
+    pub fn add(&mut self, format: &'static dyn Format, replies: Vec<Reply>) {
+        let settings = Arc::new(Settings::of(format));
+        self.saved.extend(replies.into_iter().map(|reply| Saved {
+            topic: reply.topic.as_ref().or(reply.title.as_ref()).map(|topic| words(&topic.text)).unwrap_or_default(),
+            versions: reply.versions.iter().map(version_words).collect(),
+            settings: Arc::clone(&settings),
+            reply,
+        }));
     }
 
-    /// A text with what is known of a customer filled in; the rest stays as it is, braces and all.
-    fn fill<'v>(&self, reply: &Reply, text: &str, known: impl Fn(&str) -> Option<&'v str>) -> String {
-        let mut filled = text.to_owned();
-        for slot in slots(text).0.into_iter().rev() {
-            let described = reply.placeholders.get(&slot.key).map(|placeholder| placeholder.holds);
-            let key = match described.or_else(|| self.format.fills(&slot.key)) {
-                Some(Holds::Name) => "name",
-                Some(Holds::Brand) => "brand_name",
-                _ => slot.key.as_str(),
-            };
-            if let Some(value) = known(key) {
-                filled.replace_range(slot.span, value);
+    /// The ids of its replies, in the order of the files.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.saved.iter().map(|saved| saved.reply.id.text.as_str())
+    }
+
+    /// Whether it has any reply in a language that this brand may use.
+    pub fn is_for(&self, brand: &str, language: Language) -> bool {
+        let speaks = |saved: &Saved| saved.versions.iter().any(|(own, _)| *own == Some(language));
+        self.saved.iter().any(|saved| saved.is_of(brand) && speaks(saved))
+    }
+
+    /// The reply that fits best: its topic and text share the most words with the message. `None` if none shares any.
+    fn pick(&self, wanted: &Wanted) -> Option<(&Saved, &Version)> {
+        let said = words(wanted.text);
+        let common = |words: &[String]| words.iter().filter(|word| said.contains(word)).count();
+        let mut best: Option<(usize, &Saved, &Version)> = None;
+        for saved in self.saved.iter().filter(|saved| saved.may_answer(wanted)) {
+            let versions = saved.versions.iter().zip(&saved.reply.versions);
+            let fitting = versions.filter(|((language, _), _)| *language == Some(wanted.language));
+            for ((_, words), version) in fitting {
+                let score = 3 * common(&saved.topic) + common(words);
+                if score > best.as_ref().map_or(0, |(best, _, _)| *best) {
+                    best = Some((score, saved, version));
+                }
             }
         }
-        filled
+        best.map(|(_, saved, version)| (saved, version))
     }
 }
 
-fn mistakes<T>(problems: Vec<Diagnostic>) -> Result<T> {
-    let all: Vec<String> = problems.iter().map(|problem| problem.render(false)).collect();
-    bail!("it has mistakes\n\n{}", all.join("\n\n"))
+impl Saved {
+    fn may_answer(&self, wanted: &Wanted) -> bool {
+        let is_there = self.reply.channel.is_none_or(|channel| channel == wanted.channel);
+        is_there && self.is_of(wanted.brand)
+    }
+
+    fn is_of(&self, brand: &str) -> bool {
+        self.reply.brand.as_ref().is_none_or(|own| own.text == brand)
+    }
+
+    /// A text of it with what is known filled in; what is not stays as it is written.
+    fn fill(&self, version: &Version, brand: &Brand, customer: &Customer) -> String {
+        let text = &version.written.text;
+        let (slots, _) = slots(text);
+        let value = |slot: &Slot| self.value(slot, brand, customer).unwrap_or(&text[slot.span.clone()]).to_owned();
+        let values: Vec<String> = slots.iter().map(value).collect();
+        Filled::of(text, &slots, |slot| {
+            let index = slots.iter().position(|one| one.span == slot.span);
+            index.and_then(|index| values.get(index)).map_or("", String::as_str)
+        })
+        .text
+    }
+
+    fn value<'a>(&self, slot: &Slot, brand: &'a Brand, customer: &'a Customer) -> Option<&'a str> {
+        if let "name" | "brand" | "brand_name" = slot.key.as_str() {
+            return template::slot(&slot.key, brand, customer);
+        }
+        let colleague = brand.team.first();
+        match self.settings.holds(&self.reply, &slot.key)? {
+            Holds::Name => Some(customer.first_name()),
+            Holds::Handle => Some(&customer.handle),
+            Holds::Brand => Some(&brand.name),
+            Holds::Agent if slot.key == "initials" => colleague.map(|colleague| colleague.initials.as_str()),
+            Holds::Agent => colleague.map(|colleague| colleague.name.as_str()),
+            _ => None,
+        }
+    }
 }
 
-/// The text of a reply in a language: the one that says so, or else one that is in it, or whose language nobody can tell.
-fn text(reply: &Reply, language: Language) -> Option<&str> {
-    let is_said = |version: &&Version| version.language == Some(language);
-    let seems = |version: &&Version| {
-        version.language.is_none() && recognise(&version.written.text).is_none_or(|found| found == language)
-    };
-    let found = reply.versions.iter().find(is_said).or_else(|| reply.versions.iter().find(seems));
-    found.map(|version| version.written.text.as_str())
+fn mistakes(problems: &[Diagnostic]) -> anyhow::Error {
+    let all: Vec<String> = problems.iter().map(|problem| problem.render(false)).collect();
+    anyhow!("it has mistakes\n\n{}", all.join("\n\n"))
+}
+
+fn version_words(version: &Version) -> (Option<Language>, Vec<String>) {
+    let text = &version.written.text;
+    (version.language.or_else(|| recognise(text)), words(text))
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -114,30 +176,40 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
+/// What was looked for in one run: the customer's handle, what the customer wrote, and the id of the reply that was pasted.
+pub type Pasted = Vec<(String, String, Option<String>)>;
+
 /// Whoever pastes from a library in one run.
-pub(super) struct Clerk {
-    saved: Arc<Library>,
+pub struct Clerk {
+    library: Arc<Library>,
     play: Arc<Play>,
+    pasted: Arc<Mutex<Pasted>>,
 }
 
 impl Clerk {
-    pub(super) fn new(library: Arc<Library>, play: Arc<Play>) -> Clerk {
-        Clerk { saved: library, play }
+    /// Somebody who answers the customers of a play.
+    pub fn new(library: Arc<Library>, play: Arc<Play>) -> Clerk {
+        Clerk { library, play, pasted: Arc::default() }
+    }
+
+    /// Where what is looked for is written down.
+    pub fn pasted(&self) -> Arc<Mutex<Pasted>> {
+        Arc::clone(&self.pasted)
     }
 }
 
 impl Mind for Clerk {
     fn answer(&mut self, news: &[Incoming]) -> Vec<Step> {
         let Some(last) = news.last() else { return Vec::new() };
-        let scenario = &self.play.story.scenario;
-        let customer = scenario.customers.iter().find(|customer| customer.handle == last.handle);
-        let picked = self.saved.pick(scenario.language, last);
-        let (Some(customer), Some((reply, text))) = (customer, picked) else { return Vec::new() };
-        let known = |key: &str| match key {
-            "name" | "brand" | "brand_name" => template::slot(key, &self.play.story.brand, customer),
-            _ => None,
-        };
-        let text = self.saved.fill(reply, text, known);
+        let story = &self.play.story;
+        let (language, brand) = (story.scenario.language, story.scenario.brand.as_str());
+        let picked = self.library.pick(&Wanted { brand, language, channel: last.channel, text: &last.text });
+        let id = picked.map(|(saved, _)| saved.reply.id.text.clone());
+        let mut pasted = self.pasted.lock().unwrap_or_else(PoisonError::into_inner);
+        pasted.push((last.handle.clone(), last.text.clone(), id));
+        let customer = story.scenario.customers.iter().find(|customer| customer.handle == last.handle);
+        let (Some(customer), Some((saved, version))) = (customer, picked) else { return Vec::new() };
+        let text = saved.fill(version, &story.brand, customer);
         let doing = match last.channel {
             Channel::Public => Doing::Reply { to: last.id, text },
             Channel::Private => Doing::Message { to: last.author, text },

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::coverage::Coverage;
 use super::finding::{Finding, Level};
 use super::overview::Overview;
 use crate::diagnostic::Source;
@@ -27,6 +28,8 @@ pub struct Checked {
     pub texts: usize,
     /// How good the library is as a whole, where that is asked for.
     pub overview: Option<Overview>,
+    /// Which customers the library has an answer for, where that is asked for.
+    pub coverage: Option<Coverage>,
 }
 
 /// A file that was linted.

@@ -7,12 +7,16 @@
 pub mod address;
 mod broken;
 pub mod checked;
+pub mod coverage;
 pub mod engine;
+mod facts;
+mod figures;
 pub mod finding;
 mod gaps;
 pub mod kinship;
 pub mod leave;
 mod links;
+mod opening;
 pub mod overview;
 pub mod phrases;
 pub mod places;

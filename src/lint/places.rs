@@ -44,11 +44,19 @@ impl Text<'_> {
     }
 }
 
-/// The sentence of a text that a run of its bytes begins in.
-pub fn sentence_at<'t>(words: &'t str, span: &Range<usize>) -> &'t str {
-    let start = ends(words).filter(|end| *end <= span.start).last().unwrap_or(0);
-    let end = ends(words).find(|end| *end >= span.end).unwrap_or(words.len());
-    &words[start..end]
+/// The sentence of a text that a run of its bytes is in. It is looked for from there, so that nothing far away is read.
+pub fn sentence_at(words: &str, span: &Range<usize>) -> Range<usize> {
+    let mut next = words[span.start..].chars().next();
+    let mut start = 0;
+    for (at, letter) in words[..span.start].char_indices().rev() {
+        if is_end(letter, next) {
+            start = at + letter.len_utf8();
+            break;
+        }
+        next = Some(letter);
+    }
+    let rest = &words[span.end..];
+    start..ends(rest).next().map_or(words.len(), |end| span.end + end)
 }
 
 /// The sentences of a text that have a letter in them.
@@ -60,25 +68,29 @@ pub fn sentences_of(words: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 
 /// Where the sentences of a text end.
 fn ends(words: &str) -> impl Iterator<Item = usize> + '_ {
-    words.char_indices().filter_map(|(at, letter)| {
-        let after = at + letter.len_utf8();
-        let next = words[after..].chars().next();
-        let stops = matches!(letter, '.' | '!' | '?' | '…') && next.is_none_or(char::is_whitespace);
-        match letter {
-            '\n' => Some(at),
-            _ if stops => Some(after),
-            _ => None,
-        }
-    })
+    let nexts = words.chars().skip(1).map(Some).chain([None]);
+    let ended = words.char_indices().zip(nexts).filter(|((_, letter), next)| is_end(*letter, *next));
+    ended.map(|((at, letter), _)| at + if letter == '\n' { 0 } else { letter.len_utf8() })
+}
+
+/// Whether a sentence ends at a letter, given the next one.
+fn is_end(letter: char, next: Option<char>) -> bool {
+    letter == '\n' || matches!(letter, '.' | '!' | '?' | '…') && next.is_none_or(char::is_whitespace)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::ends;
+    use super::{ends, sentence_at, sentences_of};
 
     #[test]
     fn sentences_end_at_marks_before_a_blank_and_at_lines() {
         let text = "Hi {name}! See acme.example.\nBye";
         assert_eq!(ends(text).collect::<Vec<_>>(), [10, 28, 28]);
+        let each: Vec<&str> = sentences_of(text).map(|span| &text[span]).collect();
+        assert_eq!(each, ["Hi {name}!", " See acme.example.", "\nBye"]);
+        for (words, sentence) in [("name", 0), ("acme", 1), ("Bye", 2)] {
+            let at = text.find(words).expect("there");
+            assert_eq!(text[sentence_at(text, &(at..at + words.len()))].trim(), each[sentence].trim(), "{words}");
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! results.
 
 mod hooked;
+pub mod rehearsal;
 pub mod samples;
 mod trial;
 

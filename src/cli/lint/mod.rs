@@ -2,6 +2,8 @@
 
 mod baseline;
 mod changed;
+#[cfg(feature = "serve")]
+mod coverage;
 pub(super) mod files;
 mod mend;
 mod output;
@@ -69,6 +71,14 @@ pub(crate) struct Lint {
     /// Tell as well how good the library is as a whole: scores, themes, brands, languages, owners, the worst replies
     #[arg(long)]
     overview: bool,
+    /// Answer scenarios with nothing but the library, and tell which customers have no good answer
+    #[cfg(feature = "serve")]
+    #[arg(long)]
+    coverage: bool,
+    /// With --coverage: scenario files or folders [default: the bundled scenarios]. May be repeated
+    #[cfg(feature = "serve")]
+    #[arg(long, value_name = "PATH", requires = "coverage")]
+    scenarios: Vec<PathBuf>,
     /// Look again whenever a file changes
     #[cfg(feature = "serve")]
     #[arg(long, conflicts_with_all = ["fix", "set_baseline"])]
@@ -160,6 +170,10 @@ impl Lint {
         leave(session, linted, &mut checked, screen);
         if self.overview {
             checked.overview = Some(session.overview(linted, &checked.files, &checked.findings));
+        }
+        #[cfg(feature = "serve")]
+        if self.coverage {
+            checked.coverage = coverage::coverage(session, linted, &self.scenarios, screen)?;
         }
         if let Some(file) = &self.baseline {
             compare(file, linted, &mut checked, changes.is_some())?;

@@ -8,7 +8,11 @@ use anyhow::Result;
 use super::store::{Key, Store};
 use crate::cli::library::{Found, Workspace, read};
 use crate::diagnostic::{Diagnostic, Source};
+#[cfg(feature = "serve")]
+use crate::library::Reply;
 use crate::library::formats::Opened;
+#[cfg(feature = "serve")]
+use crate::library::formats::{Format, read_all};
 use crate::lint::Finding;
 use crate::lint::checked::CheckedFile;
 use crate::lint::engine::{Linter, Look, conclude, look_at_part};
@@ -142,6 +146,17 @@ impl Session {
         let settings = self.workspace.settings(&file.found, format, self.today);
         let key = Key::of_file(&settings, &hints, opened.as_ref(), &file.source.text);
         Ok(Some(Ok(Open { linter: Linter::new(settings), opened, key })))
+    }
+
+    /// The replies of a file and its format; `None` where it is no library that can be read.
+    ///
+    /// # Errors
+    /// When it was asked for by name and is of no known format.
+    #[cfg(feature = "serve")]
+    pub(super) fn replies(&self, file: &Loaded) -> Result<Option<(&'static dyn Format, Vec<Reply>)>> {
+        let Some(format) = self.workspace.format(&file.found, &file.source.text)? else { return Ok(None) };
+        let opened = format.open(&file.source, &self.workspace.hints(&file.found)).ok();
+        Ok(opened.map(|opened| (format, read_all(opened.as_ref()).replies)))
     }
 
     /// What came of looking at a part of a file: now, or earlier.

@@ -10,6 +10,7 @@ use super::words::LEVELS;
 use super::{Canvas, Format};
 use crate::language::Language;
 use crate::lint::checked::{Checked, CheckedFile, Lines};
+use crate::lint::coverage::Coverage;
 use crate::lint::finding::{Finding, Level};
 use crate::lint::overview::Overview;
 use crate::lint::rules;
@@ -43,6 +44,9 @@ pub struct Report {
     /// How good the library is as a whole, where that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overview: Option<Overview>,
+    /// Which customers the library has an answer for, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Coverage>,
     /// The rules that found something, by id.
     pub rules: BTreeMap<String, About>,
     /// What is wrong, in order of file and place.
@@ -195,6 +199,7 @@ impl Report {
                 .map(|(file, rule, reply)| Gone { file: file.clone(), rule: rule.clone(), reply: reply.clone() })
                 .collect(),
             overview: checked.overview.clone(),
+            coverage: checked.coverage.clone(),
             rules: checked.findings.iter().filter_map(|finding| about(&finding.rule)).collect(),
             findings: findings.filter_map(|(finding, print)| told(checked, finding, print)).collect(),
         }

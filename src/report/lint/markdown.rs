@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use super::coverage;
 use super::excerpt::visible;
 use super::overview::{FORMULA, headline, reasons, tables};
 use super::place::{file, path};
-use super::words::{advice, counted, grouped, levels, notes, reply, sentence, summary};
+use super::quote::Quote;
+use super::words::{advice, counted, grouped, levels, notes, reply, sentence, summary, worst_files_first};
 use super::{Canvas, Format};
 use crate::lint::checked::{Checked, CheckedFile};
+use crate::lint::coverage::Coverage;
 use crate::lint::finding::{Finding, Level};
 use crate::lint::overview::Overview;
 use crate::lint::rules;
@@ -18,9 +21,6 @@ pub(super) struct Markdown;
 
 /// How long the text may be: a comment on GitHub holds 65,536 characters.
 const ROOM: usize = 60_000;
-/// How many bytes around what is meant are quoted on either side, and of itself.
-const AROUND: usize = 60;
-const QUOTED: usize = 300;
 
 impl Format for Markdown {
     fn id(&self) -> &'static str {
@@ -39,6 +39,9 @@ impl Format for Markdown {
         table(&mut text, checked);
         if let Some(overview) = &checked.overview {
             whole(&mut text, overview);
+        }
+        if let Some(coverage) = &checked.coverage {
+            covered(&mut text, coverage);
         }
         let mut left = 0;
         for group in worst_files_first(checked) {
@@ -71,6 +74,18 @@ fn whole(text: &mut String, overview: &Overview) {
     }
 }
 
+/// Which customers the library has an answer for.
+fn covered(text: &mut String, coverage: &Coverage) {
+    let _ = write!(text, "\n### {}\n\n", coverage::headline(coverage));
+    for row in coverage::rows(coverage) {
+        let reasons = escape(&row.reasons.join("; "));
+        let _ = writeln!(text, "- **{}** {}: {}: {reasons}", row.cover.id(), escape(row.id), escape(row.title));
+    }
+    for note in coverage::notes(coverage) {
+        let _ = write!(text, "\n{}\n", escape(&note));
+    }
+}
+
 /// A row for each rule that found something: the worst first, then what was found most.
 fn table(text: &mut String, checked: &Checked) {
     let mut rows: BTreeMap<&str, (Level, usize, usize)> = BTreeMap::new();
@@ -94,16 +109,6 @@ fn table(text: &mut String, checked: &Checked) {
         let (flaw, number, fixes) = (escape(flaw), grouped(number), grouped(fixes));
         let _ = writeln!(text, "| {} | {} | {flaw} | {webcare} | {number} | {fixes} |", level.id(), escape(id));
     }
-}
-
-/// The findings by file: those files first that have the worst, then those that have most.
-fn worst_files_first(checked: &Checked) -> Vec<&[Finding]> {
-    let mut groups: Vec<&[Finding]> = checked.findings.chunk_by(|one, next| one.file == next.file).collect();
-    groups.sort_by_cached_key(|group| {
-        let count = |level| std::cmp::Reverse(group.iter().filter(|finding| finding.level == level).count());
-        (count(Level::Error), count(Level::Warning), count(Level::Note))
-    });
-    groups
 }
 
 /// The findings of a file, worst first; how many of them find no room.
@@ -139,22 +144,10 @@ fn item(text: &mut String, file: &CheckedFile, finding: &Finding) {
 
 /// What is meant, within its line.
 fn quote(file: &CheckedFile, finding: &Finding) -> String {
-    let text = file.source.text.as_str();
-    let cut = |at: usize| text.floor_char_boundary(at.min(text.len()));
-    let (start, end) = (cut(finding.span.start), cut(finding.span.end.max(finding.span.start)));
-    let shown = cut(end.min(start + QUOTED));
-    let line = file.lines.span(text, file.lines.line(start));
-    let last = file.lines.span(text, file.lines.line(end));
-    let (from, to) = (cut(line.start.max(start.saturating_sub(AROUND))), cut(last.end.min(shown + AROUND)).max(shown));
-    let before = text.get(from..start).unwrap_or_default();
-    let words = text.get(start..shown).unwrap_or_default();
-    let after = if shown < end { "…" } else { text.get(shown..to).unwrap_or_default() };
-    let dots = |is_cut: bool| if is_cut { "…" } else { "" };
-    let (head, tail) = (dots(from > line.start), dots(shown == end && to < last.end));
-    let before = if from > line.start { before } else { before.trim_start() };
+    let Quote { before, words, after } = Quote::of(file, finding);
     match words.trim().is_empty() {
-        true => format!("{head}{}{}{}{tail}", escape(before), escape(words), escape(after)),
-        false => format!("{head}{}<ins>{}</ins>{}{tail}", escape(before), escape(words), escape(after)),
+        true => format!("{}{}{}", escape(&before), escape(&words), escape(&after)),
+        false => format!("{}<ins>{}</ins>{}", escape(&before), escape(&words), escape(&after)),
     }
 }
 

@@ -1,15 +1,18 @@
 //! Reports of the linter: what is wrong with a library, as text for people and machines. One format a file.
 
 mod checkstyle;
+mod coverage;
 mod excerpt;
 mod fixed;
 mod github;
 mod gitlab;
+mod html;
 pub mod json;
 mod junit;
 mod markdown;
 mod overview;
 mod place;
+mod quote;
 mod sarif;
 mod terminal;
 mod words;
@@ -39,6 +42,7 @@ pub const ALL: &[&dyn Format] = &[
     &junit::Junit,
     &checkstyle::Checkstyle,
     &markdown::Markdown,
+    &html::Html,
 ];
 
 /// The format with this id.

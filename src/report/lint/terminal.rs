@@ -5,11 +5,13 @@ use std::ops::Range;
 use anstyle::{AnsiColor, Style};
 
 use super::Format;
+use super::coverage;
 use super::excerpt::{Line, visible};
 use super::fixed;
 use super::overview::{FORMULA, Table, headline, reasons, tables};
 use super::words::{fix, levels, notes, reply, summary};
 use crate::lint::checked::{Checked, CheckedFile, Position};
+use crate::lint::coverage::Coverage;
 use crate::lint::finding::{Also, Finding, Level};
 use crate::lint::overview::Overview;
 use crate::report::Canvas;
@@ -45,6 +47,9 @@ impl Format for Terminal {
         }
         if let Some(overview) = &checked.overview {
             page.overview(overview);
+        }
+        if let Some(coverage) = &checked.coverage {
+            page.coverage(coverage);
         }
         page.closing();
         page.text
@@ -199,6 +204,26 @@ impl<'a> Page<'a> {
             self.line(&format!("  {:>5.1}  {} ({place})", worst.score, visible(&worst.reply)));
             self.line(&format!("         {}", reasons(worst)));
         }
+        self.line("");
+    }
+
+    /// Which customers the library has an answer for.
+    fn coverage(&mut self, coverage: &Coverage) {
+        let told = self.paint(&coverage::headline(coverage), STRONG);
+        self.line(&told);
+        for row in coverage::rows(coverage) {
+            self.line("");
+            let title = format!("  {:<8} {}: {}", row.cover.id(), visible(row.id), visible(row.title));
+            self.line(&title);
+            for reason in &row.reasons {
+                let reason = visible(reason);
+                for line in wrap(&reason, self.canvas.width.saturating_sub(11)) {
+                    self.line(&format!("           {}", &reason[line]));
+                }
+            }
+        }
+        self.line("");
+        coverage::notes(coverage).iter().for_each(|note| self.line(&visible(note)));
         self.line("");
     }
 

@@ -78,6 +78,7 @@ pub(super) fn checked() -> Checked {
         replies: 3,
         texts: 5,
         overview: None,
+        coverage: None,
     }
 }
 

@@ -6,6 +6,7 @@ mod helpers;
 mod node;
 mod python;
 mod rust;
+mod ways_in;
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -40,6 +41,10 @@ const ALL: &[Step] = &[
     Step { name: "node clients", run: clients::in_node },
     Step { name: "twitter-api-v2 bot", run: bots::twitter_api_v2 },
     Step { name: "masto bot", run: bots::masto },
+    Step { name: "ways in set up", run: ways_in::set_up },
+    Step { name: "ways in: SARIF by its schema", run: ways_in::sarif },
+    Step { name: "ways in: definitions by their schemas", run: ways_in::definitions },
+    Step { name: "ways in: hook of pre-commit", run: ways_in::pre_commit },
 ];
 
 /// Runs the steps, all but those that are not wanted, also after one has failed.

@@ -21,6 +21,8 @@ pub(super) struct Packages {
 const BOTS: Packages = Packages { list: "examples/bots", folder: "node" };
 /// What the tests of the clients need.
 pub(super) const CLIENTS: Packages = Packages { list: "tests/clients", folder: "node-clients" };
+/// The schema of SARIF.
+pub(super) const SARIF: Packages = Packages { list: "tests/ways-in", folder: "node-sarif" };
 /// What decides on the packages that are installed.
 const LISTS: [&str; 2] = ["package.json", "package-lock.json"];
 
@@ -42,7 +44,8 @@ impl Packages {
         workshop.folder(self.folder)
     }
 
-    fn install(&self, workshop: &Workshop) -> Result<()> {
+    /// Installs them, unless they are there already.
+    pub(super) fn install(&self, workshop: &Workshop) -> Result<()> {
         let folder = self.folder(workshop)?;
         let wanted = LISTS.map(|list| workshop.read(&format!("{}/{list}", self.list)));
         let wanted = wanted.into_iter().collect::<Result<Vec<_>>>()?.concat();

@@ -111,13 +111,14 @@ fn descriptor(rule: &dyn Rule) -> Descriptor {
     }
 }
 
-/// An id as a name in one word: `unknown-placeholder` as `UnknownPlaceholder`.
-fn name(id: &str) -> String {
+/// An id as a name in one word: `unknown-placeholder` as `UnknownPlaceholder`. An id of one word is its own name, and the
+/// standard wants none beside it.
+fn name(id: &str) -> Option<String> {
     let words = id.split('-').map(|word| {
         let mut letters = word.chars();
         letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect::<String>()
     });
-    words.collect()
+    id.contains('-').then(|| words.collect())
 }
 
 /// A level by its name there; what is off has no level but that of its findings where it is asked for.
