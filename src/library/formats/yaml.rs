@@ -98,7 +98,7 @@ impl Apart {
         let text = self.source.text.get(span.clone()).unwrap_or_default().to_owned();
         let source = Arc::new(Source { name: self.source.name.clone(), text, first_line });
         let document = Document::parse_text(source, Limits::LIBRARY)?;
-        let saved: Vec<SavedReply> = document.read()?;
+        let saved: Vec<SavedReply> = document.read_as("replies")?;
         let Kind::List(nodes) = &document.root().kind else { return Ok(Vec::new()) };
         let replies = nodes.iter().zip(saved);
         Ok(replies
@@ -151,7 +151,7 @@ pub fn frame(source: &Arc<Source>, cut: &Cut, hints: &Hints) -> Result<LibraryFi
 pub fn run(source: &Arc<Source>, frame: &LibraryFile) -> Read {
     let read = || {
         let document = Document::parse_text(Arc::clone(source), Limits::LIBRARY)?;
-        let saved: Vec<SavedReply> = document.read()?;
+        let saved: Vec<SavedReply> = document.read_as("replies")?;
         let Kind::List(nodes) = &document.root().kind else { return Ok(Vec::new()) };
         let replies = nodes.iter().zip(saved);
         Ok(replies.map(|(node, saved)| ours::reply(source, 0, node, saved, frame, scalar::yaml)).collect())
@@ -218,12 +218,7 @@ mod tests {
         let line = |words: &str| text.lines().position(|line| line.trim() == words).expect("there") + 1;
         assert_eq!(
             told,
-            [("`id` is here twice", "id", line("id: r8")), ("`txt` is not a key of `the file`", "txt", line("txt: x"))]
-                .map(|(words, key, line)| (
-                    if key == "id" { words } else { "`txt` is not a key of the file" },
-                    key,
-                    line
-                ))
+            [("`id` is here twice", "id", line("id: r8")), ("`txt` is not a key of `replies`", "txt", line("txt: x")),]
         );
         assert_eq!(read.problems[0].help, format!("the first is on line {}", line("- id: r7")));
         assert!(read.problems[1].render(false).contains(&format!("x.yaml:{}:5", line("txt: x"))));
