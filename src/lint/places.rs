@@ -5,6 +5,8 @@ use std::ops::Range;
 use super::Text;
 use crate::evaluator::coaching::wordings::{Sentences, wordings};
 use crate::language::Language;
+use crate::library::formats::Format;
+use crate::library::model::Holds;
 use crate::scenario::model::Address;
 
 impl Text<'_> {
@@ -38,9 +40,34 @@ impl Text<'_> {
         used.or_else(wanted).unwrap_or(Address::Informal)
     }
 
+    /// How the helpdesk that the file is of writes a place for the customer's name or for who answers; `own`, between braces,
+    /// where the file is of none.
+    pub fn slot(&self, holds: Holds, own: &str) -> String {
+        slot_in(self.settings.format, holds, own)
+    }
+
     /// Sentences that a person could write here; `None` where the language is not known.
     pub fn sentences(&self) -> Option<&'static Sentences> {
         self.language.map(|language: Language| wordings(language).for_address(self.address()))
+    }
+}
+
+/// The keys by which helpdesks fill in the customer's name and that of who answers.
+const KEYS: &[&str] = &[
+    "ticket.requester.first_name",
+    "ticket.requester.firstname",
+    "ticket.customer.firstname",
+    "user.first_name",
+    "current_user.first_name",
+    "ticket.agent.firstname",
+    "current_user.firstname",
+    "author.first_name",
+];
+
+fn slot_in(format: &dyn Format, holds: Holds, own: &str) -> String {
+    match KEYS.iter().find(|key| format.fills(key) == Some(holds)) {
+        Some(key) => format!("{{{{{key}}}}}"),
+        None => format!("{{{own}}}"),
     }
 }
 
@@ -80,7 +107,22 @@ fn is_end(letter: char, next: Option<char>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{ends, sentence_at, sentences_of};
+    use super::{ends, sentence_at, sentences_of, slot_in};
+    use crate::library::formats::format;
+    use crate::library::model::Holds;
+
+    #[test]
+    fn a_place_for_a_name_is_written_as_the_helpdesk_writes_it() {
+        let written = |id: &str, holds| slot_in(format(id).expect("a format"), holds, "own");
+        for id in ["zendesk", "freshdesk", "intercom", "gorgias"] {
+            assert!(written(id, Holds::Name).starts_with("{{"), "{id}");
+            assert!(written(id, Holds::Agent).starts_with("{{"), "{id}");
+        }
+        for id in ["yaml", "json", "csv", "markdown"] {
+            assert_eq!(written(id, Holds::Name), "{own}");
+            assert_eq!(written(id, Holds::Agent), "{own}");
+        }
+    }
 
     #[test]
     fn sentences_end_at_marks_before_a_blank_and_at_lines() {
