@@ -195,6 +195,11 @@ fn edited(text: &str, edits: &Value) -> String {
     text
 }
 
+/// The action of this title.
+fn titled<'a>(actions: &'a [Value], title: &str) -> &'a Value {
+    actions.iter().find(|action| action["title"] == title).unwrap_or_else(|| panic!("no {title} in {actions:#?}"))
+}
+
 /// The line and the column behind some words of a text, on an ASCII line.
 fn behind(text: &str, words: &str) -> (u32, u32) {
     let at = text.find(words).expect("the words are there") + words.len();
@@ -234,10 +239,8 @@ fn a_session_from_hello_to_goodbye() {
     insta::assert_snapshot!("lsp_hover_on_a_brand", hover["contents"]["value"].as_str().unwrap_or_default());
 
     let actions = editor.actions("replies.yaml", 4, 16, None);
-    let titles: Vec<&str> = actions.iter().filter_map(|action| action["title"].as_str()).collect();
-    assert_eq!(titles, ["write `{name}`", "leave `unknown-placeholder` here, with a reason"]);
     let uri = editor.uri("replies.yaml");
-    let edits = actions[0]["edit"]["changes"][&uri].clone();
+    let edits = titled(&actions, "write `{name}`")["edit"]["changes"][&uri].clone();
     let mended = edited(REPLIES, &edits);
     assert!(mended.contains("Hi {name}, we'll"), "{mended}");
     let change = json!([{ "range": edits[0]["range"], "text": edits[0]["newText"] }]);
@@ -253,7 +256,8 @@ fn a_finding_is_left_where_its_reply_says_so() {
     editor.open("replies.yaml", REPLIES);
     let uri = editor.uri("replies.yaml");
     let actions = editor.actions("replies.yaml", 4, 16, Some("quickfix"));
-    let left = edited(REPLIES, &actions[1]["edit"]["changes"][&uri]);
+    let left =
+        edited(REPLIES, &titled(&actions, "leave `unknown-placeholder` here, with a reason")["edit"]["changes"][&uri]);
     insta::assert_snapshot!("lsp_a_finding_that_is_left", left);
     let told = left.replace("because: \"\"", "because: it is somebody's name");
     editor.change("replies.yaml", 2, json!([{ "text": told }]));
@@ -263,7 +267,7 @@ fn a_finding_is_left_where_its_reply_says_so() {
     editor.change("replies.yaml", 3, json!([{ "text": told.replace("rule: unknown-", "rule: unknwon-") }]));
     editor.wrong("replies.yaml", 3, &["unknown-placeholder", "unused-ignore"]);
     let actions = editor.actions("replies.yaml", 5, 18, None);
-    assert_eq!(actions[0]["title"], "write `unknown-placeholder`", "{actions:#?}");
+    titled(&actions, "write `unknown-placeholder`");
     assert_eq!(editor.leave(), 0);
 }
 

@@ -11,6 +11,7 @@ mod conduct;
 mod grade;
 mod import;
 mod lint;
+mod lint_reports;
 mod loader;
 mod lsp;
 mod pages;

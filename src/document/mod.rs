@@ -94,10 +94,10 @@ impl Document {
         self.read_as("the file")
     }
 
-    /// The same of a part of a file: what mistakes name it by.
+    /// Reads the document as a `T` that mistakes call by this name: the key whose value it is, where it is part of a file.
     ///
     /// # Errors
-    /// As above.
+    /// Every departure from the schema of `T`, and every key that is there twice, in the order of the file.
     pub fn read_as<T: JsonSchema + DeserializeOwned>(&self, name: &str) -> Result<T, Vec<Diagnostic>> {
         let (value, departures) = schema::check::<T>(&self.source, &self.root, name);
         let mut problems = [self.doubles.clone(), departures].concat();

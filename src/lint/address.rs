@@ -28,6 +28,9 @@ pub fn addressed<'a>(text: &'a Text) -> impl Iterator<Item = &'a (Address, Range
     })
 }
 
+/// The longest text, in bytes, for which other words are looked up.
+const LONGEST: usize = 4000;
+
 /// A note on the words that do not have the form of address that is to be kept, with the words that would.
 pub fn readdressed(text: &Text, kept: Address, message: &str) -> Option<Note> {
     let mut others = addressed(text).filter(|(address, _)| *address != kept).map(|(_, span)| span.clone());
@@ -45,7 +48,7 @@ pub fn readdressed(text: &Text, kept: Address, message: &str) -> Option<Note> {
 
 /// The edits that leave one form of address; `None` where words would be left that do not go with it.
 fn swapped(text: &Text, kept: Address) -> Option<Proposal> {
-    let language = text.language?;
+    let language = text.language.filter(|_| text.words().len() <= LONGEST)?;
     let pronouns = &wordings(language).address;
     let pairs = match kept {
         Address::Formal => &pronouns.formal,

@@ -5,6 +5,8 @@ use std::ops::Range;
 use super::Text;
 use crate::evaluator::coaching::wordings::{Sentences, wordings};
 use crate::language::Language;
+use crate::library::formats::Format;
+use crate::library::model::Holds;
 use crate::scenario::model::Address;
 
 impl Text<'_> {
@@ -38,17 +40,50 @@ impl Text<'_> {
         used.or_else(wanted).unwrap_or(Address::Informal)
     }
 
+    /// How the helpdesk that the file is of writes a place for the customer's name or for who answers; `own`, between braces,
+    /// where the file is of none.
+    pub fn slot(&self, holds: Holds, own: &str) -> String {
+        slot_in(self.settings.format, holds, own)
+    }
+
     /// Sentences that a person could write here; `None` where the language is not known.
     pub fn sentences(&self) -> Option<&'static Sentences> {
         self.language.map(|language: Language| wordings(language).for_address(self.address()))
     }
 }
 
-/// The sentence of a text that a run of its bytes begins in.
-pub fn sentence_at<'t>(words: &'t str, span: &Range<usize>) -> &'t str {
-    let start = ends(words).filter(|end| *end <= span.start).last().unwrap_or(0);
-    let end = ends(words).find(|end| *end >= span.end).unwrap_or(words.len());
-    &words[start..end]
+/// The keys by which helpdesks fill in the customer's name and that of who answers.
+const KEYS: &[&str] = &[
+    "ticket.requester.first_name",
+    "ticket.requester.firstname",
+    "ticket.customer.firstname",
+    "user.first_name",
+    "current_user.first_name",
+    "ticket.agent.firstname",
+    "current_user.firstname",
+    "author.first_name",
+];
+
+fn slot_in(format: &dyn Format, holds: Holds, own: &str) -> String {
+    match KEYS.iter().find(|key| format.fills(key) == Some(holds)) {
+        Some(key) => format!("{{{{{key}}}}}"),
+        None => format!("{{{own}}}"),
+    }
+}
+
+/// The sentence of a text that a run of its bytes is in. It is looked for from there, so that nothing far away is read.
+pub fn sentence_at(words: &str, span: &Range<usize>) -> Range<usize> {
+    let mut next = words[span.start..].chars().next();
+    let mut start = 0;
+    for (at, letter) in words[..span.start].char_indices().rev() {
+        if is_end(letter, next) {
+            start = at + letter.len_utf8();
+            break;
+        }
+        next = Some(letter);
+    }
+    let rest = &words[span.end..];
+    start..ends(rest).next().map_or(words.len(), |end| span.end + end)
 }
 
 /// The sentences of a text that have a letter in them.
@@ -60,25 +95,44 @@ pub fn sentences_of(words: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 
 /// Where the sentences of a text end.
 fn ends(words: &str) -> impl Iterator<Item = usize> + '_ {
-    words.char_indices().filter_map(|(at, letter)| {
-        let after = at + letter.len_utf8();
-        let next = words[after..].chars().next();
-        let stops = matches!(letter, '.' | '!' | '?' | '…') && next.is_none_or(char::is_whitespace);
-        match letter {
-            '\n' => Some(at),
-            _ if stops => Some(after),
-            _ => None,
-        }
-    })
+    let nexts = words.chars().skip(1).map(Some).chain([None]);
+    let ended = words.char_indices().zip(nexts).filter(|((_, letter), next)| is_end(*letter, *next));
+    ended.map(|((at, letter), _)| at + if letter == '\n' { 0 } else { letter.len_utf8() })
+}
+
+/// Whether a sentence ends at a letter, given the next one.
+fn is_end(letter: char, next: Option<char>) -> bool {
+    letter == '\n' || matches!(letter, '.' | '!' | '?' | '…') && next.is_none_or(char::is_whitespace)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::ends;
+    use super::{ends, sentence_at, sentences_of, slot_in};
+    use crate::library::formats::format;
+    use crate::library::model::Holds;
+
+    #[test]
+    fn a_place_for_a_name_is_written_as_the_helpdesk_writes_it() {
+        let written = |id: &str, holds| slot_in(format(id).expect("a format"), holds, "own");
+        for id in ["zendesk", "freshdesk", "intercom", "gorgias"] {
+            assert!(written(id, Holds::Name).starts_with("{{"), "{id}");
+            assert!(written(id, Holds::Agent).starts_with("{{"), "{id}");
+        }
+        for id in ["yaml", "json", "csv", "markdown"] {
+            assert_eq!(written(id, Holds::Name), "{own}");
+            assert_eq!(written(id, Holds::Agent), "{own}");
+        }
+    }
 
     #[test]
     fn sentences_end_at_marks_before_a_blank_and_at_lines() {
         let text = "Hi {name}! See acme.example.\nBye";
         assert_eq!(ends(text).collect::<Vec<_>>(), [10, 28, 28]);
+        let each: Vec<&str> = sentences_of(text).map(|span| &text[span]).collect();
+        assert_eq!(each, ["Hi {name}!", " See acme.example.", "\nBye"]);
+        for (words, sentence) in [("name", 0), ("acme", 1), ("Bye", 2)] {
+            let at = text.find(words).expect("there");
+            assert_eq!(text[sentence_at(text, &(at..at + words.len()))].trim(), each[sentence].trim(), "{words}");
+        }
     }
 }

@@ -38,6 +38,8 @@ pub struct Phrases {
     pub in_private: Theme,
     /// Requests to tell or send something.
     pub asks: Theme,
+    /// Words that notice in passing that something is wrong.
+    pub notices: Theme,
     /// Words that help in small ways: that somebody looks, stays in touch, or has written in private.
     pub helps: Theme,
 }
@@ -216,6 +218,36 @@ mod tests {
         let office = &phrases(Language::Nl).office;
         assert_eq!(office.first("Dat is althans zo"), None);
         assert_eq!(office.first("Dat is thans zo"), Some(7..12));
+    }
+
+    #[test]
+    fn where_a_sentence_goes_on_nothing_is_put_in_the_place_of_a_phrase() {
+        let apologies = |text: &'static str| phrases(Language::En).stock_apology.find(text, false);
+        let ends = apologies("We apologise for any inconvenience caused.");
+        assert_eq!((ends[0].better, ends[0].fits), ("I'm sorry that {problem}", true));
+        assert!(!apologies("We apologise for any inconvenience and thank you.")[0].fits);
+    }
+
+    #[test]
+    fn what_only_looks_like_a_phrase_is_left_alone() {
+        let office = |language| &phrases(language).office;
+        assert_eq!(office(Language::Sv).first("Åavseende"), None);
+        assert_eq!(office(Language::Fr).first("non-ultérieurement"), None);
+        assert_eq!(office(Language::De).first("Wir melden uns\u{a0}diesbezüglich."), Some(16..30));
+        assert_eq!(office(Language::En).first("It\u{2019}s unkindly said"), None);
+    }
+
+    #[test]
+    fn long_texts_of_near_misses_are_searched_once() {
+        for language in Language::ALL {
+            let own = phrases(*language);
+            let text = "send your é we will sorry for the dear ".repeat(20_000);
+            for theme in [&own.stock_apology, &own.office, &own.direct_message, &own.asks, &own.sent_away, &own.promise]
+            {
+                let found = theme.find(&text, true);
+                assert!(found.windows(2).all(|two| two[0].span.end <= two[1].span.start), "{language:?}");
+            }
+        }
     }
 
     #[test]

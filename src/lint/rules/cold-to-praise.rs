@@ -49,6 +49,9 @@ impl Rule for ColdToPraise {
 /// What shows that the praise was heard: joy, or that something is done with it.
 const WARMS: &[Marker] = &[Marker::SharedJoy, Marker::HelpOffer, Marker::NextStep, Marker::Question];
 
+/// The most sentences of a text that only says thanks.
+const MOST: usize = 8;
+
 /// The most words of a closing: `Kind regards, Tom`.
 const CLOSING: usize = 3;
 
@@ -61,5 +64,6 @@ fn only_thanks(text: &Text) -> bool {
         let signs = || has(Marker::Signature) && words[sentence.clone()].split_whitespace().count() <= CLOSING;
         [Marker::Thanks, Marker::Greeting, Marker::Invitation].into_iter().any(has) || signs()
     };
-    text.seen.has(Marker::Thanks) && sentences_of(words).all(|sentence| within(&sentence))
+    let is_short = sentences_of(words).nth(MOST).is_none();
+    is_short && text.seen.has(Marker::Thanks) && sentences_of(words).all(|sentence| within(&sentence))
 }

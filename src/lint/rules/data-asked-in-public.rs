@@ -1,7 +1,5 @@
 //! Personal data that is asked for where everybody reads along.
 
-use std::ops::Range;
-
 use crate::evaluator::coaching::phrasebook;
 use crate::language::Language;
 use crate::library::model::Holds;
@@ -38,7 +36,16 @@ impl Rule for DataAskedInPublic {
         if !text.may_be_public() || text.seen.asked.iter().all(|asked| asked.privately) || leads_away(text) {
             return;
         }
-        for asked in text.seen.asked.iter().filter(|asked| !asked.privately && is_asked(text, &asked.span)) {
+        let mut read = 0;
+        for asked in text.seen.asked.iter().filter(|asked| !asked.privately) {
+            if asked.span.start < read {
+                continue;
+            }
+            let sentence = sentence_at(&text.filled.text, &asked.span);
+            read = sentence.end;
+            if !is_asked(text, &text.filled.text[sentence]) {
+                continue;
+            }
             let kind = phrasebook(Language::En).words.get(asked.kind.id()).map_or(asked.kind.id(), String::as_str);
             let note =
                 Note::at(text.place(asked.span.clone()), format!("asks for the {kind} where everybody reads along"));
@@ -59,8 +66,7 @@ fn leads_away(text: &Text) -> bool {
 }
 
 /// Whether the sentence asks for the data here: not to take it away, to keep it, or to type it in somewhere.
-fn is_asked(text: &Text, span: &Range<usize>) -> bool {
-    let sentence = sentence_at(&text.filled.text, span);
+fn is_asked(text: &Text, sentence: &str) -> bool {
     text.language.is_some_and(|language| {
         let phrases = phrases(language);
         phrases.asks.first(sentence).is_some() && phrases.not_asked.first(sentence).is_none()

@@ -17,6 +17,8 @@ pub mod duplicate_id;
 pub mod emoji_against_policy;
 #[path = "expired.rs"]
 pub mod expired;
+#[path = "facts-differ.rs"]
+pub mod facts_differ;
 #[path = "foreign-link.rs"]
 pub mod foreign_link;
 #[path = "humour-against-policy.rs"]
@@ -85,6 +87,8 @@ pub mod unused_placeholder;
 pub mod unwanted_signature;
 #[path = "wrong-address.rs"]
 pub mod wrong_address;
+#[path = "wrong-hours.rs"]
+pub mod wrong_hours;
 #[path = "wrong-language.rs"]
 pub mod wrong_language;
 
@@ -113,8 +117,10 @@ pub const ALL: &[&dyn Rule] = &[
     // What has gone stale.
     &expired::Expired,
     &not_reviewed::NotReviewed,
+    &wrong_hours::WrongHours,
     // Languages.
     &wrong_language::WrongLanguage,
+    &facts_differ::FactsDiffer,
     // Manners.
     &shouting::Shouting,
     &profanity::Profanity,

@@ -1,5 +1,6 @@
 //! A reply to somebody in trouble without a word about it.
 
+use crate::lint::phrases::phrases;
 use crate::lint::{About, Confidence, Fixes, Level, Note, Rule, Text};
 use crate::marker::Marker;
 use crate::rule;
@@ -31,6 +32,10 @@ impl Rule for NoAcknowledgement {
     fn text(&self, text: &Text, notes: &mut Vec<Note>) {
         let trouble = matches!(text.reply.category, Some(Category::Complaint | Category::Crisis));
         if !trouble || text.language.is_none() || ACKNOWLEDGES.iter().any(|marker| text.seen.has(*marker)) {
+            return;
+        }
+        let notices = |language| phrases(language).notices.first(&text.filled.text).is_some();
+        if text.language.is_some_and(notices) {
             return;
         }
         let sentence = text.sentences().map_or(String::new(), |own| format!(", such as \"{}\"", own.sympathy[0]));

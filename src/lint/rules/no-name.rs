@@ -35,11 +35,12 @@ impl Rule for NoName {
         if !wanted || has_slot {
             return;
         }
-        let help = "put `{name}` after the greeting";
+        let slot = text.slot(Holds::Name, "name");
+        let help = format!("put `{slot}` after the greeting");
         let greeting = text.seen.first(Marker::Greeting).filter(|span| !text.filled.is_filled(span));
         notes.push(match greeting.map(|span| text.place(span)) {
             Some(span) if !text.words()[span.clone()].trim_end().contains(' ') => {
-                let insert = format!("{} {{name}}", text.words()[span.clone()].trim_end());
+                let insert = format!("{} {slot}", text.words()[span.clone()].trim_end());
                 let note = Note::at(span, "greets nobody by name, and this brand does").help(help);
                 note.suggest(format!("write `{insert}`"), insert)
             }

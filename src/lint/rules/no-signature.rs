@@ -34,8 +34,13 @@ impl Rule for NoSignature {
         if voice.signature != Policy::Required || text.seen.signature.is_some() || has_slot {
             return;
         }
-        let style = voice.signature_style.replace("{name}", "{agent}");
         let last = text.last_word();
+        if last.is_empty() {
+            return;
+        }
+        let by_name = text.slot(Holds::Agent, "agent");
+        let by_initials = text.slot(Holds::Agent, "initials");
+        let style = voice.signature_style.replace("{name}", &by_name).replace("{initials}", &by_initials);
         let insert = format!("{} {style}", &text.words()[last.clone()]);
         let note = Note::at(last, "nobody signs, and this brand's people do");
         notes.push(note.help("end with a place for who answers").suggest(format!("end with `{style}`"), insert));

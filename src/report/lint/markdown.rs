@@ -7,7 +7,8 @@ use super::coverage;
 use super::excerpt::visible;
 use super::overview::{FORMULA, headline, reasons, tables};
 use super::place::{file, path};
-use super::words::{advice, counted, grouped, levels, notes, reply, sentence, summary};
+use super::quote::Quote;
+use super::words::{advice, counted, grouped, levels, notes, reply, sentence, summary, worst_files_first};
 use super::{Canvas, Format};
 use crate::lint::checked::{Checked, CheckedFile};
 use crate::lint::coverage::Coverage;
@@ -20,9 +21,6 @@ pub(super) struct Markdown;
 
 /// How long the text may be: a comment on GitHub holds 65,536 characters.
 const ROOM: usize = 60_000;
-/// How many bytes around what is meant are quoted on either side, and of itself.
-const AROUND: usize = 60;
-const QUOTED: usize = 300;
 
 impl Format for Markdown {
     fn id(&self) -> &'static str {
@@ -113,16 +111,6 @@ fn table(text: &mut String, checked: &Checked) {
     }
 }
 
-/// The findings by file: those files first that have the worst, then those that have most.
-fn worst_files_first(checked: &Checked) -> Vec<&[Finding]> {
-    let mut groups: Vec<&[Finding]> = checked.findings.chunk_by(|one, next| one.file == next.file).collect();
-    groups.sort_by_cached_key(|group| {
-        let count = |level| std::cmp::Reverse(group.iter().filter(|finding| finding.level == level).count());
-        (count(Level::Error), count(Level::Warning), count(Level::Note))
-    });
-    groups
-}
-
 /// The findings of a file, worst first; how many of them find no room.
 fn section(text: &mut String, checked: &Checked, group: &[Finding]) -> usize {
     let Some(file) = group.first().and_then(|finding| file(checked, finding.file)) else { return group.len() };
@@ -156,22 +144,10 @@ fn item(text: &mut String, file: &CheckedFile, finding: &Finding) {
 
 /// What is meant, within its line.
 fn quote(file: &CheckedFile, finding: &Finding) -> String {
-    let text = file.source.text.as_str();
-    let cut = |at: usize| text.floor_char_boundary(at.min(text.len()));
-    let (start, end) = (cut(finding.span.start), cut(finding.span.end.max(finding.span.start)));
-    let shown = cut(end.min(start + QUOTED));
-    let line = file.lines.span(text, file.lines.line(start));
-    let last = file.lines.span(text, file.lines.line(end));
-    let (from, to) = (cut(line.start.max(start.saturating_sub(AROUND))), cut(last.end.min(shown + AROUND)).max(shown));
-    let before = text.get(from..start).unwrap_or_default();
-    let words = text.get(start..shown).unwrap_or_default();
-    let after = if shown < end { "…" } else { text.get(shown..to).unwrap_or_default() };
-    let dots = |is_cut: bool| if is_cut { "…" } else { "" };
-    let (head, tail) = (dots(from > line.start), dots(shown == end && to < last.end));
-    let before = if from > line.start { before } else { before.trim_start() };
+    let Quote { before, words, after } = Quote::of(file, finding);
     match words.trim().is_empty() {
-        true => format!("{head}{}{}{}{tail}", escape(before), escape(words), escape(after)),
-        false => format!("{head}{}<ins>{}</ins>{}{tail}", escape(before), escape(words), escape(after)),
+        true => format!("{}{}{}", escape(&before), escape(&words), escape(&after)),
+        false => format!("{}<ins>{}</ins>{}", escape(&before), escape(&words), escape(&after)),
     }
 }
 

@@ -6,11 +6,13 @@ mod excerpt;
 mod fixed;
 mod github;
 mod gitlab;
+mod html;
 pub mod json;
 mod junit;
 mod markdown;
 mod overview;
 mod place;
+mod quote;
 mod sarif;
 mod terminal;
 mod words;
@@ -40,6 +42,7 @@ pub const ALL: &[&dyn Format] = &[
     &junit::Junit,
     &checkstyle::Checkstyle,
     &markdown::Markdown,
+    &html::Html,
 ];
 
 /// The format with this id.

@@ -97,3 +97,13 @@ pub(super) fn advice(finding: &Finding) -> String {
     let fix = finding.fix.as_ref().map(|one| format!("Fix: {}.", fix(one)));
     help.into_iter().chain(fix).map(|told| format!(" {told}")).collect()
 }
+
+/// The findings by file: those files first that have the worst, then those that have most.
+pub(super) fn worst_files_first(checked: &Checked) -> Vec<&[Finding]> {
+    let mut groups: Vec<&[Finding]> = checked.findings.chunk_by(|one, next| one.file == next.file).collect();
+    groups.sort_by_cached_key(|group| {
+        let count = |level| std::cmp::Reverse(group.iter().filter(|finding| finding.level == level).count());
+        (count(Level::Error), count(Level::Warning), count(Level::Note))
+    });
+    groups
+}
