@@ -31,7 +31,8 @@ impl Rule for NoName {
 
     fn text(&self, text: &Text, notes: &mut Vec<Note>) {
         let wanted = text.brand.is_some_and(|known| known.brand.voice.name == Policy::Required);
-        let has_slot = text.slots.iter().any(|slot| matches!(text.holds(slot), Some(Holds::Name | Holds::FullName)));
+        // What nobody describes may be the name.
+        let has_slot = text.filled_slots().any(|holds| matches!(holds, Some(Holds::Name | Holds::FullName) | None));
         if !wanted || has_slot {
             return;
         }
