@@ -19,12 +19,14 @@
 //!                                     │ evaluator::evaluate(scenario, brand, transcript, rubric)      pure
 //!                                     ▼
 //!                                 Scorecard ──▶ Results ──▶ report: terminal · JSON · JUnit · Markdown   pure
+//!
+//! saved replies ──library──▶ Reply ──lint──▶ Finding ──▶ report::lint: terminal · SARIF · JSON · …   pure
 //! ```
 //!
 //! # Who may use whom
 //! ```text
 //! main → cli → runner → agent → replay → mock-api          needs the feature `serve`
-//!         └──▶ report → calibration → grading → results → evaluator → scenario      pure
+//!         └──▶ report → calibration → grading → results → lint, evaluator → library, scenario      pure
 //!               all of them → transcript, text, language, diagnostic, document, marker, rule
 //! ```
 //! The pure half has no clock, file, socket or chance in it, but for [`scenario::shelf`], which finds files;
@@ -44,7 +46,7 @@
 //! | a caller of the platform | one `Refusal`, which each dialect renders as its platform does |
 //! | we ourselves | a panic with a sentence |
 //!
-//! Exit codes: 0 passed · 1 something scored below its mark · 2 the input or the command is wrong · 3 the run itself broke.
+//! Exit codes: 0 passed · 1 something scored below its mark, or findings · 2 the input or the command is wrong · 3 the run itself broke.
 //!
 //! # To add
 //! | a … | put | and touch |
@@ -53,7 +55,9 @@
 //! | criterion | `src/evaluator/criteria/<id>.rs` + `<id>.md` | two lines in that folder's `mod.rs` |
 //! | gate | `src/evaluator/gates/<id>.rs` + `<id>.md` | two lines in that folder's `mod.rs` |
 //! | language | `src/language/<code>.yaml`, with its samples; `customers/<code>.yaml`; `tips/<code>.yaml` and `tips/changes/<code>.yaml` | a line in `function-words.yaml`, three in `language/mod.rs`, one in `coaching/` |
-//! | report format | `src/report/<id>.rs` | two lines in `mod.rs` |
+//! | lint rule | `src/lint/rules/<id>.rs` + `<id>.md`, whose examples are its tests | two lines in that folder's `mod.rs` |
+//! | format of libraries | `src/library/formats/<id>.rs` | two lines in `mod.rs` |
+//! | report format | `src/report/<id>.rs`, `src/report/lint/<id>.rs` | two lines in `mod.rs` |
 //! | kind of agent | `src/agent/<id>.rs` | two lines in `mod.rs` |
 //! | platform | `mock-api/src/dialect/<name>/`; `src/agent/line/<name>.rs` for the built-in agents | two lines in each `mod.rs` |
 //!

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::tree::{Kind, Node};
+use super::tree::{Kind, Names, Node};
 use crate::diagnostic::{Diagnostic, Source};
 
 /// How deep values may nest.
@@ -73,12 +73,13 @@ impl Planter<'_> {
 
     fn plant_map(&mut self, entries: Vec<(&RawValue, &RawValue)>, depth: usize) -> Result<Kind, Diagnostic> {
         let mut planted: Vec<(String, Range<usize>, Node)> = Vec::with_capacity(entries.len());
+        let mut names = Names::default();
         for (key, value) in entries {
             let span = self.place(key.get());
             let name: String = serde_json::from_str(key.get()).map_err(|error| self.syntax(&error, span.start))?;
             let value = self.plant(value.get(), depth + 1)?;
-            if let Some((_, first, _)) = planted.iter().find(|(other, _, _)| *other == name) {
-                let (line, _) = self.source.position(first.start);
+            if let Some(index) = names.index(&name, &planted) {
+                let (line, _) = self.source.position(planted[index].1.start);
                 let double = Diagnostic::error(self.source, span, format!("`{name}` is here twice"));
                 self.doubles.push(double.help(format!("the first is on line {line}")));
                 continue;
@@ -145,5 +146,8 @@ mod tests {
         assert!(parse(&source(&"[".repeat(100_000))).is_err());
         let (_, doubles) = parse(&source("{\"a\": 1, \"a\": 2}")).expect("JSON");
         assert_eq!(doubles.len(), 1);
+        let many: Vec<String> = (0..50_000).map(|at| format!("\"k{}\": 1", at % 49_999)).collect();
+        let (_, doubles) = parse(&source(&format!("{{{}}}", many.join(",\n")))).expect("JSON");
+        assert_eq!(doubles.iter().map(|one| one.help.as_str()).collect::<Vec<_>>(), ["the first is on line 1"]);
     }
 }

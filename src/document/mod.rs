@@ -91,7 +91,15 @@ impl Document {
     /// # Errors
     /// Every departure from the schema of `T`, and every key that is there twice, in the order of the file.
     pub fn read<T: JsonSchema + DeserializeOwned>(&self) -> Result<T, Vec<Diagnostic>> {
-        let (value, departures) = schema::check::<T>(&self.source, &self.root);
+        self.read_as("the file")
+    }
+
+    /// Reads the document as a `T` that mistakes call by this name: the key whose value it is, where it is part of a file.
+    ///
+    /// # Errors
+    /// Every departure from the schema of `T`, and every key that is there twice, in the order of the file.
+    pub fn read_as<T: JsonSchema + DeserializeOwned>(&self, name: &str) -> Result<T, Vec<Diagnostic>> {
+        let (value, departures) = schema::check::<T>(&self.source, &self.root, name);
         let mut problems = [self.doubles.clone(), departures].concat();
         if problems.is_empty() {
             let decoded = T::deserialize(value.unwrap_or_default());

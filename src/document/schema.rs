@@ -23,11 +23,11 @@ fn kept<T: JsonSchema>() -> Arc<Value> {
     Arc::clone(schema)
 }
 
-/// Checks `node` against the schema of `T`: the value that `T` is decoded from, and every departure.
-pub(super) fn check<T: JsonSchema>(source: &Arc<Source>, node: &Node) -> (Option<Value>, Vec<Diagnostic>) {
+/// Checks `node` against the schema of `T`: the value that `T` is decoded from, and every departure. The whole is called by this name.
+pub(super) fn check<T: JsonSchema>(source: &Arc<Source>, node: &Node, name: &str) -> (Option<Value>, Vec<Diagnostic>) {
     let root = kept::<T>();
     let mut checker = Checker { root: &root, source, problems: Vec::new() };
-    let value = checker.value(&root, node, "the file");
+    let value = checker.value(&root, node, name);
     (value, checker.problems)
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Spanned;
 
@@ -206,6 +207,7 @@ fn plant(raw: Spanned<Raw>, source: &Arc<Source>, doubles: &mut Vec<Diagnostic>)
 
 fn plant_map(entries: Vec<(Spanned<Raw>, Spanned<Raw>)>, source: &Arc<Source>, doubles: &mut Vec<Diagnostic>) -> Kind {
     let mut planted: Vec<(String, Range<usize>, Node)> = Vec::with_capacity(entries.len());
+    let mut names = Names::default();
     for (key, value) in entries {
         let value = plant(value, source, doubles);
         let key = plant(key, source, doubles);
@@ -213,8 +215,8 @@ fn plant_map(entries: Vec<(Spanned<Raw>, Spanned<Raw>)>, source: &Arc<Source>, d
             doubles.push(Diagnostic::error(source, key.span, "a key must be a word"));
             continue;
         };
-        if let Some((_, first, _)) = planted.iter().find(|(other, _, _)| *other == name) {
-            let (line, _) = source.position(first.start);
+        if let Some(index) = names.index(&name, &planted) {
+            let (line, _) = source.position(planted[index].1.start);
             let message = format!("`{name}` is here twice");
             doubles.push(Diagnostic::error(source, key.span, message).help(format!("the first is on line {line}")));
             continue;
@@ -222,6 +224,28 @@ fn plant_map(entries: Vec<(Spanned<Raw>, Spanned<Raw>)>, source: &Arc<Source>, d
         planted.push((name, key.span, value));
     }
     Kind::Map(planted)
+}
+
+/// Finds keys that are there already. A map of many keys is looked up, so that however many there are, each costs the same.
+#[derive(Default)]
+pub(super) struct Names {
+    many: FxHashMap<String, usize>,
+}
+
+impl Names {
+    /// So few keys are looked through one by one.
+    const FEW: usize = 16;
+
+    /// Where a key is among those of a map, to which it is to be added if it is not there.
+    pub(super) fn index(&mut self, name: &str, planted: &[(String, Range<usize>, Node)]) -> Option<usize> {
+        if planted.len() < Names::FEW {
+            return planted.iter().position(|(other, _, _)| other == name);
+        }
+        for (index, (other, _, _)) in planted.iter().enumerate().skip(self.many.len()) {
+            self.many.insert(other.clone(), index);
+        }
+        self.many.get(name).copied()
+    }
 }
 
 /// A value as the YAML library gives it.

@@ -77,6 +77,9 @@ fn read(tokens: &[Token], at: usize) -> Option<Time> {
         Some(_) => return None,
         None => (token.text.parse::<u16>().ok()?, 0),
     };
+    if hours > 24 {
+        return None;
+    }
     let mut time = Time { minutes: 0, is_halved: false, is_sure: token.text.contains(':'), next: at + 1 };
     let mut after: u16 = minutes;
     let mut noon = None;
@@ -187,7 +190,17 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_none() {
-        for text in ["25-30", "3.5 - 4.5", "99999999999 uur", "13pm-14pm", "8:75-9", "-"] {
+        for text in [
+            "25-30",
+            "3.5 - 4.5",
+            "99999999999 uur",
+            "1234-5678",
+            "65535:59-8",
+            "5 - 65000",
+            "13pm-14pm",
+            "8:75-9",
+            "-",
+        ] {
             assert_eq!(hours_at(&tokens(text), 0), None, "{text}");
         }
     }

@@ -81,16 +81,17 @@ fn doubles<'l>(linter: &impl Fn(u32) -> &'l Linter, traces: &[Trace]) -> Vec<Fin
             }
         };
         if let Some(first) = kin {
-            found.extend(tell(rules, trace, &traces[first as usize], alike));
+            found.extend(tell(rules, trace, &trace.pairs(), &traces[first as usize], alike));
             continue;
         }
         tried.clear();
-        let mut told = None;
+        let (mut told, mut pairs) = (None, None);
         for (band, key) in filed.iter_mut().zip(keys) {
             let neighbours = band.entry(key).or_default();
             for other in neighbours.iter().copied() {
                 if told.is_none() && tried.insert(other) && traces[other as usize].is_rival(trace) {
-                    told = tell(rules, trace, &traces[other as usize], alike);
+                    let pairs = pairs.get_or_insert_with(|| trace.pairs());
+                    told = tell(rules, trace, pairs, &traces[other as usize], alike);
                 }
             }
             if neighbours.len() < COMPARED {
@@ -103,12 +104,12 @@ fn doubles<'l>(linter: &impl Fn(u32) -> &'l Linter, traces: &[Trace]) -> Vec<Fin
 }
 
 /// What there is to say about a text and an earlier one.
-fn tell(rules: &Linter, trace: &Trace, other: &Trace, alike: u8) -> Option<Finding> {
+fn tell(rules: &Linter, trace: &Trace, pairs: &[u32], other: &Trace, alike: u8) -> Option<Finding> {
     let is_same_reply = trace.file == other.file && trace.id == other.id;
     if is_same_reply {
         return None;
     }
-    let kin = kin(trace, other, alike)?;
+    let kin = kin(trace, pairs, other, alike)?;
     let (rule, message, help) = match kin {
         Kin::Double(100) => (NEAR_DUPLICATE, format!("says the same as `{}`", other.reply), KEEP_ONE),
         Kin::Double(share) => {
@@ -125,8 +126,8 @@ fn tell(rules: &Linter, trace: &Trace, other: &Trace, alike: u8) -> Option<Findi
 const KEEP_ONE: &str = "keep one of them, so that facts need to be mended in one place only";
 const AGREE: &str = "find out which is right; if both are, say in each what it is about";
 
-fn kin(trace: &Trace, other: &Trace, alike: u8) -> Option<Kin> {
-    let share = trace.likeness(other);
+fn kin(trace: &Trace, pairs: &[u32], other: &Trace, alike: u8) -> Option<Kin> {
+    let share = other.likeness(pairs);
     if share < alike {
         return None;
     }

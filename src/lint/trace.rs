@@ -92,9 +92,17 @@ impl Trace {
         meets && self.language == other.language && self.brand == other.brand
     }
 
-    /// How alike the words of two texts are, from 0 to 100: the share of pairs of neighbours that both have.
-    pub fn likeness(&self, other: &Trace) -> u8 {
-        let [a, b] = [self, other].map(|trace| pairs(&trace.words));
+    /// The pairs of neighbouring words, sorted.
+    pub fn pairs(&self) -> Vec<u32> {
+        let mut pairs: Vec<u32> = self.words.windows(2).map(|two| pair(two[0], two[1])).collect();
+        pairs.sort_unstable();
+        pairs
+    }
+
+    /// How alike the words of this text and those of another are, from 0 to 100, given the other's pairs of neighbouring
+    /// words: the share of pairs that both have.
+    pub fn likeness(&self, others: &[u32]) -> u8 {
+        let (a, b) = (self.pairs(), others);
         let (mut at, mut both) = (0, 0_usize);
         for pair in &a {
             while at < b.len() && b[at] < *pair {
@@ -119,13 +127,6 @@ impl Trace {
         };
         content(self) == content(other)
     }
-}
-
-/// The pairs of neighbouring words, sorted.
-fn pairs(words: &[u32]) -> Vec<u32> {
-    let mut pairs: Vec<u32> = words.windows(2).map(|two| pair(two[0], two[1])).collect();
-    pairs.sort_unstable();
-    pairs
 }
 
 fn pair(first: u32, second: u32) -> u32 {
@@ -237,8 +238,8 @@ mod tests {
             trace("Hello {name}, how annoying that your parcel is late! We'll look into it today and let you know");
         let other =
             trace("Hi {name}, the shop in the High Street is open from nine. Do come in, we'd love to see you.");
-        assert!(one.likeness(&like) > 90, "{}", one.likeness(&like));
-        assert!(one.likeness(&other) < 20, "{}", one.likeness(&other));
+        assert!(one.likeness(&like.pairs()) > 90, "{}", one.likeness(&like.pairs()));
+        assert!(one.likeness(&other.pairs()) < 20, "{}", one.likeness(&other.pairs()));
         let shared =
             |a: &Trace, b: &Trace| a.keys.zip(b.keys).is_some_and(|(a, b)| a.iter().zip(b).any(|(a, b)| *a == b));
         assert!(shared(&one, &like) && !shared(&one, &other));

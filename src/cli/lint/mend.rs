@@ -126,3 +126,94 @@ pub(super) fn patch(mended: &Mended) -> String {
     });
     changed.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+    use std::sync::Mutex;
+
+    use proptest::prelude::*;
+
+    use super::super::store::Store;
+    use super::*;
+    use crate::cli::library::{Found, Workspace};
+
+    /// Pieces of replies, most with something to mend, in five languages.
+    const PIECES: &[&str] = &[
+        "Hi {nmae}, ",
+        "Hoi {name} , ",
+        "wat vervelend  dat je pakket er nog niet is",
+        "het het spijt ons!!! ",
+        "Sehr geehrter Kunde, wir bitten, die Unannehmlichkeiten zu entschuldigen. ",
+        "schau auf https://acme.example/hilfe?utm_source=x&b=1 nach",
+        "Nous vous prions d'agréer nos salutations distinguées. ",
+        "vi beklagar eventuella besvär..",
+        "it's \"fine\" ,really",
+        "see http://acme.example/help?fbclid=1 ",
+        "We apologise for any inconvenience caused. ",
+        "{naem}",
+        " ^AB",
+        "the the parcel",
+        "# not a remark: it's a word",
+        " 📦  ",
+    ];
+
+    fn session() -> Session {
+        let workspace =
+            Workspace::open(None, Path::new("/")).expect("readable").unwrap_or_else(|_| panic!("no mistakes"));
+        Session { workspace, today: "2026-03-02".parse().ok(), jobs: 1, store: Mutex::new(Store::none()) }
+    }
+
+    fn lint(session: &Session, text: &str) -> Linted {
+        let found = Found {
+            path: PathBuf::from("x.yaml"),
+            name: "x.yaml".to_owned(),
+            below: "x.yaml".to_owned(),
+            is_named: true,
+        };
+        let source = Arc::new(Source::whole("x.yaml", text.to_owned()));
+        session.lint(vec![Loaded { found, source }]).expect("a known format")
+    }
+
+    /// A text as YAML writes it, in one of four ways.
+    fn written(text: &str, way: usize) -> String {
+        match way {
+            0 => serde_json::to_string(text).expect("a text"),
+            1 => format!("'{}'", text.replace('\'', "''")),
+            2 => format!("|\n        {text}"),
+            _ => format!(">-\n        x\n        {text}"),
+        }
+    }
+
+    fn library(replies: &[(Vec<usize>, usize)]) -> String {
+        let reply = |(index, (pieces, way)): (usize, &(Vec<usize>, usize))| {
+            let text: String = pieces.iter().map(|piece| PIECES[*piece]).collect();
+            format!("  # Remark {index}\n  - id: r{index}\n    text:\n      en: {}\n", written(text.trim(), *way))
+        };
+        format!("replies:\n{}", replies.iter().enumerate().map(reply).collect::<String>())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn mending_comes_to_an_end_and_breaks_nothing(
+            replies in proptest::collection::vec((proptest::collection::vec(0..PIECES.len(), 1..6), 0..4usize), 1..4),
+            also_unsafe in any::<bool>(),
+        ) {
+            let (session, text) = (session(), library(&replies));
+            let first = lint(&session, &text);
+            prop_assume!(first.problems.is_empty());
+            let wanted = Wanted { also_unsafe };
+            let once = mend(&session, first, wanted).expect("mended");
+            let mended = once.linted.files[0].source.text.clone();
+            prop_assert!(once.linted.problems.is_empty(), "{}", mended);
+            prop_assert_eq!(once.linted.replies, replies.len(), "{}", &mended);
+            for index in 0..replies.len() {
+                let remark = format!("  # Remark {index}\n");
+                prop_assert!(mended.contains(&remark), "{}", &mended);
+            }
+            let again = mend(&session, lint(&session, &mended), wanted).expect("mended");
+            prop_assert_eq!(again.fixes, 0, "{}\n->\n{}", &mended, &again.linted.files[0].source.text);
+        }
+    }
+}

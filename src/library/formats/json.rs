@@ -27,6 +27,9 @@ impl Format for Json {
 
     fn open(&self, source: &Arc<Source>, hints: &Hints) -> Result<Box<dyn Opened>, Vec<Diagnostic>> {
         let document = Document::parse_json(Arc::clone(source))?;
+        if let Some(stranger) = ours::stranger(&document) {
+            return Err(vec![stranger]);
+        }
         let file: LibraryFile = document.read()?;
         let frame = yaml::with_hints(LibraryFile { replies: Vec::new(), ..file.clone() }, hints);
         let Some(Kind::List(nodes)) = document.root().get("replies").map(|node| &node.kind) else {

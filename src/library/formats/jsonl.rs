@@ -77,7 +77,12 @@ impl Opened for Lines {
 impl Lines {
     fn line(&self, line: &str, at: usize) -> Result<Reply, Vec<Diagnostic>> {
         let document = Document::parse_json(Arc::new(Source::whole(&self.source.name, line.to_owned())))?;
-        let saved: SavedReply = document.read()?;
+        let saved: SavedReply = document.read_as("the reply").map_err(|mut problems| {
+            // The place of the first of two keys is counted in this line alone.
+            let doubled = problems.iter_mut().filter(|problem| problem.help.starts_with("the first is on line"));
+            doubled.for_each(|problem| problem.help = "the first is on the same line".to_owned());
+            problems
+        })?;
         Ok(ours::reply(&self.source, at, document.root(), saved, &self.frame, scalar::json))
     }
 }
@@ -99,8 +104,8 @@ mod tests {
         assert_eq!(&text[written.place(4..9)], "\\\"jij\\\"");
         let told: Vec<(usize, &str)> =
             read.problems.iter().map(|one| (source.position(one.span.start).0, one.message.as_str())).collect();
-        assert_eq!(told[0], (3, "`text` is missing in the file"));
-        assert_eq!(told[1], (3, "`txt` is not a key of the file"));
+        assert_eq!(told[0], (3, "`text` is missing in the reply"));
+        assert_eq!(told[1], (3, "`txt` is not a key of the reply"));
         assert_eq!(told[2].0, 4);
     }
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::Source;
-use crate::document::{Kind, Node};
+use crate::diagnostic::{Diagnostic, Source, did_you_mean};
+use crate::document::{Document, Kind, Node};
 use crate::language::Language;
 use crate::library::model::{LibraryFile, SavedReply, Texts};
 use crate::library::written::Written;
@@ -80,6 +80,29 @@ pub(super) fn reply(
         origin: saved.origin,
         span: moved(extent(node)),
     }
+}
+
+/// What a file is instead, that is no library at all; `None` where it may be one, if one with mistakes.
+pub(super) fn stranger(document: &Document) -> Option<Diagnostic> {
+    let root = document.root();
+    let keys: Vec<&str> = match &root.kind {
+        Kind::Map(entries) => entries.iter().map(|(key, _, _)| key.as_str()).collect(),
+        Kind::List(_) | Kind::Scalar(_) | Kind::Empty => Vec::new(),
+    };
+    if keys.iter().any(|key| *key == "replies" || did_you_mean(key, ["replies"]).is_some()) {
+        return None;
+    }
+    let has = |all: &[&str]| all.iter().all(|key| keys.contains(key));
+    let help = match () {
+        () if has(&["customers"]) => "it looks like a scenario, which `sparring check` reads",
+        () if has(&["handle", "sector"]) => "it looks like a brand, which `sparring check` reads",
+        () if has(&["rules"]) || has(&["paths"]) => {
+            "it looks like the file of a project, which is called sparring.yaml"
+        }
+        () => "a library has its replies in a list under `replies`",
+    };
+    let message = "this file is no library of replies: it has no `replies`";
+    Some(Diagnostic::error(&document.source, root.mark(), message).help(help))
 }
 
 fn key_of(node: Option<&Node>, key: &str) -> Option<Range<usize>> {

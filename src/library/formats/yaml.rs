@@ -36,16 +36,24 @@ impl Format for Yaml {
         {
             return Ok(Box::new(opened));
         }
-        let document = Document::parse_text(Arc::clone(source), Limits::LIBRARY)?;
-        let file: LibraryFile = document.read()?;
-        let frame = with_hints(LibraryFile { replies: Vec::new(), ..file.clone() }, hints);
-        let Some(Kind::List(nodes)) = document.root().get("replies").map(|node| &node.kind) else {
-            return Ok(super::Whole::of(source, Read::default()));
-        };
-        let replies = nodes.iter().zip(file.replies);
-        let replies = replies.map(|(node, saved)| ours::reply(source, 0, node, saved, &frame, scalar::yaml)).collect();
-        Ok(super::Whole::of(source, Read { replies, problems: Vec::new() }))
+        whole(source, hints).map(|read| super::Whole::of(source, read))
     }
+}
+
+/// The file read at once.
+fn whole(source: &Arc<Source>, hints: &Hints) -> Result<Read, Vec<Diagnostic>> {
+    let document = Document::parse_text(Arc::clone(source), Limits::LIBRARY)?;
+    if let Some(stranger) = ours::stranger(&document) {
+        return Err(vec![stranger]);
+    }
+    let file: LibraryFile = document.read()?;
+    let frame = with_hints(LibraryFile { replies: Vec::new(), ..file.clone() }, hints);
+    let Some(Kind::List(nodes)) = document.root().get("replies").map(|node| &node.kind) else {
+        return Ok(Read::default());
+    };
+    let replies = nodes.iter().zip(file.replies);
+    let replies = replies.map(|(node, saved)| ours::reply(source, 0, node, saved, &frame, scalar::yaml)).collect();
+    Ok(Read { replies, problems: Vec::new() })
 }
 
 /// What the command line says, where the file does not.
@@ -63,6 +71,8 @@ struct Apart {
     source: Arc<Source>,
     frame: LibraryFile,
     parts: Vec<Range<usize>>,
+    /// The number of the first line of each part.
+    lines: Vec<usize>,
 }
 
 impl Opened for Apart {
@@ -72,26 +82,23 @@ impl Opened for Apart {
 
     fn read(&self, part: usize) -> Read {
         let span = self.parts.get(part).cloned().unwrap_or_default();
-        match self.part(&span) {
+        let line = self.lines.get(part).copied().unwrap_or(1);
+        match self.part(&span, line) {
             Ok(replies) => Read { replies, problems: Vec::new() },
             Err(problems) => {
-                let moved = problems.into_iter().map(|problem| Diagnostic {
-                    span: problem.span.start + span.start..problem.span.end + span.start,
-                    source: Arc::clone(&self.source),
-                    ..problem
-                });
-                Read { replies: Vec::new(), problems: moved.collect() }
+                let problems = super::moved(&self.source, span.start, problems).collect();
+                Read { replies: Vec::new(), problems }
             }
         }
     }
 }
 
 impl Apart {
-    fn part(&self, span: &Range<usize>) -> Result<Vec<crate::library::Reply>, Vec<Diagnostic>> {
+    fn part(&self, span: &Range<usize>, first_line: usize) -> Result<Vec<crate::library::Reply>, Vec<Diagnostic>> {
         let text = self.source.text.get(span.clone()).unwrap_or_default().to_owned();
-        let source = Arc::new(Source { name: self.source.name.clone(), text, first_line: 1 });
+        let source = Arc::new(Source { name: self.source.name.clone(), text, first_line });
         let document = Document::parse_text(source, Limits::LIBRARY)?;
-        let saved: Vec<SavedReply> = document.read()?;
+        let saved: Vec<SavedReply> = document.read_as("replies")?;
         let Kind::List(nodes) = &document.root().kind else { return Ok(Vec::new()) };
         let replies = nodes.iter().zip(saved);
         Ok(replies
@@ -103,7 +110,13 @@ impl Apart {
 /// The file read part by part; `None` where what holds for all of it cannot be read by itself.
 fn apart(source: &Arc<Source>, hints: &Hints, cut: Cut) -> Option<Apart> {
     let frame = frame(source, &cut, hints).ok()?;
-    Some(Apart { source: Arc::clone(source), frame, parts: cut.parts })
+    let (mut lines, mut line, mut at) = (Vec::with_capacity(cut.parts.len()), 1, 0);
+    for part in &cut.parts {
+        line += source.text.as_bytes()[at..part.start].iter().filter(|byte| **byte == b'\n').count();
+        at = part.start;
+        lines.push(line);
+    }
+    Some(Apart { source: Arc::clone(source), frame, parts: cut.parts, lines })
 }
 
 /// What holds for every reply of a file, read from what stands before and behind them.
@@ -138,7 +151,7 @@ pub fn frame(source: &Arc<Source>, cut: &Cut, hints: &Hints) -> Result<LibraryFi
 pub fn run(source: &Arc<Source>, frame: &LibraryFile) -> Read {
     let read = || {
         let document = Document::parse_text(Arc::clone(source), Limits::LIBRARY)?;
-        let saved: Vec<SavedReply> = document.read()?;
+        let saved: Vec<SavedReply> = document.read_as("replies")?;
         let Kind::List(nodes) = &document.root().kind else { return Ok(Vec::new()) };
         let replies = nodes.iter().zip(saved);
         Ok(replies.map(|(node, saved)| ours::reply(source, 0, node, saved, frame, scalar::yaml)).collect())
@@ -151,6 +164,8 @@ pub fn run(source: &Arc<Source>, frame: &LibraryFile) -> Read {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::library::formats::read_all;
 
@@ -185,6 +200,150 @@ mod tests {
             let found = written.text.find("it's").expect("there");
             assert_eq!(&text[written.place(found..written.text.len() - 1)], format!("it's number {at}"));
             assert!(text[reply.span.clone()].starts_with("id: r"));
+        }
+    }
+
+    #[test]
+    fn mistakes_of_every_part_are_told_where_they_are_in_the_file() {
+        let text =
+            library(3000).replace("id: r7\n", "id: r7\n    id: r8\n").replace("id: r2900\n", "id: r2900\n    txt: x\n");
+        let source = Arc::new(Source::whole("x.yaml", text.clone()));
+        let opened = Yaml.open(&source, &Hints::default()).expect("a library");
+        let read = read_all(opened.as_ref());
+        let told: Vec<(&str, &str, usize)> = read
+            .problems
+            .iter()
+            .map(|one| (one.message.as_str(), &text[one.span.clone()], source.position(one.span.start).0))
+            .collect();
+        let line = |words: &str| text.lines().position(|line| line.trim() == words).expect("there") + 1;
+        assert_eq!(
+            told,
+            [("`id` is here twice", "id", line("id: r8")), ("`txt` is not a key of `replies`", "txt", line("txt: x")),]
+        );
+        assert_eq!(read.problems[0].help, format!("the first is on line {}", line("- id: r7")));
+        assert!(read.problems[1].render(false).contains(&format!("x.yaml:{}:5", line("txt: x"))));
+    }
+
+    #[test]
+    fn what_is_no_library_is_told_in_one_sentence() {
+        for (text, words) in [
+            ("customers:\n  - name: Ann\n", "a scenario"),
+            ("name: Acme\nhandle: acme\nsector: post\n", "a brand"),
+            ("- id: a\n  text: b\n", "under `replies`"),
+            ("", "under `replies`"),
+        ] {
+            let source = Arc::new(Source::whole("x.yaml", text.to_owned()));
+            let Err(told) = Yaml.open(&source, &Hints::default()) else { panic!("{text}") };
+            assert_eq!(told.len(), 1, "{told:?}");
+            assert!(told[0].message.contains("no library of replies") && told[0].help.contains(words), "{told:?}");
+        }
+        let source = Arc::new(Source::whole("x.yaml", "replys:\n  - id: a\n".to_owned()));
+        let Err(told) = Yaml.open(&source, &Hints::default()) else { panic!("misspelt") };
+        assert!(told.iter().any(|one| one.help.contains("did you mean `replies`?")), "{told:?}");
+    }
+
+    #[test]
+    fn files_as_editors_leave_them_are_read() {
+        let plain = "brand: x\nreplies:\n  - id: a\n    text: |\n      Hi there,\n      you\n  - id: b\n    text: \"Hi\n      there\"\n";
+        let texts = |text: &str| -> Vec<String> {
+            let read = read(text);
+            assert!(read.problems.is_empty(), "{:?}", read.problems);
+            for reply in &read.replies {
+                assert_eq!(&text[reply.id.span.clone()], reply.id.text, "{text:?}");
+                let written = &reply.versions[0].written;
+                let at = written.text.find("there").expect("there");
+                assert_eq!(&text[written.place(at..at + 5)], "there", "{text:?}");
+            }
+            read.replies.into_iter().map(|reply| reply.versions[0].written.text.clone()).collect()
+        };
+        let wanted = ["Hi there,\nyou\n", "Hi there"];
+        let marked = format!("\u{feff}{plain}");
+        let ended = format!("---\n{plain}...\n");
+        for text in [plain, &plain.replace('\n', "\r\n"), &marked, &marked.replace('\n', "\r\n"), &ended] {
+            assert_eq!(texts(text), wanted, "{text:?}");
+        }
+        let long = "x ".repeat(500_000) + "there";
+        assert_eq!(texts(&format!("replies:\n  - id: a\n    text: {long}\n")), [long]);
+    }
+
+    fn line() -> impl Strategy<Value = &'static str> {
+        proptest::sample::select(vec![
+            "  - id: a",
+            "  - id: b",
+            "    text: Hi there",
+            "    text: |",
+            "      - id: c",
+            "      words",
+            "    text: \"open",
+            "  - id: not one\"",
+            "    text: >-",
+            "      more\"",
+            "    title: 'x",
+            "      y'",
+            "  # a remark",
+            "# a remark",
+            "",
+            "    ",
+            "    text: { nl: Hoi, de: Hallo }",
+            "    text:",
+            "      en: one",
+            "        two",
+            "      nl: drie",
+            "  -",
+            "    id: d",
+            "  - { id: e, text: x }",
+            "    text: &one Hi",
+            "    text: *one",
+            "    owner: *one",
+            "owner: Tom",
+            "brand: x",
+            "replies:",
+            "---",
+            "...",
+            "- id: f",
+            "  text: g",
+            " - id: g",
+            "    text: [a",
+            "  - id: h ]",
+            "    text: a *b* & c",
+            "\t",
+            "  \t- id: i",
+            "    text: Hi\r",
+            "    ? id",
+            "    : j",
+            "  - !!map",
+            "    channel: both # remark",
+            "%YAML 1.2",
+        ])
+    }
+
+    /// What was read, without the place of texts that are empty: a block of no lines has none of its own.
+    fn settled(mut read: Read) -> Read {
+        for reply in &mut read.replies {
+            for version in reply.versions.iter_mut().filter(|version| version.written.text.is_empty()) {
+                version.written = crate::library::written::Written::opaque(String::new(), 0..0);
+                reply.span.end = reply.span.start;
+            }
+        }
+        read
+    }
+
+    proptest! {
+        #[test]
+        fn cut_and_uncut_reading_agree(
+            head in proptest::collection::vec(line(), 0..3), lines in proptest::collection::vec(line(), 0..12), pairs in 0..4usize, end in any::<bool>(),
+        ) {
+            let pair = "  - id: a\n    text: Hi\n".repeat(pairs);
+            let text = format!("{}\nreplies:\n{pair}{}{}", head.join("\n"), lines.join("\n"), if end { "\n" } else { "" });
+            let source = Arc::new(Source::whole("x.yaml", text.clone()));
+            let hints = Hints::default();
+            let Some(cut) = cut::cut(&text, 1) else { return Ok(()) };
+            let Some(apart) = apart(&source, &hints, cut) else { return Ok(()) };
+            let parted = read_all(&apart);
+            match whole(&source, &hints) {
+                Ok(whole) => prop_assert_eq!(settled(parted), settled(whole), "{}", text),
+                Err(problems) => prop_assert!(!parted.problems.is_empty(), "{}\n{}", text, problems[0].render(false)),
+            }
         }
     }
 

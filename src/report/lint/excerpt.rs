@@ -20,7 +20,7 @@ pub(super) struct Line {
 }
 
 /// How many bytes of a line are looked at around what is meant, so that a line of many megabytes stays cheap.
-const AROUND: usize = 1200;
+const AROUND: usize = 600;
 
 /// The bytes of a line that are looked at around some of its bytes, on character boundaries.
 pub(super) fn around(text: &str, line: &Range<usize>, focus: &Range<usize>) -> Range<usize> {
@@ -49,7 +49,7 @@ impl Line {
     pub(super) fn draw(&self, columns: usize, sign: char, from: Option<usize>) -> (String, String, usize) {
         let columns = columns.max(20);
         let focus = self.marks.first().map_or(0, |mark| mark.start);
-        let fits = |from: usize| focus >= from && self.columns(from..focus) + 8 < columns;
+        let fits = |from: usize| focus >= from && self.columns(from..focus, columns) + 8 < columns;
         let from = from.filter(|from| self.text.is_char_boundary(*from) && fits(*from));
         let from = from.unwrap_or_else(|| self.first(focus, columns));
         let (mut words, mut under) = (String::new(), String::new());
@@ -60,8 +60,7 @@ impl Line {
         let mut used = width(&words);
         let mut end = from;
         for grapheme in self.text[from..].graphemes(true) {
-            let shown = visible(grapheme);
-            let wide = width(&shown);
+            let wide = columns_of(grapheme);
             let rest = self.text.len() - end - grapheme.len();
             if used + wide + usize::from(rest > 0 || self.is_cut.1) > columns {
                 break;
@@ -69,7 +68,11 @@ impl Line {
             let is_marked = self.marks.iter().any(|mark| {
                 mark.start < end + grapheme.len() && mark.end > end || mark.is_empty() && mark.start == end
             });
-            words.push_str(&shown);
+            if is_plain(grapheme) {
+                words.push_str(grapheme);
+            } else {
+                words.push_str(&visible(grapheme));
+            }
             under.extend(std::iter::repeat_n(if is_marked { sign } else { ' ' }, wide));
             used += wide;
             end += grapheme.len();
@@ -85,12 +88,12 @@ impl Line {
 
     /// The byte of the first column where what is meant is shown with what stands before it.
     fn first(&self, focus: usize, columns: usize) -> usize {
-        let behind = columns.min(self.columns(focus..self.text.len()));
+        let behind = columns.min(self.columns(focus..self.text.len(), columns));
         let room = (columns - behind).max(columns / 3).saturating_sub(2);
         let mut used = 0;
         let mut first = focus;
         for grapheme in self.text[..focus].graphemes(true).rev() {
-            used += width(&visible(grapheme));
+            used += columns_of(grapheme);
             if used > room {
                 break;
             }
@@ -99,9 +102,26 @@ impl Line {
         first
     }
 
-    fn columns(&self, span: Range<usize>) -> usize {
-        self.text.get(span).map_or(0, |text| text.graphemes(true).map(|grapheme| width(&visible(grapheme))).sum())
+    /// How many columns some bytes take; what is more than `bound` is not counted.
+    fn columns(&self, span: Range<usize>, bound: usize) -> usize {
+        let mut used = 0;
+        for grapheme in self.text.get(span).unwrap_or_default().graphemes(true) {
+            used += columns_of(grapheme);
+            if used > bound {
+                break;
+            }
+        }
+        used
     }
+}
+
+/// Whether a grapheme is a single sign that is shown as it is, as nearly all are.
+fn is_plain(grapheme: &str) -> bool {
+    matches!(grapheme.as_bytes(), [b' '..=b'~'])
+}
+
+fn columns_of(grapheme: &str) -> usize {
+    if is_plain(grapheme) { 1 } else { width(&visible(grapheme)) }
 }
 
 /// A text with everything visible that would move the cursor or turn the direction of what comes after it.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::coverage;
 use super::excerpt::visible;
 use super::overview::{FORMULA, Table, headline, reasons, tables};
 use super::place::{file, path};
@@ -9,6 +10,7 @@ use super::quote::Quote;
 use super::words::{LEVELS, advice, counted, grouped, levels, notes, reply, sentence, summary, worst_files_first};
 use super::{Canvas, Format};
 use crate::lint::checked::{Checked, CheckedFile};
+use crate::lint::coverage::Coverage;
 use crate::lint::finding::Finding;
 use crate::lint::overview::Overview;
 use crate::lint::rules;
@@ -48,6 +50,9 @@ impl Format for Html {
         if let Some(overview) = &checked.overview {
             whole(&mut page, overview);
         }
+        if let Some(coverage) = &checked.coverage {
+            covered(&mut page, coverage);
+        }
         let mut room = FINDINGS;
         for group in worst_files_first(checked) {
             section(&mut page, checked, group, &mut room);
@@ -83,6 +88,19 @@ fn whole(page: &mut String, overview: &Overview) {
         let _ = writeln!(page, "<li><strong>{:.1}</strong> {name} ({place}): {reasons}</li>", worst.score);
     }
     page.push_str("</ol>\n");
+}
+
+/// Which customers the library has an answer for.
+fn covered(page: &mut String, coverage: &Coverage) {
+    let _ = writeln!(page, "<h2>Coverage</h2>\n<p>{}</p>\n<ul>", escape(&coverage::headline(coverage)));
+    for row in coverage::rows(coverage) {
+        let (id, title, reasons) = (escape(row.id), escape(row.title), escape(&row.reasons.join("; ")));
+        let _ = writeln!(page, "<li><strong>{}</strong> {id}: {title}: {reasons}</li>", row.cover.id());
+    }
+    page.push_str("</ul>\n");
+    for note in coverage::notes(coverage) {
+        let _ = writeln!(page, "<p>{}</p>", escape(&note));
+    }
 }
 
 fn table(page: &mut String, table: &Table) {

@@ -159,7 +159,7 @@ fn overview() -> Overview {
 #[test]
 fn the_library_as_a_whole_is_told_before_the_last_line() {
     let checked = Checked { overview: Some(overview()), findings: Vec::new(), ..checked() };
-    for format in ["terminal", "markdown"].map(|id| format(id).expect("a format")) {
+    for format in ["terminal", "markdown", "html"].map(|id| format(id).expect("a format")) {
         insta::assert_snapshot!(format!("{}_overview", format.id()), shown(format, &checked));
     }
     let json = format("json").expect("a format").render(&checked, &Canvas::default());
