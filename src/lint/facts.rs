@@ -73,6 +73,12 @@ pub(super) fn facts(text: &str) -> Vec<Fact> {
     found
 }
 
+/// Whether a text has a number that is the same as the one of a value, whatever it counts there.
+pub(super) fn has_number(text: &str, value: &str) -> bool {
+    let number = value.split(' ').next();
+    tokens(text).iter().any(|token| token.is_number && plain(&token.text).as_deref() == number)
+}
+
 /// Parts of hours and days, which languages say in ways that do not compare.
 const VAGUE: &[&str] = &[
     "half",
@@ -313,7 +319,7 @@ fn currency(word: &str) -> Option<&'static str> {
     Some(match word {
         "€" | "eur" | "euro" | "euros" | "euro's" => "eur",
         "$" | "usd" | "dollar" | "dollars" => "usd",
-        "£" | "gbp" | "pound" | "pounds" | "pond" | "pfund" | "livres" => "gbp",
+        "£" | "gbp" | "pound" | "pounds" | "pond" | "pfund" => "gbp",
         "kr" | "sek" | "kronor" | "kronen" | "couronnes" => "sek",
         "chf" | "franken" | "francs" => "chf",
         _ => return None,

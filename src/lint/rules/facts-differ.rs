@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::language::Language;
-use crate::lint::facts::{Fact, Kind, facts};
+use crate::lint::facts::{Fact, Kind, facts, has_number};
 use crate::lint::{About, Confidence, Fixes, Level, Note, Rule, Spot, Text, Whole};
 use crate::rule;
 
@@ -40,6 +40,11 @@ impl Rule for FactsDiffer {
                 all.iter().map(|facts| facts.iter().filter(|fact| fact.kind == kind).collect()).collect();
             let Some(usual) = usual(&sides, kind) else { continue };
             for index in (0..sides.len()).filter(|index| differ(&sides[*index], &sides[usual], kind)) {
+                let text = &whole.texts[index].filled.text;
+                // Without its currency or its sign, a number still says the same.
+                if sides[index].is_empty() && sides[usual].iter().all(|fact| has_number(text, &fact.value)) {
+                    continue;
+                }
                 notes.push(note(whole, &sides, index, usual));
             }
         }

@@ -1,7 +1,9 @@
 //! A customer who is called by name in a saved text.
 
+use crate::language::is_function_word;
 use crate::lint::{About, Confidence, Fixes, Level, Note, Rule, Text};
 use crate::rule;
+use crate::text::fold;
 use std::ops::Range;
 
 #[doc = include_str!("name-left.md")]
@@ -37,7 +39,7 @@ impl Rule for NameLeft {
         }
         for called in text.seen.names.iter().filter(|called| !text.filled.is_filled(&called.span)) {
             let name = &filled[called.span.clone()];
-            if is_colleague(text, name) {
+            if is_colleague(text, name) || is_no_name(text, name) {
                 continue;
             }
             let note =
@@ -62,4 +64,14 @@ fn leading(text: &Text) -> Option<Range<usize>> {
 fn is_colleague(text: &Text, name: &str) -> bool {
     let team = text.brand.map_or(&[][..], |known| known.house.team());
     team.iter().any(|(first, _)| name.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case(first)))
+}
+
+/// Partings that stand where a name might: "Have a nice day, Goodbye!"
+const PARTINGS: &[&str] = &["goodbye", "bye", "cheers", "doei", "tschüss", "ciao", "salut", "hejdå"];
+
+/// Whether what looks like a name begins with a small word of the language or is a parting.
+fn is_no_name(text: &Text, name: &str) -> bool {
+    let folded = fold(name).text;
+    let first = folded.split(' ').next().unwrap_or_default();
+    is_function_word(first, text.language) || PARTINGS.contains(&first)
 }

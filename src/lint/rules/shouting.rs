@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::language::is_function_word;
 use crate::lint::gaps::is_pressed;
 use crate::lint::{About, Confidence, Fixes, Level, Note, Rule, Text};
 use crate::rule;
@@ -52,6 +51,18 @@ const LABEL: usize = 60;
 
 /// Words that are written in capitals to be loud.
 const EMPHATIC: &[&str] = &[
+    "not",
+    "no",
+    "all",
+    "niet",
+    "geen",
+    "nicht",
+    "kein",
+    "keine",
+    "nie",
+    "pas",
+    "inte",
+    "ingen",
     "really",
     "never",
     "always",
@@ -114,10 +125,6 @@ fn is_meant(text: &Text, span: &Range<usize>) -> bool {
         || after.starts_with(['>', '→', '›', ']'])
         || is_pressed(before);
     let own = |word: &str| text.settings.options.words.iter().any(|own| own.eq_ignore_ascii_case(word));
-    let is_small = |word: &str| is_function_word(word, text.language) || EMPHATIC.contains(&word);
     let folded = fold(&words[run]).text;
-    !is_path
-        && !is_button
-        && !own(&words[span.clone()])
-        && folded.split(' ').any(|word| word.len() > 1 && is_small(word))
+    !is_path && !is_button && !own(&words[span.clone()]) && folded.split(' ').any(|word| EMPHATIC.contains(&word))
 }
