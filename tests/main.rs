@@ -14,6 +14,7 @@ mod import;
 mod lint;
 mod lint_reports;
 mod loader;
+mod lsp;
 mod pages;
 mod replay;
 mod run;

@@ -1,7 +1,7 @@
 //! Documents: what an editor has open, and what each of them is to us.
 
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use lsp_types::{TextDocumentContentChangeEvent, Uri};
@@ -9,10 +9,10 @@ use rustc_hash::FxHashMap;
 
 use super::family::{Kin, Sheet};
 use super::places;
-use super::projects::{Projects, today};
+use super::projects::{Projects, Role, role, today};
 use super::reading::Reading;
 use super::text::{Encoding, Text};
-use crate::cli::library::{FILE, Workspace};
+use crate::cli::library::Workspace;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document as Tree;
 use crate::library::Reply;
@@ -79,7 +79,7 @@ impl Document {
         self.is_told = false;
         self.kin.clear();
         self.workspace = projects.of(self.path.as_deref());
-        self.matter = match self.path.as_deref().map(role) {
+        self.matter = match self.path.as_deref().map(|path| role(path, self.workspace.as_deref())) {
             Some(Role::Project) => Matter::Project(Vec::new()),
             Some(Role::Brand) => Matter::Brand(Vec::new()),
             _ => self.reading().map_or(Matter::Other, |reading| Matter::Replies(Box::new(reading))),
@@ -238,22 +238,6 @@ impl Document {
         if let Some((reading, text)) = self.replies_and_text() {
             reading.finish(text.words());
         }
-    }
-}
-
-enum Role {
-    Project,
-    Brand,
-    Any,
-}
-
-fn role(path: &Path) -> Role {
-    let is_yaml = path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
-    let folder = path.parent().and_then(Path::file_name);
-    match () {
-        () if path.file_name().is_some_and(|name| name == FILE) => Role::Project,
-        () if is_yaml && folder.is_some_and(|folder| folder == "brands") => Role::Brand,
-        () => Role::Any,
     }
 }
 

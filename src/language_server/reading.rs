@@ -155,6 +155,10 @@ impl Reading {
     /// Cuts only the parts again that a change touches; `None` where that does not do.
     fn recut(&mut self, text: &str, old: &Range<usize>, inserted: usize) -> Option<()> {
         let Shape::Cut { end, indent, outside } = &mut self.shape else { return None };
+        // What is wrong around the replies may name distances across them.
+        if !self.problems.is_empty() {
+            return None;
+        }
         let has_tail = *end < text.len() + old.len() - inserted;
         if old.start < self.parts.first()?.start || old.end > *end || old.end == *end && has_tail {
             return None;

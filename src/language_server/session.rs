@@ -145,7 +145,15 @@ impl<W: Write> Session<W> {
                 self.say(&json!({ "jsonrpc": "2.0", "id": id, "error": error }))?;
             }
             Heard::Message(Message::Request(request)) => self.answer(request)?,
-            Heard::Message(Message::Notification(notification)) => self.note(notification)?,
+            Heard::Message(Message::Notification(notification)) => {
+                let method = notification.method.clone();
+                match catch_unwind(AssertUnwindSafe(|| self.note(notification))) {
+                    Ok(noted) => noted?,
+                    Err(_) => {
+                        self.log(&format!("`{method}` fell over: this is a mistake in sparring, please report it"))?
+                    }
+                }
+            }
             // What we ask for needs no answer to go on.
             Heard::Message(Message::Response(_)) => {}
         }
@@ -266,8 +274,16 @@ impl<W: Write> Session<W> {
         let Ok(params) = serde_json::from_value::<lsp_types::DidChangeWatchedFilesParams>(params) else {
             return Ok(());
         };
-        let is_open = |uri: &Uri| self.documents.get(uri.as_str()).is_some_and(|one| !one.decides_over_others());
-        if params.changes.iter().any(|change| !is_open(&change.uri)) { self.read_projects_again() } else { Ok(()) }
+        if params.changes.iter().any(|change| self.projects.are_decided_by(&change.uri)) {
+            return self.read_projects_again();
+        }
+        // What is open counts as its editor has it.
+        if params.changes.iter().any(|change| !self.documents.contains_key(change.uri.as_str())) {
+            let _ = self.kin.send(Word::Forget);
+            let keys: Vec<String> = self.documents.keys().cloned().collect();
+            keys.iter().for_each(|key| self.ask_kin(key));
+        }
+        Ok(())
     }
 
     /// Reads projects and brands again, and looks at every document as they now want it.

@@ -101,11 +101,14 @@ pub(super) fn links(text: &str) -> Vec<Link<'_>> {
 fn with_scheme(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (colon, _) in text.match_indices("://") {
-        let before = text[..colon].trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
+        let before = colon - text[..colon].bytes().rev().take_while(u8::is_ascii_alphabetic).take(24).count();
+        if found.last().is_some_and(|last| last.end > before) {
+            continue;
+        }
         let scheme = &text[before..colon];
         let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
-        let end = end_of(text, colon + 3);
-        if is_web && end > colon + 3 && found.last().is_none_or(|last| last.end <= before) {
+        let end = if is_web { end_of(text, colon + 3) } else { colon };
+        if is_web && end > colon + 3 {
             found.push(before..end);
         }
     }

@@ -31,9 +31,8 @@ impl Rule for NoName {
 
     fn text(&self, text: &Text, notes: &mut Vec<Note>) {
         let wanted = text.brand.is_some_and(|known| known.brand.voice.name == Policy::Required);
-        // What nobody knows may be the name, misspelt; that is told as an unknown placeholder.
-        let may_name = |slot| matches!(text.holds(slot), None | Some(Holds::Name | Holds::FullName));
-        let has_slot = text.slots.iter().any(may_name);
+        // What nobody describes may be the name.
+        let has_slot = text.filled_slots().any(|holds| matches!(holds, Some(Holds::Name | Holds::FullName) | None));
         if !wanted || has_slot {
             return;
         }
