@@ -8,6 +8,7 @@ mod calibrate;
 mod check;
 mod coaching;
 mod conduct;
+mod example_library;
 mod grade;
 mod import;
 mod lint;

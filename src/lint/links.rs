@@ -2,6 +2,67 @@
 
 use std::ops::Range;
 
+use super::{Note, Spot, Text};
+use crate::library::Word;
+
+/// Words with addresses in them: a text as it is shown, or what words of it lead to without saying so, as in HTML.
+#[derive(Clone, Copy)]
+pub(super) enum Lead<'a> {
+    /// The text.
+    Shown(&'a Text<'a>),
+    /// The target of a link.
+    Hidden(&'a Word),
+}
+
+impl<'a> Lead<'a> {
+    /// The text, and what each link of it leads to.
+    pub(super) fn all(text: &'a Text<'a>) -> impl Iterator<Item = Lead<'a>> {
+        let hidden = text.version.links.iter().map(|link| Lead::Hidden(&link.target));
+        std::iter::once(Lead::Shown(text)).chain(hidden)
+    }
+
+    /// The words.
+    pub(super) fn words(self) -> &'a str {
+        match self {
+            Lead::Shown(text) => &text.filled.text,
+            Lead::Hidden(word) => &word.text,
+        }
+    }
+
+    /// Whether a helpdesk fills in what stands in some bytes of the words.
+    pub(super) fn is_filled(self, span: &Range<usize>) -> bool {
+        match self {
+            Lead::Shown(text) => text.filled.is_filled(span),
+            Lead::Hidden(word) => word.text[span.clone()].contains(['{', '}']),
+        }
+    }
+
+    /// Whether some bytes of the words can be changed by themselves.
+    pub(super) fn is_plain(self) -> bool {
+        match self {
+            Lead::Shown(_) => true,
+            // Signs that HTML or the file writes in another way move all bytes behind them.
+            Lead::Hidden(word) => word.text.len() == word.span.len(),
+        }
+    }
+
+    /// Where some bytes of the words stand.
+    pub(super) fn spot(self, span: Range<usize>) -> Spot {
+        match self {
+            Lead::Shown(text) => Spot::Text(0, text.place(span)),
+            Lead::Hidden(word) if self.is_plain() => {
+                Spot::File(word.span.start + span.start..word.span.start + span.end)
+            }
+            Lead::Hidden(word) => Spot::File(word.span.clone()),
+        }
+    }
+
+    /// A note about some bytes of the words.
+    pub(super) fn note(self, span: Range<usize>, message: impl Into<String>) -> Note {
+        Note { spot: self.spot(span), ..Note::at(0..0, message) }
+    }
+}
+
 /// A link of a text. All places are bytes of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Link<'t> {
