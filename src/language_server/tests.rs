@@ -20,7 +20,8 @@ const PIECES: &[&str] = &[
     "    placeholders: { naam: { type: name } }\n",
     "    ignore: [{ rule: unknown-placeholder, because: x }]\n",
     "replies:\n",
-    "brand: x\n",
+    "brand: swiftparcel\n",
+    "placeholders: { nmae: { type: name } }\n",
     "owner: Tom\n",
     "    text: &one Hello\n",
     "    text: *one\n",
@@ -71,7 +72,9 @@ fn said(document: &mut Document) -> Vec<lsp_types::Diagnostic> {
 
 /// An edit: from where to where, as shares of the text, and what is put there.
 fn edit() -> impl Strategy<Value = (u16, u16, Vec<&'static str>)> {
-    (any::<u16>(), 0_u16..40, proptest::collection::vec(proptest::sample::select(PIECES), 0..4))
+    // Often at the very top, where what holds for all replies is said.
+    let from = prop_oneof![3 => any::<u16>(), 1 => Just(0)];
+    (from, prop_oneof![0_u16..40, Just(0)], proptest::collection::vec(proptest::sample::select(PIECES), 0..4))
 }
 
 fn position(text: &str, share: u16) -> usize {
@@ -90,7 +93,7 @@ proptest! {
         edits in proptest::collection::vec(edit(), 1..12),
     ) {
         let mut projects = PROJECTS.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut text = format!("replies:\n  - id: c\n    text: Hello there\n{}", first.concat());
+        let mut text = format!("# What we say\nreplies:\n  - id: c\n    text: Hello {{nmae}}\n{}", first.concat());
         let mut document = open(&text, &mut projects);
         for (version, (from, length, pieces)) in (2..).zip(edits) {
             let start = position(&text, from);
@@ -116,4 +119,18 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn what_holds_for_all_replies_holds_for_those_that_were_read_before() {
+    let mut projects = PROJECTS.lock().unwrap_or_else(PoisonError::into_inner);
+    let text = "# What we say\nreplies:\n  - id: c\n    text: Hello {nmae}\n";
+    let mut document = open(text, &mut projects);
+    let is_unknown = |document: &mut Document| said(document).iter().any(|one| one.message.contains("`nmae`"));
+    assert!(is_unknown(&mut document));
+    let top = lsp_types::Range::default();
+    let described = "placeholders: { nmae: { type: name } }\n";
+    let change = TextDocumentContentChangeEvent { range: Some(top), range_length: None, text: described.to_owned() };
+    document.change(2, vec![change], Encoding::Utf16, &mut projects);
+    assert!(!is_unknown(&mut document));
 }
