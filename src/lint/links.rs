@@ -43,8 +43,11 @@ fn with_scheme(text: &str) -> Vec<Range<usize>> {
         let before = text[..colon].trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
         let scheme = &text[before..colon];
         let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+        if !is_web || found.last().is_some_and(|last| last.end > before) {
+            continue;
+        }
         let end = end_of(text, colon + 3);
-        if is_web && end > colon + 3 && found.last().is_none_or(|last| last.end <= before) {
+        if end > colon + 3 {
             found.push(before..end);
         }
     }
@@ -149,6 +152,11 @@ mod tests {
             assert_eq!(found, [url], "{text}");
         }
         assert!(links("Mail info@acme.example or a.b").is_empty());
+    }
+
+    #[test]
+    fn a_text_of_nothing_but_schemes_is_read_in_no_time() {
+        assert_eq!(links(&"http://".repeat(100_000)).len(), 1);
     }
 
     #[test]
