@@ -51,6 +51,8 @@ pub(crate) struct Document {
     pub(super) is_told: bool,
     /// Where it was changed last.
     pub(super) changed_at: usize,
+    /// Whether it was changed since it was opened.
+    pub(super) is_changed: bool,
     /// What only the library as a whole shows, by the part it is about.
     pub(crate) kin: FxHashMap<u64, Vec<Kin>>,
 }
@@ -68,6 +70,7 @@ impl Document {
             workspace: None,
             is_told: false,
             changed_at: 0,
+            is_changed: false,
             kin: FxHashMap::default(),
         };
         document.settle(projects);
@@ -140,6 +143,7 @@ impl Document {
 
     fn replace(&mut self, bytes: &Range<usize>, insert: &str) {
         self.changed_at = bytes.start;
+        self.is_changed = true;
         self.text.replace(bytes.clone(), insert);
         if let Matter::Replies(reading) = &mut self.matter {
             reading.edited(self.text.words(), bytes, insert.len());
@@ -201,9 +205,9 @@ impl Document {
         matches!((&self.workspace, &other.workspace), (Some(one), Some(other)) if Arc::ptr_eq(one, other))
     }
 
-    /// Where a part begins; `None` where it has changed.
-    pub(super) fn part_start(&self, id: u64) -> Option<usize> {
-        self.replies()?.parts().iter().find(|part| part.id == id).map(|part| part.start)
+    /// Where each part begins, by its id.
+    pub(super) fn part_starts(&self) -> FxHashMap<u64, usize> {
+        self.replies().map_or(&[][..], Reading::parts).iter().map(|part| (part.id, part.start)).collect()
     }
 
     /// What is known of its replies, for the look at the library as a whole.
