@@ -11,9 +11,9 @@ const TABLE: &str = "Name;Body;Dutch;Team\nlate;\"Hi, it's\nlate\";Te laat;A\nok
 #[test]
 fn files_of_any_format_become_one_library() {
     let folder = Folder::new();
-    folder.put("macros.json", ZENDESK.to_owned());
-    folder.put("table.csv", TABLE.to_owned());
-    folder.put("hej.sv.md", "---\ntitle: Hej\n---\nHej {name}!\n".to_owned());
+    folder.put("macros.json", ZENDESK);
+    folder.put("table.csv", TABLE);
+    folder.put("hej.sv.md", "---\ntitle: Hej\n---\nHej {name}!\n");
     let columns = "id=Name,text.en=Body,text.nl=Dutch";
     let arguments = ["import", "--columns", columns, "--brand", "acme", "table.csv"];
     insta::assert_snapshot!("import_table", folder.sparring(&arguments));
@@ -26,7 +26,7 @@ fn files_of_any_format_become_one_library() {
 #[test]
 fn what_was_imported_is_a_library_and_is_never_written_over() {
     let folder = Folder::new();
-    folder.put("macros.json", ZENDESK.to_owned());
+    folder.put("macros.json", ZENDESK);
     folder.sparring(&["import", "macros.json", "-o", "replies.yaml"]).with_code(0);
     let again = folder.sparring(&["import", "replies.yaml"]).with_code(0);
     let told = folder.sparring(&["import", "macros.json", "-o", "replies.yaml"]).with_code(2);
@@ -38,8 +38,8 @@ fn what_was_imported_is_a_library_and_is_never_written_over() {
 #[test]
 fn what_cannot_be_read_is_told_and_nothing_is_written() {
     let folder = Folder::new();
-    folder.put("bad.csv", "id,text,reviewed\na,Hi,soon\nb,\"open,2026-01-01\n".to_owned());
-    folder.put("none.txt", "hello".to_owned());
+    folder.put("bad.csv", "id,text,reviewed\na,Hi,soon\nb,\"open,2026-01-01\n");
+    folder.put("none.txt", "hello");
     insta::assert_snapshot!("import_mistakes", folder.sparring(&["import", "bad.csv", "-o", "out.yaml"]));
     assert!(!folder.path().join("out.yaml").exists());
     let told = folder.sparring(&["import", "none.txt"]).with_code(2);

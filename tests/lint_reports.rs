@@ -104,7 +104,7 @@ fn lint(inputs: &[(&str, &str)], folder: &Folder) -> Ran {
     let program = [("program", env!("CARGO_BIN_EXE_sparring")), ("sarif", "log.sarif")];
     let inputs: Vec<(&str, &str)> = inputs.iter().chain(&program).copied().collect();
     for name in ["sparring.yaml", "replies/parcels.yaml"] {
-        folder.put(name, &fs::read_to_string(package().join(PROJECT).join(name)).expect("a file"));
+        folder.put(name, fs::read_to_string(package().join(PROJECT).join(name)).expect("a file"));
     }
     take(&step("Lint", &inputs, &[("runner.temp", &temporary)]), folder.path(), folder.path())
 }
@@ -169,7 +169,7 @@ fn the_job_for_gitlab_runs_as_it_is_written() {
     let words: Vec<&str> = command.split(' ').collect();
     let folder = Folder::new();
     for name in ["sparring.yaml", "replies/parcels.yaml"] {
-        folder.put(name, &fs::read_to_string(package().join(PROJECT).join(name)).expect("a file"));
+        folder.put(name, fs::read_to_string(package().join(PROJECT).join(name)).expect("a file"));
     }
     assert_eq!(words[0], "sparring");
     sparring_in(folder.path(), &words[1..]).with_code(1);

@@ -79,9 +79,9 @@ impl Planter<'_> {
             let name: String = serde_json::from_str(key.get()).map_err(|error| self.syntax(&error, span.start))?;
             let value = self.plant(value.get(), depth + 1)?;
             if let Some(index) = names.index(&name, &planted) {
-                let (line, _) = self.source.position(planted[index].1.start);
+                let help = super::first_of_two(self.source, planted[index].1.start, span.start);
                 let double = Diagnostic::error(self.source, span, format!("`{name}` is here twice"));
-                self.doubles.push(double.help(format!("the first is on line {line}")));
+                self.doubles.push(double.help(help));
                 continue;
             }
             planted.push((name, span, value));
@@ -148,6 +148,6 @@ mod tests {
         assert_eq!(doubles.len(), 1);
         let many: Vec<String> = (0..50_000).map(|at| format!("\"k{}\": 1", at % 49_999)).collect();
         let (_, doubles) = parse(&source(&format!("{{{}}}", many.join(",\n")))).expect("JSON");
-        assert_eq!(doubles.iter().map(|one| one.help.as_str()).collect::<Vec<_>>(), ["the first is on line 1"]);
+        assert_eq!(doubles.iter().map(|one| one.help.as_str()).collect::<Vec<_>>(), ["the first is 49999 lines above"]);
     }
 }

@@ -126,6 +126,16 @@ impl Document {
     }
 }
 
+/// Where the first of two keys is, as seen from the second: so that it stays true when a part of a file moves as a whole.
+fn first_of_two(source: &Source, first: usize, second: usize) -> String {
+    let between = source.text.get(first.min(second)..second.max(first)).unwrap_or_default();
+    match between.matches('\n').count() {
+        0 => "the first is on the same line".to_owned(),
+        1 => "the first is on the line above".to_owned(),
+        lines => format!("the first is {lines} lines above"),
+    }
+}
+
 fn read_text(name: &str, bytes: Vec<u8>) -> Result<Arc<Source>, Diagnostic> {
     if bytes.len() > LARGEST {
         let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();

@@ -216,9 +216,9 @@ fn plant_map(entries: Vec<(Spanned<Raw>, Spanned<Raw>)>, source: &Arc<Source>, d
             continue;
         };
         if let Some(index) = names.index(&name, &planted) {
-            let (line, _) = source.position(planted[index].1.start);
+            let help = super::first_of_two(source, planted[index].1.start, key.span.start);
             let message = format!("`{name}` is here twice");
-            doubles.push(Diagnostic::error(source, key.span, message).help(format!("the first is on line {line}")));
+            doubles.push(Diagnostic::error(source, key.span, message).help(help));
             continue;
         }
         planted.push((name, key.span, value));

@@ -55,7 +55,7 @@ fn diagnostic(
     desk.document(&params.text_document)?.finish();
     let editor = desk.editor;
     let document = desk.documents.get(params.text_document.uri.as_str());
-    let items = document.map(|one| publish::diagnostics(one, editor.encoding, &Open(desk.documents, editor)));
+    let items = document.map(|one| publish::diagnostics(one, editor.encoding, &Open::new(desk.documents, editor)));
     Ok(DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
         related_documents: None,
         full_document_diagnostic_report: FullDocumentDiagnosticReport {

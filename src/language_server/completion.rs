@@ -35,7 +35,7 @@ pub(super) fn answer(desk: &mut Desk, params: &CompletionParams) -> Result<Optio
     let document = desk.document(&at.text_document)?;
     let at = document.text.offset(at.position, encoding);
     let (place, offers) = match begun_placeholder(document.text.words(), at) {
-        Some(place) if document.replies().is_some() => (place.clone(), placeholders(document, at)),
+        Some(place) if document.replies().is_some() => (place.clone(), placeholders(document, at, place.end)),
         _ => match cursor(document, at) {
             Some(cursor) if !cursor.is_prose && (cursor.is_key || !cursor.is_in_text()) => {
                 (cursor.begun.clone(), by_schema(document, &cursor))
@@ -73,7 +73,11 @@ fn begun_placeholder(words: &str, at: usize) -> Option<Range<usize>> {
     let key = &before[open + 1..];
     let is_key = !key.contains(['}', '|', ':', ',', '"', '\'']);
     let from = line + open + 1 + (key.len() - key.trim_start().len());
-    is_key.then_some(from..at)
+    // In the middle of one that is closed, the rest of it gives way as well.
+    let is_rest = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '-');
+    let rest = words[at..].find(|letter| !is_rest(letter)).unwrap_or(words.len() - at);
+    let until = if words[at + rest..].starts_with('}') { at + rest } else { at };
+    is_key.then_some(from..until)
 }
 
 /// Where a place is in a file of ours.
@@ -181,15 +185,13 @@ fn formats() -> Vec<Offer> {
 
 /// The placeholders that can be written at a place: those of the reply, of the file, of the project, and those that need no
 /// description.
-fn placeholders(document: &mut Document, at: usize) -> Vec<Offer> {
-    let closes = |words: &str| if words[at..].starts_with('}') { "" } else { closing(&words[..at]) };
+fn placeholders(document: &mut Document, at: usize, end: usize) -> Vec<Offer> {
+    let closes = |words: &str| if words[end..].starts_with('}') { "" } else { closing(&words[..at]) };
     let behind = closes(document.text.words()).to_owned();
     let Some((reading, text)) = document.replies_and_text() else { return Vec::new() };
     let part = reading.part_at(text.words(), at);
-    let start = part.map_or(0, |part| part.start);
     let reply =
         part.and_then(|part| part.seen.as_ref()?.reply(at - part.start)).map(|reply| reply.placeholders.clone());
-    debug_assert!(start <= at);
     let own = reply.unwrap_or_default();
     let settings = reading.linter().settings();
     let described = own.iter().chain(&reading.frame().placeholders).chain(&settings.placeholders);

@@ -1,7 +1,7 @@
 //! Documents: what an editor has open, and what each of them is to us.
 
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use lsp_types::{TextDocumentContentChangeEvent, Uri};
@@ -9,10 +9,10 @@ use rustc_hash::FxHashMap;
 
 use super::family::{Kin, Sheet};
 use super::places;
-use super::projects::{Projects, today};
+use super::projects::{Projects, Role, role, today};
 use super::reading::Reading;
 use super::text::{Encoding, Text};
-use crate::cli::library::{FILE, Workspace};
+use crate::cli::library::Workspace;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document as Tree;
 use crate::library::Reply;
@@ -51,6 +51,8 @@ pub(crate) struct Document {
     pub(super) is_told: bool,
     /// Where it was changed last.
     pub(super) changed_at: usize,
+    /// Whether it was changed since it was opened.
+    pub(super) is_changed: bool,
     /// What only the library as a whole shows, by the part it is about.
     pub(crate) kin: FxHashMap<u64, Vec<Kin>>,
 }
@@ -68,6 +70,7 @@ impl Document {
             workspace: None,
             is_told: false,
             changed_at: 0,
+            is_changed: false,
             kin: FxHashMap::default(),
         };
         document.settle(projects);
@@ -79,7 +82,7 @@ impl Document {
         self.is_told = false;
         self.kin.clear();
         self.workspace = projects.of(self.path.as_deref());
-        self.matter = match self.path.as_deref().map(role) {
+        self.matter = match self.path.as_deref().map(|path| role(path, self.workspace.as_deref())) {
             Some(Role::Project) => Matter::Project(Vec::new()),
             Some(Role::Brand) => Matter::Brand(Vec::new()),
             _ => self.reading().map_or(Matter::Other, |reading| Matter::Replies(Box::new(reading))),
@@ -140,6 +143,7 @@ impl Document {
 
     fn replace(&mut self, bytes: &Range<usize>, insert: &str) {
         self.changed_at = bytes.start;
+        self.is_changed = true;
         self.text.replace(bytes.clone(), insert);
         if let Matter::Replies(reading) = &mut self.matter {
             reading.edited(self.text.words(), bytes, insert.len());
@@ -201,9 +205,9 @@ impl Document {
         matches!((&self.workspace, &other.workspace), (Some(one), Some(other)) if Arc::ptr_eq(one, other))
     }
 
-    /// Where a part begins; `None` where it has changed.
-    pub(super) fn part_start(&self, id: u64) -> Option<usize> {
-        self.replies()?.parts().iter().find(|part| part.id == id).map(|part| part.start)
+    /// Where each part begins, by its id.
+    pub(super) fn part_starts(&self) -> FxHashMap<u64, usize> {
+        self.replies().map_or(&[][..], Reading::parts).iter().map(|part| (part.id, part.start)).collect()
     }
 
     /// What is known of its replies, for the look at the library as a whole.
@@ -238,22 +242,6 @@ impl Document {
         if let Some((reading, text)) = self.replies_and_text() {
             reading.finish(text.words());
         }
-    }
-}
-
-enum Role {
-    Project,
-    Brand,
-    Any,
-}
-
-fn role(path: &Path) -> Role {
-    let is_yaml = path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
-    let folder = path.parent().and_then(Path::file_name);
-    match () {
-        () if path.file_name().is_some_and(|name| name == FILE) => Role::Project,
-        () if is_yaml && folder.is_some_and(|folder| folder == "brands") => Role::Brand,
-        () => Role::Any,
     }
 }
 

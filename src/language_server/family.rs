@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 
@@ -115,10 +115,15 @@ impl Family {
             self.shelves.insert(root.clone(), (Arc::clone(&question.workspace), shelf));
         }
         let shelf = self.shelves.get(root).map_or(&[][..], |(_, shelf)| shelf.as_slice());
-        let open: Vec<&PathBuf> = question.sheets.iter().filter_map(|sheet| sheet.path.as_ref()).collect();
-        let closed: Vec<&Shelved> = shelf.iter().filter(|file| !open.contains(&&file.path)).collect();
+        let open: Vec<PathBuf> = question.sheets.iter().filter_map(|sheet| sheet.path.as_deref().map(real)).collect();
+        let closed: Vec<&Shelved> = shelf.iter().filter(|file| !open.contains(&real(&file.path))).collect();
         Meeting { sheets: &question.sheets, closed, encoding: question.encoding }.hold()
     }
+}
+
+/// Where a file really lies, so that one that is open is not read a second time by another name.
+fn real(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// Reads the files that the project names. What cannot be read is not compared: it is told where it is opened.

@@ -47,6 +47,8 @@ fn findings(document: &mut Document, at: usize) -> Vec<Known> {
             known.push((finding.rule.clone(), finding.span.start + start..finding.span.end + start));
         }
     }
+    // The finding about the fewest words is most about this place.
+    known.sort_by_key(|(_, bytes)| bytes.len());
     let page = |(id, bytes): (String, Range<usize>)| {
         let rule = rules::rule(&id)?;
         Some(Known { bytes, words: shown(rule.page(), &id) })

@@ -28,6 +28,9 @@ mod schema;
 mod session;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 use std::io::{BufRead, Write};
 use std::sync::mpsc;
 

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use lsp_types::Uri;
+
+use super::places;
 use crate::cli::library::{FILE, Workspace};
 use crate::diagnostic::Diagnostic;
 use crate::scenario::values::Day;
@@ -43,6 +46,13 @@ impl Projects {
         }
     }
 
+    /// Whether a file decides over what is wrong with others: the file of a project, or a brand.
+    pub(super) fn are_decided_by(&self, uri: &Uri) -> bool {
+        let Some(file) = places::path(uri) else { return false };
+        let all = self.known.values().filter_map(|known| known.workspace.as_deref());
+        role(&file, None) != Role::Any || all.into_iter().any(|workspace| role(&file, Some(workspace)) != Role::Any)
+    }
+
     /// What is wrong with the files of projects, by file.
     pub(super) fn problems(&self) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
         let mut by_file: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
@@ -73,6 +83,30 @@ impl Known {
         if self.workspace.is_none() {
             self.workspace = Some(Arc::new(Workspace::without()));
         }
+    }
+}
+
+/// What a file is to a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// The file that says what it wants.
+    Project,
+    /// A brand.
+    Brand,
+    /// Anything else.
+    Any,
+}
+
+/// What a file is, by its name and by where the project has its brands.
+pub(super) fn role(path: &Path, workspace: Option<&Workspace>) -> Role {
+    let is_yaml = path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
+    let folder = path.parent();
+    let brands = workspace.and_then(|workspace| Some(workspace.root.join(workspace.project.brands.as_ref()?)));
+    let is_brand = folder.is_some_and(|folder| folder.ends_with("brands") || brands.as_deref() == Some(folder));
+    match () {
+        () if path.file_name().is_some_and(|name| name == FILE) => Role::Project,
+        () if is_yaml && is_brand => Role::Brand,
+        () => Role::Any,
     }
 }
 

@@ -56,7 +56,9 @@ pub(super) fn diagnostics(document: &Document, encoding: Encoding, atlas: &impl 
     wrong.sort_by_key(|one| (one.span().start, one.span().end));
     let untold = wrong.len().saturating_sub(MOST);
     if untold > 0 {
-        wrong.sort_by_key(|one| (!one.is_error(), one.span().start.abs_diff(document.changed_at)));
+        let distance =
+            |one: &Wrong| (!one.is_error(), one.span().start.abs_diff(document.changed_at), one.span().start);
+        wrong.select_nth_unstable_by_key(MOST, distance);
         wrong.truncate(MOST);
         wrong.sort_by_key(|one| (one.span().start, one.span().end));
     }

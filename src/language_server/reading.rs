@@ -147,14 +147,43 @@ impl Reading {
 
     /// The text was changed: some bytes gave way to so many others. `text` is what it is now.
     pub(super) fn edited(&mut self, text: &str, old: &Range<usize>, inserted: usize) {
-        if self.recut(text, old, inserted).is_none() {
+        if self.recut(text, old, inserted).or_else(|| self.reframe(text, old, inserted)).is_none() {
             self.shape = Shape::New;
         }
+    }
+
+    /// Reads again what stands above the replies, where only that was changed and still says the same.
+    fn reframe(&mut self, text: &str, old: &Range<usize>, inserted: usize) -> Option<()> {
+        let Shape::Cut { end, outside, indent } = &mut self.shape else { return None };
+        let first = self.parts.first()?.start;
+        if !self.problems.is_empty() || old.end >= first {
+            return None;
+        }
+        let after = |at: usize| at - old.len() + inserted;
+        let (head, tail) = (after(first), after(*end));
+        let links = Links::of(text.get(..head)?).and(Links::of(text.get(tail..)?));
+        if cut::head(text.get(..head)?) != Some(head) || links != *outside {
+            return None;
+        }
+        let cut = Cut { head: 0..head, parts: Vec::new(), tail: tail..text.len(), indent: *indent };
+        let around = Arc::new(Source::whole(&self.name, text.to_owned()));
+        if yaml::frame(&around, &cut, &self.hints).ok()? != self.read_under {
+            return None;
+        }
+        *end = tail;
+        for part in &mut self.parts {
+            part.start = after(part.start);
+        }
+        Some(())
     }
 
     /// Cuts only the parts again that a change touches; `None` where that does not do.
     fn recut(&mut self, text: &str, old: &Range<usize>, inserted: usize) -> Option<()> {
         let Shape::Cut { end, indent, outside } = &mut self.shape else { return None };
+        // What is wrong around the replies may name distances across them.
+        if !self.problems.is_empty() {
+            return None;
+        }
         let has_tail = *end < text.len() + old.len() - inserted;
         if old.start < self.parts.first()?.start || old.end > *end || old.end == *end && has_tail {
             return None;

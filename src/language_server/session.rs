@@ -1,16 +1,19 @@
 //! The session: messages in order, and between them the work that is left, of which only the newest counts.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::Write;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvError, Sender, TryRecvError};
+use std::sync::mpsc::{Receiver, RecvError, RecvTimeoutError, Sender, TryRecvError};
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId};
 use lsp_types::{Location, PublishDiagnosticsParams, Uri};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -20,7 +23,11 @@ use super::frames::{Heard, say};
 use super::greeting::{self, Editor};
 use super::projects::Projects;
 use super::publish::{self, Atlas};
+use super::text::Encoding;
 use super::{answers, places};
+
+/// How long nobody has typed before the library as a whole is looked at again: what one letter makes of it the next undoes.
+const SETTLES: Duration = Duration::from_millis(120);
 
 /// What happens to a session.
 pub(super) enum Event {
@@ -51,6 +58,9 @@ pub(super) struct Session<W> {
     editor: Editor,
     documents: BTreeMap<String, Document>,
     projects: Projects,
+    /// The documents whose library is to be looked at as a whole, and when.
+    unsettled: BTreeSet<String>,
+    settled_at: Option<Instant>,
     /// What was heard and not yet answered.
     waiting: VecDeque<Event>,
     /// The files that the editor was told something about though they are not open.
@@ -70,6 +80,8 @@ impl<W: Write> Session<W> {
             editor: Editor::default(),
             documents: BTreeMap::new(),
             projects: Projects::default(),
+            unsettled: BTreeSet::new(),
+            settled_at: None,
             waiting: VecDeque::new(),
             told_files: BTreeMap::new(),
             next_request: 0,
@@ -103,9 +115,24 @@ impl<W: Write> Session<W> {
             }
         }
         if self.waiting.is_empty() && !self.has_work() {
-            self.waiting.push_back(events.recv()?);
+            match self.settled_at {
+                None => self.waiting.push_back(events.recv()?),
+                Some(at) => match events.recv_timeout(at.saturating_duration_since(Instant::now())) {
+                    Ok(event) => self.waiting.push_back(event),
+                    Err(RecvTimeoutError::Timeout) => self.settle(),
+                    Err(RecvTimeoutError::Disconnected) => return Err(RecvError),
+                },
+            }
         }
         Ok(())
+    }
+
+    /// Asks for the looks that have waited until nobody typed.
+    fn settle(&mut self) {
+        self.settled_at = None;
+        for key in std::mem::take(&mut self.unsettled) {
+            self.ask_kin(&key);
+        }
     }
 
     fn has_work(&self) -> bool {
@@ -121,8 +148,13 @@ impl<W: Write> Session<W> {
             return self.guarded(&key, Document::step);
         }
         document.is_told = true;
-        let key = key.clone();
-        self.ask_kin(&key);
+        let (key, is_changed) = (key.clone(), document.is_changed);
+        if is_changed {
+            self.unsettled.insert(key.clone());
+            self.settled_at = Some(Instant::now() + SETTLES);
+        } else {
+            self.ask_kin(&key);
+        }
         self.tell(&key)
     }
 
@@ -145,7 +177,15 @@ impl<W: Write> Session<W> {
                 self.say(&json!({ "jsonrpc": "2.0", "id": id, "error": error }))?;
             }
             Heard::Message(Message::Request(request)) => self.answer(request)?,
-            Heard::Message(Message::Notification(notification)) => self.note(notification)?,
+            Heard::Message(Message::Notification(notification)) => {
+                let method = notification.method.clone();
+                match catch_unwind(AssertUnwindSafe(|| self.note(notification))) {
+                    Ok(noted) => noted?,
+                    Err(_) => {
+                        self.log(&format!("`{method}` fell over: this is a mistake in sparring, please report it"))?
+                    }
+                }
+            }
             // What we ask for needs no answer to go on.
             Heard::Message(Message::Response(_)) => {}
         }
@@ -266,8 +306,16 @@ impl<W: Write> Session<W> {
         let Ok(params) = serde_json::from_value::<lsp_types::DidChangeWatchedFilesParams>(params) else {
             return Ok(());
         };
-        let is_open = |uri: &Uri| self.documents.get(uri.as_str()).is_some_and(|one| !one.decides_over_others());
-        if params.changes.iter().any(|change| !is_open(&change.uri)) { self.read_projects_again() } else { Ok(()) }
+        if params.changes.iter().any(|change| self.projects.are_decided_by(&change.uri)) {
+            return self.read_projects_again();
+        }
+        // What is open counts as its editor has it.
+        if params.changes.iter().any(|change| !self.documents.contains_key(change.uri.as_str())) {
+            let _ = self.kin.send(Word::Forget);
+            let keys: Vec<String> = self.documents.keys().cloned().collect();
+            keys.iter().for_each(|key| self.ask_kin(key));
+        }
+        Ok(())
     }
 
     /// Reads projects and brands again, and looks at every document as they now want it.
@@ -345,7 +393,8 @@ impl<W: Write> Session<W> {
     /// Tells what is wrong with a document, unless the editor asks for that itself.
     fn tell(&mut self, key: &str) -> Result<()> {
         let Some(document) = self.documents.get(key).filter(|_| !self.editor.pulls) else { return Ok(()) };
-        let diagnostics = publish::diagnostics(document, self.editor.encoding, &Open(&self.documents, &self.editor));
+        let diagnostics =
+            publish::diagnostics(document, self.editor.encoding, &Open::new(&self.documents, &self.editor));
         let params =
             PublishDiagnosticsParams { uri: document.uri.clone(), diagnostics, version: Some(document.version) };
         self.notify("textDocument/publishDiagnostics", &params)
@@ -398,13 +447,25 @@ impl<W: Write> Session<W> {
 }
 
 /// The open documents as a map of places.
-pub(super) struct Open<'a>(pub(super) &'a BTreeMap<String, Document>, pub(super) &'a Editor);
+pub(super) struct Open<'a> {
+    documents: &'a BTreeMap<String, Document>,
+    encoding: Encoding,
+    /// Where the parts of a document begin, once that was asked.
+    starts: RefCell<FxHashMap<&'a str, FxHashMap<u64, usize>>>,
+}
+
+impl<'a> Open<'a> {
+    pub(super) fn new(documents: &'a BTreeMap<String, Document>, editor: &Editor) -> Open<'a> {
+        Open { documents, encoding: editor.encoding, starts: RefCell::default() }
+    }
+}
 
 impl Atlas for Open<'_> {
     fn location(&self, uri: &Uri, part: u64, span: &Range<usize>) -> Option<Location> {
-        let document = self.0.get(uri.as_str())?;
-        let start = document.part_start(part)?;
-        let range = document.text.range(span.start + start..span.end + start, self.1.encoding);
+        let (key, document) = self.documents.get_key_value(uri.as_str())?;
+        let mut starts = self.starts.borrow_mut();
+        let start = *starts.entry(key).or_insert_with(|| document.part_starts()).get(&part)?;
+        let range = document.text.range(span.start + start..span.end + start, self.encoding);
         Some(Location { uri: uri.clone(), range })
     }
 }

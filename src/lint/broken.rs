@@ -93,6 +93,12 @@ fn schemes(text: &str, found: &mut Vec<Broken>) {
     }
 }
 
+/// The first word of a text, or as much of it as tells an address.
+fn first_word(text: &str) -> &str {
+    let near = text.char_indices().nth(80).map_or(text.len(), |(at, _)| at);
+    text[..near].split_whitespace().next().unwrap_or_default()
+}
+
 /// What is wrong with an address by the letters before its `://` and what comes behind: how many bytes of that belong to
 /// it, what it is, and what should stand there.
 fn begun(letters: &str, rest: &str) -> Option<(usize, &'static str, String)> {
@@ -108,7 +114,7 @@ fn begun(letters: &str, rest: &str) -> Option<(usize, &'static str, String)> {
         return Some((again.len(), "this address begins twice", again.to_owned()));
     }
     let blanks = rest.len() - rest.trim_start_matches(' ').len();
-    let next = rest[blanks..].split_whitespace().next().unwrap_or_default();
+    let next = first_word(&rest[blanks..]);
     let is_address = next.find('.').is_some_and(|dot| dot > 0 && dot + 2 < next.len());
     (blanks > 0 && is_address).then(|| (blanks, "a blank keeps this address from being opened", format!("{scheme}://")))
 }
@@ -125,7 +131,7 @@ fn worldwide(text: &str, found: &mut Vec<Broken>) {
     for (at, _) in text.match_indices("www") {
         let rest = &text[at + 3..];
         let length = [",", ". ", ";", " ."].into_iter().find(|sign| rest.starts_with(sign)).map_or(0, str::len);
-        let next = rest[length..].split_whitespace().next().unwrap_or_default();
+        let next = first_word(&rest[length..]);
         let is_address =
             next.starts_with(|c: char| c.is_ascii_alphanumeric()) && next.trim_end_matches('.').contains('.');
         if length > 0 && is_address && !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '.') {

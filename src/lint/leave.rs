@@ -27,6 +27,8 @@ pub struct Leave {
     pub extent: Range<usize>,
     /// The rule.
     pub rule: Box<str>,
+    /// Whether it says why.
+    pub has_reason: bool,
     /// The language of the text that is meant; without it, all.
     pub language: Option<Language>,
     /// The bytes of the file to underline where it leaves nothing.
@@ -41,6 +43,7 @@ impl Leave {
             reply: reply.id.text.as_str().into(),
             extent: reply.span.clone(),
             rule: ignored.rule.as_str().into(),
+            has_reason: !ignored.because.trim().is_empty(),
             language: ignored.language,
             span,
         }
@@ -48,7 +51,8 @@ impl Leave {
 
     fn fits(&self, finding: &Finding) -> bool {
         let is_meant = self.language.is_none_or(|language| finding.language.is_none_or(|other| other == language));
-        *self.rule == *finding.rule
+        self.has_reason
+            && *self.rule == *finding.rule
             && is_meant
             && self.extent.start <= finding.span.start
             && finding.span.start <= self.extent.end
@@ -90,6 +94,9 @@ fn tell(linter: &Linter, leave: &Leave) -> Option<Finding> {
             let help = known
                 .map_or("`sparring explain` lists the rules".to_owned(), |known| format!("did you mean `{known}`?"));
             (format!("there is no rule `{rule}`"), help)
+        }
+        Some(_) if !leave.has_reason => {
+            (format!("`{rule}` is to be left here, but not why"), "say why under `because`".to_owned())
         }
         Some(_) => (format!("`{rule}` finds nothing here that would have to be left"), "take this out".to_owned()),
     };

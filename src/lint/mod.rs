@@ -13,6 +13,8 @@ mod facts;
 mod figures;
 pub mod finding;
 mod gaps;
+#[cfg(test)]
+mod hostile;
 pub mod kinship;
 pub mod leave;
 mod links;

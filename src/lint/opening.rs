@@ -184,7 +184,7 @@ pub(super) fn said(text: &str, language: Language) -> Vec<Said> {
     let mut at = 0;
     while at < tokens.len() {
         match statement(&tokens, at, language) {
-            Some((days, hours, next)) => {
+            Some(Statement { days, hours, next }) => {
                 let span = tokens[at].span.start..tokens[next - 1].span.end;
                 if is_ours(text, &span, language) {
                     found.push(Said { span, days, hours });
@@ -197,164 +197,80 @@ pub(super) fn said(text: &str, language: Language) -> Vec<Said> {
     found
 }
 
-/// The days and hours that begin at a token, in either order, and the index of the token behind them.
-fn statement(tokens: &[Token], at: usize, language: Language) -> Option<(u8, Option<(u16, u16)>, usize)> {
+/// Days and hours as they are said, and the index of the token behind them.
+struct Statement {
+    days: u8,
+    hours: Option<(u16, u16)>,
+    next: usize,
+}
+
+/// The days and hours that begin at a token, in either order.
+fn statement(tokens: &[Token], at: usize, language: Language) -> Option<Statement> {
     if is_run(tokens, at, &["24", "/", "7"]) {
-        return Some((DAILY, Some((0, 1440)), at + 3));
+        return Some(Statement { days: DAILY, hours: Some((0, 1440)), next: at + 3 });
     }
     let skip = |from: usize| from + (from..from + 3).take_while(|at| BETWEEN.contains(&word(tokens, *at))).count();
     if let Some((days, next)) = days_at(tokens, at, language) {
         if let Some(hours) = hours_at(tokens, skip(next)) {
-            return Some((days, Some((hours.opens, hours.closes)), hours.next));
+            return Some(Statement { days, hours: Some((hours.opens, hours.closes)), next: hours.next });
         }
-        return (days == DAILY && word(tokens, at).starts_with(['7', 's', 'z'])).then_some((days, None, next));
+        let is_claim = days == DAILY && word(tokens, at).starts_with(['7', 's', 'z']);
+        return is_claim.then_some(Statement { days, hours: None, next });
     }
     let hours = hours_at(tokens, at)?;
     let (days, next) = days_at(tokens, skip(hours.next), language)?;
-    Some((days, Some((hours.opens, hours.closes)), next))
+    Some(Statement { days, hours: Some((hours.opens, hours.closes)), next })
 }
 
-/// Words that say that somebody is there.
-fn cues(language: Language) -> &'static [&'static str] {
+/// Words that say that somebody is there, with `|` between them.
+fn cues(language: Language) -> &'static str {
     match language {
-        Language::En => &[
-            "we're open",
-            "we are open",
-            "available",
-            "reach us",
-            "here for you",
-            "here to help",
-            "our hours",
-            "we answer",
-            "we reply",
-            "we respond",
-            "online",
-            "opening hours",
-            "we're here",
-            "we are here",
-            "our team is",
-        ],
-        Language::Nl => &[
-            "open",
-            "geopend",
-            "bereikbaar",
-            "beschikbaar",
-            "openingstijden",
-            "klaar",
-            "zijn er",
-            "online",
-            "reageren",
-            "antwoorden",
-            "aanwezig",
-        ],
-        Language::De => &[
-            "geöffnet",
-            "erreichbar",
-            "verfügbar",
-            "für dich da",
-            "für sie da",
-            "für euch da",
-            "sind da",
-            "servicezeiten",
-            "öffnungszeiten",
-            "antworten",
-            "online",
-        ],
-        Language::Fr => &[
-            "ouvert",
-            "joignable",
-            "disponible",
-            "horaires",
-            "écoute",
-            "répondons",
-            "disposition",
-            "présents",
-            "en ligne",
-            "sommes là",
-        ],
-        Language::Sv => &[
-            "öppet",
-            "öppettider",
-            "nå oss",
-            "når oss",
-            "nås",
-            "tillgängliga",
-            "svarar",
-            "här för dig",
-            "finns här",
-            "på plats",
-            "bemannad",
-            "online",
-        ],
+        Language::En => {
+            "we're open|we are open|available|reach us|here for you|here to help|our hours|we answer|we reply|we respond|online|\
+             opening hours|we're here|we are here|our team is|service is open|window is open"
+        }
+        Language::Nl => {
+            "open|geopend|bereikbaar|beschikbaar|openingstijden|klaar|zijn er|zijn we er|online|reageren|antwoorden|aanwezig"
+        }
+        Language::De => {
+            "geöffnet|erreichbar|verfügbar|für dich da|für sie da|für euch da|sind da|servicezeiten|öffnungszeiten|antworten|online"
+        }
+        Language::Fr => "ouvert|joignable|disponible|horaires|écoute|répondons|disposition|présents|en ligne|sommes là",
+        Language::Sv => {
+            "öppet|öppettider|nå oss|når oss|nås|tillgängliga|svarar|här för dig|finns här|på plats|bemannad|online"
+        }
     }
 }
 
 /// Words of what is open at other times than we are: shops, desks, lines, deliveries.
-fn elsewhere(language: Language) -> &'static [&'static str] {
+fn elsewhere(language: Language) -> &'static str {
     match language {
-        Language::En => &[
-            "store",
-            "shop",
-            "phone",
-            "call",
-            "desk",
-            "office",
-            "branch",
-            "restaurant",
-            "station",
-            "hotline",
-            "deliver",
-            "warehouse",
-            "appointment",
-            "event",
-            " line",
-        ],
-        Language::Nl => &[
-            "winkel",
-            "filia",
-            "telefoon",
-            "telefon",
-            "bel ",
-            "bellen",
-            "balie",
-            "kantoor",
-            "vestiging",
-            "bezorg",
-            "afspraak",
-            "servicepunt",
-            "loket",
-            "geleverd",
-        ],
-        Language::De => &[
-            "filiale",
-            "laden",
-            "geschäft",
-            "telefon",
-            "hotline",
-            "ruf",
-            "büro",
-            "schalter",
-            "liefer",
-            "zugestellt",
-            "termin",
-            "markt",
-        ],
-        Language::Fr => {
-            &["magasin", "boutique", "téléphon", "appel", "guichet", "bureau", "agence", "livr", "rendez-vous"]
+        Language::En => {
+            "store|shop|phone|call|desk|office|branch|restaurant|station|hotline|deliver|warehouse|appointment|event| line"
         }
-        Language::Sv => &["butik", "telefon", "ring", "kontor", "lever", "reception", "disken", "boka"],
+        Language::Nl => {
+            "winkel|filia|telefoon|telefon|bel |bellen|balie|kantoor|vestiging|bezorg|afspraak|servicepunt|loket|geleverd"
+        }
+        Language::De => "filiale|laden|geschäft|telefon|hotline|ruf|büro|schalter|liefer|zugestellt|termin|markt",
+        Language::Fr => "magasin|boutique|téléphon|appel|guichet|bureau|agence|livr|rendez-vous",
+        Language::Sv => "butik|telefon|ring|kontor|lever|reception|disken|boka",
     }
 }
 
 /// Whether the sentence around some bytes speaks of when we are there, and not of something else.
 fn is_ours(text: &str, span: &Range<usize>, language: Language) -> bool {
-    let start = text[..span.start].rfind(['!', '?', '\n']).map_or(0, |at| at + 1);
-    let begins = |at: &usize| text[at + 2..].starts_with(char::is_uppercase);
-    let stop = text[start..span.start].rmatch_indices(". ").map(|(at, _)| start + at).find(begins);
-    let start = stop.map_or(start, |at| at + 2);
-    let end = text[span.end..].find(['.', '!', '?', '\n']).map_or(text.len(), |length| span.end + length);
-    let near = |at: usize| text.ceil_char_boundary(at);
-    let sentence = text[near(start.max(span.start.saturating_sub(200)))..near(end.min(span.end + 200))].to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
+    let from = text.ceil_char_boundary(span.start.saturating_sub(NEAR));
+    let to = text.floor_char_boundary((span.end + NEAR).min(text.len()));
+    let before = &text[from..span.start];
+    let stop = before.rfind(['!', '?', '\n']).map_or(0, |at| at + 1);
+    let is_begun = |at: &usize| before[at + 2..].starts_with(char::is_uppercase);
+    let sentence = before.rmatch_indices(". ").map(|(at, _)| at).find(is_begun).map_or(0, |at| at + 2);
+    let start = from + stop.max(sentence);
+    let end = text[span.end..to].find(['.', '!', '?', '\n']).map_or(to, |length| span.end + length);
+    let sentence = text[start..end].to_lowercase();
+    let has = |words: &str| words.split('|').any(|word| sentence.contains(word));
     has(cues(language)) && !has(elsewhere(language))
 }
+
+/// How many bytes around days and hours are read to see what they are about.
+const NEAR: usize = 200;

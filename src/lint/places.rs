@@ -7,6 +7,7 @@ use crate::evaluator::coaching::wordings::{Sentences, wordings};
 use crate::language::Language;
 use crate::library::formats::Format;
 use crate::library::model::Holds;
+use crate::library::slots::Spelling;
 use crate::scenario::model::Address;
 
 impl Text<'_> {
@@ -38,6 +39,11 @@ impl Text<'_> {
         let used = self.seen.address.first().map(|(address, _)| *address);
         let wanted = || self.brand.and_then(|known| known.brand.voice.address);
         used.or_else(wanted).unwrap_or(Address::Informal)
+    }
+
+    /// What each slot that shows something holds; `None` where nobody says so.
+    pub fn filled_slots(&self) -> impl Iterator<Item = Option<Holds>> + '_ {
+        self.slots.iter().filter(|slot| slot.spelling != Spelling::Command).map(|slot| self.holds(slot))
     }
 
     /// How the helpdesk that the file is of writes a place for the customer's name or for who answers; `own`, between braces,

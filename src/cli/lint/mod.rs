@@ -244,8 +244,9 @@ impl Lint {
         let is_wrong = self.has_mistakes(linted, screen);
         if !linted.others.is_empty() {
             let names = linted.others.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
-            let more = if linted.others.len() > 3 { ", …" } else { "" };
-            screen.say(&format!("no libraries, and not looked at: {names}{more} ({} in all)", linted.others.len()));
+            let more = linted.others.len().saturating_sub(3);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            screen.say(&format!("not looked at, since they hold no replies: {names}{more}"));
         }
         if linted.files.is_empty() && !is_wrong {
             screen.say("error: no file of replies is there");

@@ -35,8 +35,8 @@ pub fn again(run: &str, indent: usize, least: usize) -> Option<Vec<Range<usize>>
     between(run, indent, least).filter(|(_, end)| *end == run.len()).map(|(parts, _)| parts)
 }
 
-/// Where the line `replies:` ends.
-fn head(text: &str) -> Option<usize> {
+/// Where the line `replies:` ends, behind which a file is cut.
+pub fn head(text: &str) -> Option<usize> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         at += line.len();

@@ -71,8 +71,6 @@ struct Apart {
     source: Arc<Source>,
     frame: LibraryFile,
     parts: Vec<Range<usize>>,
-    /// The number of the first line of each part.
-    lines: Vec<usize>,
 }
 
 impl Opened for Apart {
@@ -82,8 +80,7 @@ impl Opened for Apart {
 
     fn read(&self, part: usize) -> Read {
         let span = self.parts.get(part).cloned().unwrap_or_default();
-        let line = self.lines.get(part).copied().unwrap_or(1);
-        match self.part(&span, line) {
+        match self.part(&span) {
             Ok(replies) => Read { replies, problems: Vec::new() },
             Err(problems) => {
                 let problems = super::moved(&self.source, span.start, problems).collect();
@@ -94,9 +91,9 @@ impl Opened for Apart {
 }
 
 impl Apart {
-    fn part(&self, span: &Range<usize>, first_line: usize) -> Result<Vec<crate::library::Reply>, Vec<Diagnostic>> {
+    fn part(&self, span: &Range<usize>) -> Result<Vec<crate::library::Reply>, Vec<Diagnostic>> {
         let text = self.source.text.get(span.clone()).unwrap_or_default().to_owned();
-        let source = Arc::new(Source { name: self.source.name.clone(), text, first_line });
+        let source = Arc::new(Source::whole(&self.source.name, text));
         let document = Document::parse_text(source, Limits::LIBRARY)?;
         let saved: Vec<SavedReply> = document.read_as("replies")?;
         let Kind::List(nodes) = &document.root().kind else { return Ok(Vec::new()) };
@@ -110,13 +107,7 @@ impl Apart {
 /// The file read part by part; `None` where what holds for all of it cannot be read by itself.
 fn apart(source: &Arc<Source>, hints: &Hints, cut: Cut) -> Option<Apart> {
     let frame = frame(source, &cut, hints).ok()?;
-    let (mut lines, mut line, mut at) = (Vec::with_capacity(cut.parts.len()), 1, 0);
-    for part in &cut.parts {
-        line += source.text.as_bytes()[at..part.start].iter().filter(|byte| **byte == b'\n').count();
-        at = part.start;
-        lines.push(line);
-    }
-    Some(Apart { source: Arc::clone(source), frame, parts: cut.parts, lines })
+    Some(Apart { source: Arc::clone(source), frame, parts: cut.parts })
 }
 
 /// What holds for every reply of a file, read from what stands before and behind them.
@@ -127,7 +118,9 @@ pub fn frame(source: &Arc<Source>, cut: &Cut, hints: &Hints) -> Result<LibraryFi
     let text = &source.text;
     let head = text[cut.head.clone()].trim_end();
     let head = head.strip_suffix("replies:").unwrap_or(head);
-    let gap = "replies: []\n";
+    // What stands behind keeps its distance.
+    let lines = if cut.tail.is_empty() { 0 } else { text[head.len()..cut.tail.start].matches('\n').count() };
+    let gap = format!("replies: []{}", "\n".repeat(lines));
     let frame = Source::whole(&source.name, format!("{head}{gap}{}", &text[cut.tail.clone()]));
     let read = || Document::parse_text(Arc::new(frame), Limits::LIBRARY)?.read();
     let back = |at: usize| match at.checked_sub(head.len() + gap.len()) {
@@ -220,7 +213,7 @@ mod tests {
             told,
             [("`id` is here twice", "id", line("id: r8")), ("`txt` is not a key of `replies`", "txt", line("txt: x")),]
         );
-        assert_eq!(read.problems[0].help, format!("the first is on line {}", line("- id: r7")));
+        assert_eq!(read.problems[0].help, "the first is on the line above");
         assert!(read.problems[1].render(false).contains(&format!("x.yaml:{}:5", line("txt: x"))));
     }
 

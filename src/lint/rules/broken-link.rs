@@ -1,6 +1,7 @@
 //! A link that leads nowhere, by the way it is written.
 
 use crate::lint::broken::breaks;
+use crate::lint::links::Lead;
 use crate::lint::{About, Confidence, Fixes, Level, Note, Rule, Text};
 use crate::rule;
 
@@ -28,15 +29,18 @@ impl Rule for BrokenLink {
     }
 
     fn text(&self, text: &Text, notes: &mut Vec<Note>) {
-        let words = &text.filled.text;
-        for broken in breaks(words).into_iter().filter(|one| !text.filled.is_filled(&one.span)) {
-            let note = Note::at(text.place(broken.span), broken.wrong);
-            notes.push(match broken.instead {
-                Some(instead) => {
-                    note.help(format!("did you mean `{instead}`?")).suggest(format!("write `{instead}`"), instead)
-                }
-                None => note.help("write the address as in `https://acme.example/help`"),
-            });
+        for lead in Lead::all(text) {
+            for broken in breaks(lead.words()).into_iter().filter(|one| !lead.is_filled(&one.span)) {
+                let note = lead.note(broken.span, broken.wrong);
+                notes.push(match broken.instead {
+                    Some(instead) => {
+                        let note = note.help(format!("did you mean `{instead}`?"));
+                        let title = format!("write `{instead}`");
+                        if lead.is_plain() { note.suggest(title, instead) } else { note }
+                    }
+                    None => note.help("write the address as in `https://acme.example/help`"),
+                });
+            }
         }
     }
 }

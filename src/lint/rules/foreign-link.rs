@@ -1,7 +1,7 @@
 //! A link to a host that the project does not know.
 
 use crate::diagnostic::did_you_mean;
-use crate::lint::links::{is_below, links};
+use crate::lint::links::{Lead, is_below, links};
 use crate::lint::{About, Confidence, Fixes, Level, Note, Rule, Text};
 use crate::rule;
 
@@ -34,19 +34,19 @@ impl Rule for ForeignLink {
             return;
         }
         let contacts = text.brand.map_or(&[][..], |known| &known.brand.contacts);
-        let words = &text.filled.text;
-        for link in links(words).iter().filter(|link| !text.filled.is_filled(&link.host)) {
-            let host = link.host(words);
-            if !allowed.iter().chain(contacts).any(|above| is_below(&host, above)) {
-                let note = Note::at(
-                    text.place(link.host.clone()),
-                    format!("`{host}` is not among the hosts that replies link to"),
-                );
-                notes.push(match did_you_mean(&host, allowed.iter().map(String::as_str)) {
-                    Some(known) => note.help(format!("did you mean `{known}`?")),
-                    None => note
-                        .help("link to a page of the brand, or add the host to `links` in the options of the project"),
-                });
+        for lead in Lead::all(text) {
+            for link in links(lead.words()).iter().filter(|link| !lead.is_filled(&link.host)) {
+                let host = link.host(lead.words());
+                if !allowed.iter().chain(contacts).any(|above| is_below(&host, above)) {
+                    let wrong = format!("`{host}` is not among the hosts that replies link to");
+                    let note = lead.note(link.host.clone(), wrong);
+                    notes.push(match did_you_mean(&host, allowed.iter().map(String::as_str)) {
+                        Some(known) => note.help(format!("did you mean `{known}`?")),
+                        None => note.help(
+                            "link to a page of the brand, or add the host to `links` in the options of the project",
+                        ),
+                    });
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! A link that is not encrypted.
 
-use crate::lint::links::links;
+use crate::lint::links::{Lead, links};
 use crate::lint::{About, Confidence, Fixes, Level, Note, Rule, Text};
 use crate::rule;
 
@@ -28,13 +28,16 @@ impl Rule for InsecureLink {
     }
 
     fn text(&self, text: &Text, notes: &mut Vec<Note>) {
-        let words = &text.filled.text;
-        for link in links(words) {
-            if !words[link.scheme.clone()].eq_ignore_ascii_case("http") || text.filled.is_filled(&link.scheme) {
-                continue;
+        for lead in Lead::all(text) {
+            for link in links(lead.words()) {
+                let scheme = &lead.words()[link.scheme.clone()];
+                if !scheme.eq_ignore_ascii_case("http") || lead.is_filled(&link.scheme) {
+                    continue;
+                }
+                let note = lead.note(link.scheme, "this page is fetched without encryption");
+                let note = note.help("try whether it opens with `https`");
+                notes.push(if lead.is_plain() { note.suggest("write `https`", "https") } else { note });
             }
-            let note = Note::at(text.place(link.scheme), "this page is fetched without encryption");
-            notes.push(note.help("try whether it opens with `https`").suggest("write `https`", "https"));
         }
     }
 }

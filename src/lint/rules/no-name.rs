@@ -31,7 +31,8 @@ impl Rule for NoName {
 
     fn text(&self, text: &Text, notes: &mut Vec<Note>) {
         let wanted = text.brand.is_some_and(|known| known.brand.voice.name == Policy::Required);
-        let has_slot = text.slots.iter().any(|slot| matches!(text.holds(slot), Some(Holds::Name | Holds::FullName)));
+        // What nobody describes may be the name.
+        let has_slot = text.filled_slots().any(|holds| matches!(holds, Some(Holds::Name | Holds::FullName) | None));
         if !wanted || has_slot {
             return;
         }
@@ -39,7 +40,7 @@ impl Rule for NoName {
         let help = format!("put `{slot}` after the greeting");
         let greeting = text.seen.first(Marker::Greeting).filter(|span| !text.filled.is_filled(span));
         notes.push(match greeting.map(|span| text.place(span)) {
-            Some(span) if !text.words()[span.clone()].trim_end().contains(' ') => {
+            Some(span) if !text.words()[span.clone()].trim_end().contains(' ') && ends(text.words(), span.end) => {
                 let insert = format!("{} {slot}", text.words()[span.clone()].trim_end());
                 let note = Note::at(span, "greets nobody by name, and this brand does").help(help);
                 note.suggest(format!("write `{insert}`"), insert)
@@ -47,4 +48,9 @@ impl Rule for NoName {
             _ => Note::at(text.opening(), "calls nobody by name, and this brand does").help(help),
         });
     }
+}
+
+/// Whether a greeting ends here, and does not go on as "Hi there" does.
+fn ends(words: &str, end: usize) -> bool {
+    words[end..].trim_start_matches([' ', '\u{a0}']).chars().next().is_none_or(|next| !next.is_alphanumeric())
 }

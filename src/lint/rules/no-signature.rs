@@ -30,7 +30,8 @@ impl Rule for NoSignature {
 
     fn text(&self, text: &Text, notes: &mut Vec<Note>) {
         let Some(voice) = text.brand.map(|known| &known.brand.voice) else { return };
-        let has_slot = text.slots.iter().any(|slot| text.holds(slot) == Some(Holds::Agent));
+        // What nobody describes may be the signature.
+        let has_slot = text.filled_slots().any(|holds| matches!(holds, Some(Holds::Agent) | None));
         if voice.signature != Policy::Required || text.seen.signature.is_some() || has_slot {
             return;
         }

@@ -1,5 +1,6 @@
 //! Words of an office where a person would speak.
 
+use crate::library::model::Holds;
 use crate::lint::phrases::{cased, phrases};
 use crate::lint::{About, Confidence, Fixes, Level, Note, Rule, Text};
 use crate::rule;
@@ -34,7 +35,7 @@ impl Rule for OfficeTalk {
         for found in phrases(language).office.find(&text.filled.text, is_formal) {
             let words = &text.filled.text[found.span.clone()];
             let note = Note::at(text.place(found.span.clone()), format!("\"{words}\" is how an office writes"));
-            let better = cased(found.better, words);
+            let better = cased(found.better, words).replace("{name}", &text.slot(Holds::Name, "name"));
             notes.push(if found.fits && !text.filled.is_filled(&found.span) {
                 note.help("say it as you would to somebody in front of you")
                     .suggest(format!("write \"{better}\""), better)

@@ -1,6 +1,6 @@
 //! A link that hides where it leads.
 
-use crate::lint::links::links;
+use crate::lint::links::{Lead, links};
 use crate::lint::{About, Confidence, Fixes, Level, Note, Rule, Text};
 use crate::rule;
 
@@ -28,11 +28,13 @@ impl Rule for ShortenedLink {
     }
 
     fn text(&self, text: &Text, notes: &mut Vec<Note>) {
-        let words = &text.filled.text;
-        for link in links(words).iter().filter(|link| !link.path.is_empty() && !text.filled.is_filled(&link.host)) {
-            if SHORTENERS.contains(&link.host(words).as_str()) {
-                let note = Note::at(text.place(link.span.clone()), "nobody can see where this link leads");
-                notes.push(note.help("link to the page itself: the platform counts every link alike"));
+        for lead in Lead::all(text) {
+            let words = lead.words();
+            for link in links(words).iter().filter(|link| !link.path.is_empty() && !lead.is_filled(&link.host)) {
+                if SHORTENERS.contains(&link.host(words).as_str()) {
+                    let note = lead.note(link.span.clone(), "nobody can see where this link leads");
+                    notes.push(note.help("link to the page itself: the platform counts every link alike"));
+                }
             }
         }
     }

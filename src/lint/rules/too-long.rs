@@ -90,7 +90,7 @@ impl Sent {
     fn note(&self, text: &Text, length: u32) -> Note {
         let beyond = self.filled.original(self.cut()..self.filled.text.len());
         let limit = self.limit;
-        let note = Note::at(beyond, format!("this counts {length} when it is sent, and {limit} fit"));
+        let note = Note::at(beyond, format!("this counts {length} characters when it is sent, and {limit} fit"));
         let mut parts: Vec<String> = Vec::new();
         if !self.added.is_empty() {
             parts.push(format!("{} of that are {}", self.around, self.added.join(" and ")));

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::lint::links::{Link, links};
-use crate::lint::{About, Confidence, Fixes, Level, Note, Proposal, Rule, Spot, Text};
+use crate::lint::links::{Lead, Link, links};
+use crate::lint::{About, Confidence, Fixes, Level, Note, Proposal, Rule, Text};
 use crate::rule;
 
 #[doc = include_str!("tracking-link.md")]
@@ -30,21 +30,25 @@ impl Rule for TrackingLink {
     }
 
     fn text(&self, text: &Text, notes: &mut Vec<Note>) {
-        let words = &text.filled.text;
-        for link in links(words).iter().filter(|link| !link.query.is_empty()) {
-            let parts = link.parts(words);
-            let marked: Vec<bool> = parts.iter().map(|part| is_mark(&words[part.clone()])).collect();
-            let Some(first) = marked.iter().position(|is_mark| *is_mark) else { continue };
-            let last = marked.iter().rposition(|is_mark| *is_mark).unwrap_or(first);
-            let place = text.place(parts[first].start..parts[last].end);
-            let note = Note::at(place, "this link says where its reader came from").help("leave the marks out");
-            let cuts = cuts(link, &parts, &marked);
-            let is_ours = cuts.iter().any(|cut| text.filled.is_filled(cut));
-            let edits: Vec<_> = cuts.into_iter().map(|cut| (Spot::Text(0, text.place(cut)), String::new())).collect();
-            let fix = Proposal { title: "leave the marks out of the link".to_owned(), edits, is_safe: true };
-            notes.push(Note { fix: (!is_ours).then_some(fix), ..note });
+        for lead in Lead::all(text) {
+            notes.extend(links(lead.words()).iter().filter_map(|link| marks(lead, link)));
         }
     }
+}
+
+/// What is to be said of the marks of a link.
+fn marks(lead: Lead, link: &Link) -> Option<Note> {
+    let words = lead.words();
+    let parts = link.parts(words);
+    let marked: Vec<bool> = parts.iter().map(|part| is_mark(&words[part.clone()])).collect();
+    let first = marked.iter().position(|is_mark| *is_mark)?;
+    let last = marked.iter().rposition(|is_mark| *is_mark).unwrap_or(first);
+    let note = lead.note(parts[first].start..parts[last].end, "this link says where its reader came from");
+    let cuts = cuts(link, &parts, &marked);
+    let can_be_cut = lead.is_plain() && !cuts.iter().any(|cut| lead.is_filled(cut));
+    let edits: Vec<_> = cuts.into_iter().map(|cut| (lead.spot(cut), String::new())).collect();
+    let fix = Proposal { title: "leave the marks out of the link".to_owned(), edits, is_safe: true };
+    Some(Note { fix: can_be_cut.then_some(fix), ..note.help("leave the marks out") })
 }
 
 /// Marks by their names; a `*` stands for the rest of the name.

@@ -38,9 +38,11 @@ impl Rule for UnfilledPlaceholder {
         }
         let links = links(words);
         let taken = text.slots.iter().map(|slot| &slot.span).chain(links.iter().map(|link| &link.span));
-        let taken: Vec<&Range<usize>> = taken.collect();
+        let mut taken: Vec<&Range<usize>> = taken.collect();
+        taken.sort_by_key(|span| span.start);
         for gap in gaps {
-            if taken.iter().any(|span| span.start < gap.span.end && gap.span.start < span.end) {
+            let first = taken.partition_point(|span| span.end <= gap.span.start);
+            if taken.get(first).is_some_and(|span| span.start < gap.span.end) {
                 continue;
             }
             let note = Note::at(gap.span, "somebody has to fill this in by hand, and will forget");

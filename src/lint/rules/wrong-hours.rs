@@ -39,13 +39,10 @@ impl Rule for WrongHours {
             let days = (0..7_u8).filter(|day| said.days >> day & 1 == 1);
             let wrong: Vec<u8> = days.filter(|day| !holds(&known.brand, *day, said.hours)).collect();
             let Some(first) = wrong.first() else { continue };
-            let is = hours_on(&known.brand, *first).map_or("closed".to_owned(), |times| format!("open {times}"));
-            let and = if wrong.len() > 1 { format!(" and {} other days", wrong.len() - 1) } else { String::new() };
-            let message = format!(
-                "this is not when {} is there: on {}{and} it is {is}",
-                known.brand.name,
-                DAYS[usize::from(*first)]
-            );
+            let times = hours_on(&known.brand, *first);
+            let like_it: Vec<u8> = wrong.iter().copied().filter(|day| hours_on(&known.brand, *day) == times).collect();
+            let is = times.map_or("closed".to_owned(), |times| format!("open {times}"));
+            let message = format!("this is not when {} is there: it is {is} {}", known.brand.name, on(&like_it));
             notes.push(
                 Note::at(text.place(said.span), message).help("say the hours of the brand file, or mend them there"),
             );
@@ -55,6 +52,17 @@ impl Rule for WrongHours {
 
 /// The days from Monday on.
 const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// Some days of the week in words: `on Monday`, `on Monday, Thursday`, `from Monday to Friday`.
+fn on(days: &[u8]) -> String {
+    let name = |day: &u8| DAYS[usize::from(*day)];
+    match days {
+        [first, .., last] if days.len() > 2 && usize::from(last - first) == days.len() - 1 => {
+            format!("from {} to {}", name(first), name(last))
+        }
+        _ => format!("on {}", days.iter().map(name).collect::<Vec<_>>().join(", ")),
+    }
+}
 
 /// The usual opening times of a day of the week, from Monday on; `None` when it stays closed.
 fn hours_on(brand: &Brand, day: u8) -> Option<OpeningTimes> {

@@ -48,7 +48,8 @@ impl Line {
     /// the first mark. Also gives the byte that the first column shows.
     pub(super) fn draw(&self, columns: usize, sign: char, from: Option<usize>) -> (String, String, usize) {
         let columns = columns.max(20);
-        let focus = self.marks.first().map_or(0, |mark| mark.start);
+        // Where something was only taken away, nothing is marked, and the place is where it was before.
+        let focus = self.marks.first().map(|mark| mark.start).or(from).unwrap_or(0);
         let fits = |from: usize| focus >= from && self.columns(from..focus, columns) + 8 < columns;
         let from = from.filter(|from| self.text.is_char_boundary(*from) && fits(*from));
         let from = from.unwrap_or_else(|| self.first(focus, columns));

@@ -60,7 +60,7 @@ pub(super) fn notes(checked: &Checked) -> Vec<String> {
     let told = [
         (safe, format!("{} `--fix`", can(safe))),
         (unsure, format!("{} `--fix --unsafe-fixes`: read what it writes", can(unsure))),
-        (checked.ignored, format!("{} more left, as the library says", grouped(checked.ignored))),
+        (checked.ignored, format!("{} more left alone, as `ignore` says", grouped(checked.ignored))),
         (checked.old, format!("{} more known from the baseline", grouped(checked.old))),
         (checked.gone.len(), format!("{} gone", gone(checked.gone.len()))),
     ];

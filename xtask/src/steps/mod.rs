@@ -2,6 +2,7 @@
 
 mod bots;
 mod clients;
+mod editors;
 mod helpers;
 mod node;
 mod python;
@@ -41,6 +42,7 @@ const ALL: &[Step] = &[
     Step { name: "node clients", run: clients::in_node },
     Step { name: "twitter-api-v2 bot", run: bots::twitter_api_v2 },
     Step { name: "masto bot", run: bots::masto },
+    Step { name: "editor of pygls", run: editors::pygls },
     Step { name: "ways in set up", run: ways_in::set_up },
     Step { name: "ways in: SARIF by its schema", run: ways_in::sarif },
     Step { name: "ways in: definitions by their schemas", run: ways_in::definitions },

@@ -13,7 +13,7 @@ use crate::workshop::Workshop;
 const REQUIREMENTS: [&str; 2] = ["examples/bots/requirements.txt", "tests/clients/requirements.txt"];
 
 /// Where the interpreter lies in an environment.
-const PROGRAM: &str = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
+pub(super) const PROGRAM: &str = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
 
 /// Makes a virtual environment with the pinned requirements, unless it is there already.
 pub(super) fn set_up(workshop: &Workshop) -> Result<()> {
