@@ -112,7 +112,17 @@ fn a_file_that_is_read_only_stays_as_it_is() {
     fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).expect("permissions can be set");
     let ran = team.lint(&["--fix", "--unsafe-fixes"]).with_code(3);
     assert!(ran.stderr.contains("it is read-only"), "{ran}");
+    assert!(ran.stderr.contains("mended 0 of 1 file"), "{ran}");
     assert_eq!(team.read("replies/parcels.yaml"), LIBRARY);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_not_called_good() {
+    let team = Team::new();
+    team.put("replies/parcels.yaml", "replies: [\n");
+    let ran = team.lint(&[]).with_code(2);
+    assert!(!ran.to_string().contains("Nothing is wrong"), "{ran}");
+    assert!(ran.to_string().contains("Nothing else is wrong in what could be read"), "{ran}");
 }
 
 #[test]

@@ -22,6 +22,8 @@ pub struct Checked {
     pub old: usize,
     /// What the baseline has and is no longer found: the file, the rule and the reply.
     pub gone: Vec<(String, String, String)>,
+    /// Whether some files could not be read, or not wholly, so that nothing can be said of all of them.
+    pub is_partial: bool,
     /// How many replies were read.
     pub replies: usize,
     /// How many texts they have.

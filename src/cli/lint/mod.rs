@@ -142,7 +142,8 @@ impl Lint {
             let mended = mend::mend(session, linted, mend::Wanted { also_unsafe: self.unsafe_fixes })?;
             outcome = self.tell_mended(&mended, screen)?;
             linted = mended.linted;
-            if self.diff {
+            // What could not be written is not mended in the files: a report on it would be wrong.
+            if self.diff || outcome == Outcome::Broke {
                 return Ok(outcome);
             }
         }
@@ -163,6 +164,7 @@ impl Lint {
             files: linted.checked_files(),
             findings: std::mem::take(&mut linted.findings),
             ignored: linted.left,
+            is_partial: linted.problems.iter().any(|problem| problem.severity == Severity::Error),
             replies: linted.replies,
             texts: linted.texts,
             ..Checked::default()
@@ -215,14 +217,19 @@ impl Lint {
             screen.say(&would);
             return Ok(if mended.before.is_empty() { Outcome::Passed } else { Outcome::Failed });
         }
-        let mut failed = None;
+        let mut failed = 0;
         for index in mended.before.keys() {
             let file = &mended.linted.files[*index];
             let written = files::replace(&file.found.path, file.source.text.as_bytes());
             if let Err(error) = written.with_context(|| format!("cannot write {}", file.found.name)) {
                 screen.say(&format!("error: {error:#}; it is as it was"));
-                failed = Some(Outcome::Broke);
+                failed += 1;
             }
+        }
+        if failed > 0 {
+            let (written, all) = (mended.before.len() - failed, counted(mended.before.len(), "file"));
+            screen.say(&format!("mended {written} of {all}"));
+            return Ok(Outcome::Broke);
         }
         if mended.fixes > 0 {
             screen.say(&format!(
@@ -231,7 +238,7 @@ impl Lint {
                 counted(mended.before.len(), "file")
             ));
         }
-        Ok(failed.unwrap_or(Outcome::Passed))
+        Ok(Outcome::Passed)
     }
 
     /// Tells what could not be read; whether there was any.

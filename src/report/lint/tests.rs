@@ -73,6 +73,7 @@ pub(super) fn checked() -> Checked {
         files,
         findings,
         ignored: 2,
+        is_partial: false,
         old: 1200,
         gone: vec![("replies/acme care.yaml".into(), "no-signature".into(), "old".into())],
         replies: 3,

@@ -46,6 +46,7 @@ pub(super) fn read(checked: &Checked) -> String {
 /// The line that sums up: `2 errors, 1 warning in 60 replies with 300 texts in 3 files`.
 pub(super) fn summary(checked: &Checked) -> String {
     match checked.findings.is_empty() {
+        true if checked.is_partial => format!("Nothing else is wrong in what could be read: {}", read(checked)),
         true => format!("Nothing is wrong in {}", read(checked)),
         false => format!("{} in {}", levels(checked.findings.iter()), read(checked)),
     }
