@@ -25,7 +25,7 @@
 //!
 //! # Who may use whom
 //! ```text
-//! main → cli → runner → agent → replay → mock-api          needs the feature `serve`
+//! main → cli, language_server → runner → agent → replay → mock-api          needs the feature `serve`
 //!         └──▶ report → calibration → grading → results → lint, evaluator → library, scenario      pure
 //!               all of them → transcript, text, language, diagnostic, document, marker, rule
 //! ```
