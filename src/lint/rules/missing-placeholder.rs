@@ -32,7 +32,8 @@ impl Rule for MissingPlaceholder {
     }
 
     fn whole(&self, whole: &Whole, notes: &mut Vec<Note>) {
-        if whole.texts.len() < 2 {
+        // A key that nobody describes is probably another one misspelt, which is told already.
+        if whole.texts.len() < 2 || whole.texts.iter().any(has_unknown) {
             return;
         }
         let keys: Vec<BTreeSet<&str>> = whole.texts.iter().map(keys).collect();
@@ -59,6 +60,11 @@ impl Rule for MissingPlaceholder {
             }
         }
     }
+}
+
+/// Whether a text has a placeholder that nobody describes.
+fn has_unknown(text: &Text) -> bool {
+    text.slots.iter().any(|slot| slot.spelling != Spelling::Command && text.holds(slot).is_none())
 }
 
 /// What a text fills in and every language has to say.
