@@ -21,13 +21,13 @@ measured() {
 for size in 1000 10000 "$replies" ${SPARRING_BENCH_MILLION:+1000000}; do
     "$libraries" "$size" "$at/one-$size" >/dev/null
     "$libraries" "$size" "$at/many-$size" 100 >/dev/null
-    measured "sparring, $size replies in one file" "$size" "$sparring" lint --format json=/dev/null "$at/one-$size"
-    measured "sparring, $size replies, 100 a file" "$size" "$sparring" lint --format json=/dev/null "$at/many-$size"
+    measured "sparring, $size replies in one file" "$size" "$sparring" lint --format checkstyle "$at/one-$size"
+    measured "sparring, $size replies, 100 a file" "$size" "$sparring" lint --format checkstyle "$at/many-$size"
 done
-measured "sparring, $replies in one file, one thread" "$replies" "$sparring" lint --jobs 1 --format json=/dev/null "$at/one-$replies"
-measured "sparring, first look with --cache" "$replies" "$sparring" lint --cache "$at/cache" --format json=/dev/null "$at/many-$replies"
+measured "sparring, $replies in one file, one thread" "$replies" "$sparring" lint --jobs 1 --format checkstyle "$at/one-$replies"
+measured "sparring, first look with --cache" "$replies" "$sparring" lint --cache "$at/cache" --format checkstyle "$at/many-$replies"
 sed -i '0,/text:/s//topic: late\n    text:/' "$at/many-$replies/replies-00000.yaml"
-measured "sparring, again after one change" "$replies" "$sparring" lint --cache "$at/cache" --format json=/dev/null "$at/many-$replies"
+measured "sparring, again after one change" "$replies" "$sparring" lint --cache "$at/cache" --format checkstyle "$at/many-$replies"
 measured "sparring, start (no replies)" 1 "$sparring" lint --help
 for peer in typos vale proselint; do
     command -v "$peer" >/dev/null || { echo "$peer is not here"; continue; }
