@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::case::{Case, house_of};
 use super::coaching::{self, Coach, Remedy};
@@ -272,7 +273,7 @@ fn in_range(text: &str, score: Score) -> bool {
 }
 
 /// The examples of a page, with the line each begins at.
-fn examples(page: &str) -> Vec<(usize, Example)> {
+pub(crate) fn examples<T: DeserializeOwned>(page: &str) -> Vec<(usize, T)> {
     let mut blocks = Vec::new();
     let mut lines = page.lines().enumerate();
     while let Some((at, line)) = lines.next() {
@@ -288,7 +289,7 @@ fn examples(page: &str) -> Vec<(usize, Example)> {
 
 /// Runs every example of every page and collects what is wrong.
 fn run(id: &str, page: &str, check: impl Fn(&Example, &Case) -> Result<(), String>) -> Vec<String> {
-    let blocks = examples(page);
+    let blocks: Vec<(usize, Example)> = examples(page);
     assert!(blocks.len() >= 2, "{id} needs at least two examples");
     let mut wrong = Vec::new();
     for (line, example) in blocks {
@@ -337,7 +338,7 @@ fn all_lapses() -> Vec<(Lapse, &'static str)> {
 #[test]
 fn every_lapse_has_an_example() {
     for (lapse, page) in all_lapses() {
-        assert!(examples(page).iter().any(|(_, example)| example.lapses.contains(lapse.id)), "{}", lapse.id);
+        assert!(examples::<Example>(page).iter().any(|(_, example)| example.lapses.contains(lapse.id)), "{}", lapse.id);
     }
 }
 

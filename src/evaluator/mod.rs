@@ -16,7 +16,7 @@ pub mod wording;
 pub use scorecard::{Scorecard, evaluate};
 
 #[cfg(test)]
-mod examples;
+pub(crate) mod examples;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

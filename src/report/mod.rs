@@ -11,6 +11,7 @@ mod markdown;
 pub mod redact;
 mod terminal;
 mod width;
+mod words;
 
 pub use comparison::comparison;
 

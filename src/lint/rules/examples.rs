@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::ALL;
 use crate::diagnostic::Source;
 use crate::evaluator::case::house_of;
+use crate::evaluator::examples::examples;
 use crate::library::formats::{Hints, Read, format, read_all};
 use crate::lint::engine::{Linter, lint_all};
 use crate::lint::finding::{Finding, Level};
@@ -121,25 +122,11 @@ impl Example {
     }
 }
 
-fn examples(page: &str) -> Vec<(usize, Example)> {
-    let mut blocks = Vec::new();
-    let mut lines = page.lines().enumerate();
-    while let Some((at, line)) = lines.next() {
-        if line.trim() == "```yaml example" {
-            let block: Vec<&str> =
-                lines.by_ref().map(|(_, line)| line).take_while(|line| line.trim() != "```").collect();
-            let example = serde_yaml::from_str(&block.join("\n"));
-            blocks.push((at + 1, example.unwrap_or_else(|error| panic!("line {}: {error}", at + 1))));
-        }
-    }
-    blocks
-}
-
 #[test]
 fn the_examples_of_every_rule_are_found_as_its_page_says() {
     let mut wrong = Vec::new();
     for rule in ALL {
-        let blocks = examples(rule.page());
+        let blocks: Vec<(usize, Example)> = examples(rule.page());
         let bad = blocks.iter().filter(|(_, example)| !example.finds.is_empty()).count();
         if bad == 0 || bad == blocks.len() {
             wrong.push(format!("{} needs a good and a bad example", rule.id()));

@@ -1,19 +1,7 @@
 //! Words and numbers as every format of a grading's report writes them.
 
 use crate::grading::summary::{Notes, Row, Summary, Worst};
-
-/// A number with its thousands apart.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut told = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            told.push(',');
-        }
-        told.push(digit);
-    }
-    told
-}
+pub(super) use crate::report::words::grouped;
 
 /// A number of replies: `1 reply`, `1,200 replies`.
 pub(super) fn replies(number: u64) -> String {

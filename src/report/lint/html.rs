@@ -14,6 +14,7 @@ use crate::lint::coverage::Coverage;
 use crate::lint::finding::Finding;
 use crate::lint::overview::Overview;
 use crate::lint::rules;
+use crate::report::words::coded;
 
 /// A page to read, send and print.
 pub(super) struct Html;
@@ -44,7 +45,7 @@ impl Format for Html {
         tiles(&mut page, checked);
         let notes = notes(checked);
         if !notes.is_empty() {
-            let items: String = notes.iter().map(|note| format!("<li>{}</li>\n", coded(note))).collect();
+            let items: String = notes.iter().map(|note| format!("<li>{}</li>\n", coded(note, escape))).collect();
             let _ = writeln!(page, "<ul>\n{items}</ul>");
         }
         if let Some(overview) = &checked.overview {
@@ -146,7 +147,7 @@ fn item(page: &mut String, file: &CheckedFile, finding: &Finding) {
     let _ = writeln!(
         page,
         "<li>\n<h3><span class=\"{level}\">{level}</span> {}</h3>\n<p>line {}, column {} in {reply} ({rule}{about})</p>",
-        coded(&sentence(&finding.message)),
+        coded(&sentence(&finding.message), escape),
         place.line,
         place.column
     );
@@ -160,36 +161,12 @@ fn item(page: &mut String, file: &CheckedFile, finding: &Finding) {
     );
     let advice = advice(finding);
     if !advice.is_empty() {
-        let _ = writeln!(page, "<p>{}</p>", coded(advice.trim_start()));
+        let _ = writeln!(page, "<p>{}</p>", coded(advice.trim_start(), escape));
     }
     page.push_str("</li>\n");
 }
 
-/// A text in which words between backticks are code.
-fn coded(text: &str) -> String {
-    let parts: Vec<&str> = text.split('`').collect();
-    if parts.len().is_multiple_of(2) {
-        return escape(text);
-    }
-    let told = parts.iter().enumerate().map(|(index, part)| match index % 2 {
-        0 => escape(part),
-        _ => format!("<code>{}</code>", escape(part)),
-    });
-    told.collect()
-}
-
 /// What others wrote, as text and not as markup.
 fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for c in visible(&text.replace('\n', " ")).chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            _ => escaped.push(c),
-        }
-    }
-    escaped
+    crate::report::words::html(&visible(&text.replace('\n', " ")))
 }

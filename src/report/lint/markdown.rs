@@ -15,6 +15,7 @@ use crate::lint::coverage::Coverage;
 use crate::lint::finding::{Finding, Level};
 use crate::lint::overview::Overview;
 use crate::lint::rules;
+use crate::report::words::coded;
 
 /// A table and the findings, folded by file.
 pub(super) struct Markdown;
@@ -135,7 +136,7 @@ fn section(text: &mut String, checked: &Checked, group: &[Finding]) -> usize {
 
 fn item(text: &mut String, file: &CheckedFile, finding: &Finding) {
     let place = file.lines.position(&file.source.text, finding.span.start);
-    let message = coded(&format!("{}{}", sentence(&finding.message), advice(finding)));
+    let message = coded(&format!("{}{}", sentence(&finding.message), advice(finding)), escape);
     let (rule, reply) = (escape(&finding.rule), escape(&reply(finding)));
     let (level, line, column) = (finding.level.id(), place.line, place.column);
     let _ = writeln!(text, "- **{level}** {line}:{column} in {reply}: {message} ({rule})");
@@ -149,19 +150,6 @@ fn quote(file: &CheckedFile, finding: &Finding) -> String {
         true => format!("{}{}{}", escape(&before), escape(&words), escape(&after)),
         false => format!("{}<ins>{}</ins>{}", escape(&before), escape(&words), escape(&after)),
     }
-}
-
-/// A text in which words between backticks are code.
-fn coded(text: &str) -> String {
-    let parts: Vec<&str> = text.split('`').collect();
-    if parts.len().is_multiple_of(2) {
-        return escape(text);
-    }
-    let told = parts.iter().enumerate().map(|(index, part)| match index % 2 {
-        0 => escape(part),
-        _ => format!("<code>{}</code>", escape(part)),
-    });
-    told.collect()
 }
 
 fn escape(text: &str) -> String {

@@ -13,15 +13,7 @@ pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
 
 /// A number with its thousands apart.
 pub(super) fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut told = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            told.push(',');
-        }
-        told.push(digit);
-    }
-    told
+    crate::report::words::grouped(number as u64)
 }
 
 /// How many findings there are of each level: `2 errors, 1 warning`.
