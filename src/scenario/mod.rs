@@ -8,6 +8,7 @@ pub mod courses;
 pub mod coverage;
 pub mod deed;
 pub mod faults;
+pub mod guide;
 pub mod hours;
 pub mod load;
 pub mod model;
