@@ -91,7 +91,14 @@ fn timeline(lanes: &[(&str, &[(i64, i64, i64)], &[(i64, MarkKind)])], now: Optio
         now,
         lanes: lanes.collect(),
         ticks: (0..=6).map(|n| (n * 30 * MINUTE, minutes(n * 30 * MINUTE))).collect(),
-        words: owned(["waiting", "beyond the goal", "public answer", "private answer", "customer's message"]),
+        words: owned([
+            "waiting",
+            "beyond the goal",
+            "public answer",
+            "private answer",
+            "customer's message",
+            "anything else",
+        ]),
     }
 }
 

@@ -18,8 +18,9 @@ pub struct Timeline {
     pub lanes: Vec<Lane>,
     /// Moments and their words that the scale may be marked with; those that fit are.
     pub ticks: Vec<(i64, String)>,
-    /// The words for waiting in time, waiting beyond the goal, a public answer, a private answer, and a customer's message.
-    pub words: [String; 5],
+    /// The words for waiting in time, waiting beyond the goal, a public answer, a private answer, a customer's message, and
+    /// anything else that was done.
+    pub words: [String; 6],
 }
 
 /// One conversation.
@@ -98,7 +99,9 @@ impl Timeline {
         });
         let figure =
             Figure::new(&self.caption, drawing.finish(&self.caption.title, &self.caption.says), rows.collect());
-        figure.legend(["waiting", "late hatched", "public", "private", "customer"].into_iter().zip(self.words.clone()))
+        figure.legend(
+            ["waiting", "late hatched", "public", "private", "customer", "deed"].into_iter().zip(self.words.clone()),
+        )
     }
 
     fn ticks(&self, drawing: &mut Drawing, scale: Moments, foot: f64) {
@@ -108,9 +111,10 @@ impl Timeline {
             if x - last < APART || x > WIDE - APART / 2.0 {
                 continue;
             }
-            last = x;
-            drawing.line("grid", (x, 0.0), (x, foot));
             let anchor = if x < APART / 2.0 { Anchor::Start } else { Anchor::Middle };
+            // What begins at the edge reaches further to the right than what stands on its line.
+            last = x.max(APART / 2.0);
+            drawing.line("grid", (x, 0.0), (x, foot));
             drawing.text("tick", anchor, (x, foot + 19.0), APART, words);
         }
     }

@@ -61,7 +61,7 @@ const THICK: f64 = 12.0;
 /// The room for the scale at the foot.
 const FOOT: f64 = 24.0;
 /// How far apart the marks of the scale are at least.
-const APART: f64 = 48.0;
+const APART: f64 = 62.0;
 const EDGE: f64 = 6.0;
 
 impl Waits {
@@ -92,9 +92,10 @@ impl Waits {
             if x - last < APART || x > WIDE - APART / 2.0 {
                 continue;
             }
-            last = x;
-            drawing.line("grid", (x, 0.0), (x, foot));
             let anchor = if x < APART / 2.0 { Anchor::Start } else { Anchor::Middle };
+            // What begins at the edge reaches further to the right than what stands on its line.
+            last = x.max(APART / 2.0);
+            drawing.line("grid", (x, 0.0), (x, foot));
             drawing.text("tick", anchor, (x, foot + 16.0), APART, words);
         }
     }
