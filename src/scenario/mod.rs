@@ -4,6 +4,7 @@ pub mod brand;
 pub mod check;
 pub mod circumstances;
 pub mod conduct;
+pub mod courses;
 pub mod coverage;
 pub mod deed;
 pub mod faults;
