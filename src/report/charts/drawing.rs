@@ -125,7 +125,7 @@ impl Drawing {
 
 /// A text as markup, without the signs that no XML may hold.
 pub(super) fn plain(text: &str) -> String {
-    let allowed = |c: &char| !(c.is_control() && !matches!(c, '\n' | '\t')) && !matches!(c, '\u{fffe}' | '\u{ffff}');
+    let allowed = |c: &char| (!c.is_control() || matches!(c, '\n' | '\t')) && !matches!(c, '\u{fffe}' | '\u{ffff}');
     html(&text.chars().filter(allowed).collect::<String>())
 }
 
