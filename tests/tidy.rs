@@ -37,7 +37,7 @@ macro_rules! pattern {
     };
 }
 
-const ACTION: &[&str] = &["agent", "replay", "runner", "console", "store", "language_server", "cli"];
+const ACTION: &[&str] = &["agent", "replay", "runner", "shift", "store", "console", "language_server", "cli"];
 const PURE: &[&str] = &[
     "evaluator",
     "grading",
@@ -65,7 +65,8 @@ const ROWS: &[&[&str]] = &[
     &["calibration"],
     &["report"],
     &["replay", "agent"],
-    &["runner", "console", "store"],
+    &["runner", "shift", "store"],
+    &["console"],
     // The language server reads projects as the command line does.
     &["language_server", "cli"],
 ];
@@ -78,7 +79,7 @@ static INLINE_TESTS: LazyLock<Regex> = pattern!(r"(?m)^#\[cfg\(test\)\]\nmod \w+
 
 const RULES: &[Rule] = &[
     Rule {
-        says: "only agent, replay, runner, console, store and cli name the platform, the server and the runtime",
+        says: "only agent, replay, runner, shift, store, console and cli name the platform, the server and the runtime",
         about: |path| module(path).is_some_and(|module| !ACTION.contains(&module)),
         breaks: |_, line| has_word(line, &["mock_api", "axum", "tokio", "hyper", "hyper_util", "nix"]),
         code_only: true,
