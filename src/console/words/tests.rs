@@ -75,7 +75,8 @@ fn every_word_that_is_asked_for_is_there_and_none_is_idle() {
     let quoted = Regex::new(r#""((?:[a-z]+)(?:\.[a-z0-9_-]+)+)""#).expect("a pattern");
     let (mut asked, mut missing) = (BTreeSet::new(), Vec::new());
     for (path, text) in sources() {
-        for found in quoted.captures_iter(&text).map(|found| found[1].to_owned()) {
+        let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        for found in quoted.captures_iter(&code).map(|found| found[1].to_owned()) {
             let is_key = groups.iter().any(|group| found.starts_with(&format!("{group}.")));
             let is_file = [".html", ".css", ".js", ".svg"].iter().any(|ending| found.ends_with(ending));
             if !is_key || is_file {
