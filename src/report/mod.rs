@@ -1,6 +1,7 @@
 //! Reports: results as text for people and machines. They compute nothing and judge nothing; one format a file.
 
 pub mod calibration;
+pub mod charts;
 mod comparison;
 mod excerpt;
 pub mod grading;
