@@ -90,5 +90,7 @@ pub mod rule;
 #[cfg(feature = "serve")]
 pub mod runner;
 pub mod scenario;
+#[cfg(feature = "serve")]
+pub mod store;
 pub mod text;
 pub mod transcript;

@@ -37,7 +37,7 @@ macro_rules! pattern {
     };
 }
 
-const ACTION: &[&str] = &["agent", "replay", "runner", "console", "store", "language_server", "cli"];
+const ACTION: &[&str] = &["agent", "replay", "runner", "shift", "store", "console", "language_server", "cli"];
 const PURE: &[&str] = &[
     "evaluator",
     "grading",
@@ -65,7 +65,8 @@ const ROWS: &[&[&str]] = &[
     &["calibration"],
     &["report"],
     &["replay", "agent"],
-    &["runner", "console", "store"],
+    &["runner", "shift", "store"],
+    &["console"],
     // The language server reads projects as the command line does.
     &["language_server", "cli"],
 ];
