@@ -51,7 +51,7 @@
 //! # To add
 //! | a … | put | and touch |
 //! | --- | --- | --- |
-//! | scenario, brand | `scenarios/<id>.yaml`, `scenarios/brands/<id>.yaml` | nothing: found by walking |
+//! | scenario, brand, course | `scenarios/<id>.yaml`, `scenarios/brands/<id>.yaml`, `scenarios/courses/<id>.yaml` | nothing: found by walking |
 //! | criterion | `src/evaluator/criteria/<id>.rs` + `<id>.md` | two lines in that folder's `mod.rs` |
 //! | gate | `src/evaluator/gates/<id>.rs` + `<id>.md` | two lines in that folder's `mod.rs` |
 //! | language | `src/language/<code>.yaml`, with its samples; `customers/<code>.yaml`; `tips/<code>.yaml` and `tips/changes/<code>.yaml` | a line in `function-words.yaml`, three in `language/mod.rs`, one in `coaching/` |
@@ -72,6 +72,8 @@ pub mod agent;
 pub mod calibration;
 pub mod cli;
 pub mod comparison;
+#[cfg(feature = "serve")]
+pub mod console;
 pub mod diagnostic;
 pub mod document;
 pub mod evaluator;
@@ -90,6 +92,8 @@ pub mod rule;
 #[cfg(feature = "serve")]
 pub mod runner;
 pub mod scenario;
+#[cfg(feature = "serve")]
+pub mod shift;
 #[cfg(feature = "serve")]
 pub mod store;
 pub mod text;

@@ -25,7 +25,8 @@ fn file(id: &str, text: &[u8]) -> File {
 
 /// Reads a scenario beside the one brand.
 fn read(scenario: &[u8], brand: &[u8]) -> Suite {
-    Suite::read(Shelf { brands: vec![file("plainmail", brand)], stories: vec![file("story", scenario)] })
+    let (brands, stories) = (vec![file("plainmail", brand)], vec![file("story", scenario)]);
+    Suite::read(Shelf { brands, stories, ..Shelf::default() })
 }
 
 /// Whether a mistake points into its file, and can be shown.
@@ -50,7 +51,8 @@ fn holds(suite: &Suite) {
 /// The scenarios that come with the program, as they are written.
 fn bundled() -> Vec<String> {
     let all = files(&package().join("scenarios"), ".yaml");
-    let stories = all.into_iter().filter(|path| !path.components().any(|part| part.as_os_str() == "brands"));
+    let aside = |part: std::path::Component<'_>| ["brands", "courses"].iter().any(|name| part.as_os_str() == *name);
+    let stories = all.into_iter().filter(|path| !path.components().any(aside));
     stories.map(|path| fs::read_to_string(path).expect("a bundled scenario")).collect()
 }
 

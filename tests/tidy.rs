@@ -37,7 +37,7 @@ macro_rules! pattern {
     };
 }
 
-const ACTION: &[&str] = &["agent", "replay", "runner", "shift", "store", "console", "language_server", "cli"];
+const ACTION: &[&str] = &["agent", "replay", "runner", "shift", "console", "store", "language_server", "cli"];
 const PURE: &[&str] = &[
     "evaluator",
     "grading",
@@ -371,10 +371,11 @@ fn every_file_among_the_scenarios_is_reached() {
     let reached: BTreeSet<String> = suite.stories.iter().map(|story| format!("{}.yaml", story.scenario.id)).collect();
     let brands: BTreeSet<String> =
         suite.stories.iter().map(|story| format!("brands/{}.yaml", story.brand.id)).collect();
+    let courses: BTreeSet<String> = suite.courses.iter().map(|course| format!("courses/{}.yaml", course.id)).collect();
     for path in files(&folder, "") {
         let name = path.strip_prefix(&folder).expect("a file in the folder").to_string_lossy().replace('\\', "/");
-        let known = reached.contains(&name) || brands.contains(&name) || name == "README.md";
-        assert!(known, "scenarios/{name} is neither a story that is played nor a brand that a story addresses");
+        let known = [&reached, &brands, &courses].iter().any(|files| files.contains(&name)) || name == "README.md";
+        assert!(known, "scenarios/{name} is no story that is played, no brand that a story addresses, and no course");
     }
 }
 

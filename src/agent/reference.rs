@@ -64,6 +64,13 @@ impl Mind for Expert {
     }
 }
 
+/// What a model answer says in the brand's voice; `first` where nothing was said in its channel yet.
+pub fn worded(play: &Play, customer: &Customer, answer: &Answer, first: bool) -> Option<String> {
+    let (brand, language) = (&play.story.brand, play.story.scenario.language);
+    let core = template::fill(&answer.text.as_ref()?.all()[0], |key| template::slot(key, brand, customer), |_| 0);
+    Some(dress(brand, customer, language, &core, first))
+}
+
 /// The steps of one model answer.
 fn steps(play: &Play, customer: &Customer, memory: &mut Memory, last: &Incoming, answer: &Answer) -> Vec<Step> {
     let mut when = match answer.later {
@@ -82,11 +89,9 @@ fn steps(play: &Play, customer: &Customer, memory: &mut Memory, last: &Incoming,
     if let (true, Some(post)) = (answer.like, memory.post) {
         step(Doing::Like { post });
     }
-    if let Some(texts) = &answer.text {
-        let (brand, language) = (&play.story.brand, play.story.scenario.language);
-        let core = template::fill(&texts.all()[0], |key| template::slot(key, brand, customer), |_| 0);
-        let greeted = &mut memory.greeted[usize::from(answer.channel == Channel::Private)];
-        let text = dress(brand, customer, language, &core, !std::mem::replace(greeted, true));
+    let greeted = &mut memory.greeted[usize::from(answer.channel == Channel::Private)];
+    if let Some(text) = worded(play, customer, answer, !*greeted) {
+        *greeted = true;
         match (answer.channel, memory.post) {
             (Channel::Public, Some(to)) => step(Doing::Reply { to, text }),
             _ => step(Doing::Message { to: last.author, text }),

@@ -1,4 +1,4 @@
-//! `sparring check`: every mistake in scenarios and brands at once, samples that do not come out as written, and coverage.
+//! `sparring check`: every mistake in scenarios, brands and courses at once, samples that do not come out as written, and coverage.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -12,10 +12,10 @@ use crate::scenario::coverage::{Section, coverage};
 use crate::scenario::load::{Story, Suite};
 use crate::scenario::shelf::Shelf;
 
-/// Check scenarios and brands: their form, their stories, and that their samples pass and fail as written.
+/// Check scenarios, brands and courses: their form, their stories, and that their samples pass and fail as written.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Scenario files or folders; without any, the bundled scenarios
+    /// Scenario or course files, or folders; without any, the bundled ones
     paths: Vec<PathBuf>,
     /// Print which rule, category, language and branch is exercised by which scenario, and what is not
     #[arg(long)]
@@ -39,8 +39,12 @@ impl Check {
             return Ok(Outcome::WrongInput);
         }
         let (stories, brands) = (counted(suite.stories.len(), "scenario"), counted(suite.brands.len(), "brand"));
+        let courses = match suite.courses.len() {
+            0 => String::new(),
+            many => format!(", {}", counted(many, "course")),
+        };
         let played = if self.no_samples { String::new() } else { format!(", {} played", counted(samples, "sample")) };
-        screen.print(&format!("{stories}, {brands}{played}: no mistakes\n"))?;
+        screen.print(&format!("{stories}, {brands}{courses}{played}: no mistakes\n"))?;
         Ok(Outcome::Passed)
     }
 }

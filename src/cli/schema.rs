@@ -9,6 +9,7 @@ use crate::document::published;
 use crate::library::model::LibraryFile;
 use crate::lint::project::Project;
 use crate::scenario::brand::Brand;
+use crate::scenario::courses::Course;
 use crate::scenario::model::Scenario;
 
 /// Print the JSON Schema of a file format.
@@ -25,6 +26,8 @@ enum Format {
     Scenario,
     /// A brand: hours, voice, desks
     Brand,
+    /// A course: scenarios in order, with a goal and an assessment
+    Course,
     /// A library of saved replies
     Library,
     /// A project: where replies are kept and what is wanted of them (`sparring.yaml`)
@@ -38,6 +41,7 @@ impl Schema {
         let schema = match self.format {
             Format::Scenario => published::<Scenario>(),
             Format::Brand => published::<Brand>(),
+            Format::Course => published::<Course>(),
             Format::Library => published::<LibraryFile>(),
             Format::Project => published::<Project>(),
             Format::Floor => published::<Floor>(),

@@ -81,7 +81,18 @@ pub fn transcript(world: World, calls: &Log, broke: Option<String>) -> Transcrip
     let (platform, cast) = world.into_parts();
     let cast: Box<dyn Any> = cast;
     let ensemble = cast.downcast::<Ensemble>().expect("the world was staged by a play");
-    record::transcript(&platform, &ensemble, calls, broke)
+    record::transcript(&platform, &ensemble, calls, broke).0
+}
+
+/// What has happened so far in a world that a [`Play`] staged and that goes on: the transcript, and the place in the journal of
+/// each of its turns.
+///
+/// # Panics
+/// When the world was staged by somebody else.
+pub fn so_far(world: &World) -> (Transcript, Vec<usize>) {
+    let cast: &dyn Any = world.cast();
+    let ensemble = cast.downcast_ref::<Ensemble>().expect("the world was staged by a play");
+    record::transcript(world.platform(), ensemble, &Log::default(), None)
 }
 
 fn brand_profile(brand: &Brand) -> Profile {

@@ -8,8 +8,13 @@ use super::calls::calls;
 use super::ensemble::{Ensemble, addressee_among, attempted};
 use crate::transcript::{Act, Channel, Party, Transcript, Turn};
 
-/// Projects the journal of a finished run.
-pub(super) fn transcript(platform: &Platform, ensemble: &Ensemble, log: &Log, broke: Option<String>) -> Transcript {
+/// Projects the journal of a run, finished or not: the transcript, and the place in the journal of each of its turns.
+pub(super) fn transcript(
+    platform: &Platform,
+    ensemble: &Ensemble,
+    log: &Log,
+    broke: Option<String>,
+) -> (Transcript, Vec<usize>) {
     let mut recorder = Recorder {
         platform,
         ensemble,
@@ -22,13 +27,9 @@ pub(super) fn transcript(platform: &Platform, ensemble: &Ensemble, log: &Log, br
         recorder.event(index, event);
     }
     let calls = calls(log, ensemble.brand, |event| recorder.turn_of(event), |entry| recorder.customer_of(entry));
-    Transcript {
-        calls,
-        turns: recorder.turns,
-        endings: ensemble.people.iter().map(|person| person.life.ended).collect(),
-        ended_at: platform.now().ms(),
-        broke,
-    }
+    let endings = ensemble.people.iter().map(|person| person.life.ended).collect();
+    let transcript = Transcript { calls, turns: recorder.turns, endings, ended_at: platform.now().ms(), broke };
+    (transcript, recorder.places)
 }
 
 struct Recorder<'a> {

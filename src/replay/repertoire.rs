@@ -91,7 +91,7 @@ impl Repertoire {
             brands.extend(own.brands);
         }
         let file = File { id: "yaml".to_owned(), name: "yaml".to_owned(), bytes: text.as_bytes().to_vec() };
-        let suite = Suite::read(Shelf { brands, stories: vec![file] });
+        let suite = Suite::read(Shelf { brands, stories: vec![file], ..Shelf::default() });
         match suite.stories.into_iter().next() {
             Some(story) => Ok(Arc::new(Play::new(story))),
             None => Err(mistaken(&suite.problems)),

@@ -1,8 +1,10 @@
 //! Reports: results as text for people and machines. They compute nothing and judge nothing; one format a file.
 
 pub mod calibration;
+pub mod charts;
 mod comparison;
 mod excerpt;
+pub mod explain;
 pub mod grading;
 mod json;
 mod junit;

@@ -1,10 +1,11 @@
-//! From files to stories: reads brands and scenarios, checks them, and keeps every mistake with its place.
+//! From files to stories: reads brands, scenarios and courses, checks them, and keeps every mistake with its place.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::brand::Brand;
 use super::check;
+use super::courses::{Course, Stock};
 use super::model::Scenario;
 use super::shelf::{File, Shelf};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
@@ -30,6 +31,8 @@ pub struct Suite {
     pub stories: Vec<Arc<Story>>,
     /// The brands without an error, by id.
     pub brands: BTreeMap<String, Arc<Brand>>,
+    /// The courses without an error, in the order of their ids.
+    pub courses: Vec<Arc<Course>>,
     /// Every mistake, by file and place.
     pub problems: Vec<Diagnostic>,
     /// How many files were read.
@@ -39,13 +42,19 @@ pub struct Suite {
 impl Suite {
     /// Reads and checks everything on the shelf.
     pub fn read(shelf: Shelf) -> Suite {
-        let mut suite = Suite { files: shelf.brands.len() + shelf.stories.len(), ..Suite::default() };
+        let files = shelf.brands.len() + shelf.stories.len() + shelf.courses.len();
+        let mut suite = Suite { files, ..Suite::default() };
         let known: Vec<String> = shelf.brands.iter().map(|file| file.id.clone()).collect();
         for file in shelf.brands {
             suite.brand(file);
         }
+        let asked: Vec<String> = shelf.stories.iter().map(|file| file.id.clone()).collect();
         for file in shelf.stories {
             suite.story(file, &known);
+        }
+        if !shelf.courses.is_empty() {
+            let stock = Stock::new(&suite.stories, &asked, shelf.beside);
+            shelf.courses.into_iter().for_each(|file| suite.course(file, &stock));
         }
         suite
     }
@@ -87,6 +96,19 @@ impl Suite {
         }
         if let (true, Ok(starts)) = (self.accept(problems), starts) {
             self.stories.push(Arc::new(Story { scenario, brand, starts, document }));
+        }
+    }
+
+    fn course(&mut self, file: File, stock: &Stock) {
+        let read = Document::parse(&file.name, file.bytes)
+            .and_then(|document| document.read::<Course>().map(|course| (document, course)));
+        let (document, mut course) = match read {
+            Ok(read) => read,
+            Err(problems) => return self.problems.extend(problems),
+        };
+        course.id = file.id;
+        if self.accept(stock.problems(&document, &course)) {
+            self.courses.push(Arc::new(course));
         }
     }
 

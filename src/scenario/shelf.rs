@@ -22,13 +22,17 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-/// The files of scenarios and of the brands they address.
+/// The files of scenarios, of the brands they address, and of the courses that name them.
 #[derive(Debug, Default)]
 pub struct Shelf {
     /// The files in `brands/`, by id.
     pub brands: Vec<File>,
     /// All other YAML files that were asked for, by id.
     pub stories: Vec<File>,
+    /// The files in `courses/` that were asked for, by id.
+    pub courses: Vec<File>,
+    /// The scenarios beside the courses, which nobody asked for but a course may name.
+    pub beside: Vec<File>,
 }
 
 impl Shelf {
@@ -48,10 +52,18 @@ impl Shelf {
         shelf
     }
 
-    /// The scenarios at `paths`, each a file or a folder, and the brands of the folder that holds them.
+    /// The bundled scenario of this id, as a file.
+    pub(crate) fn bundled_story(id: &str) -> Option<File> {
+        let file = BUNDLED.get_file(format!("{id}.yaml"))?;
+        let aside = ["brands/", "courses/"].iter().any(|folder| id.starts_with(folder));
+        let read = || File { id: id.to_owned(), name: format!("scenarios/{id}.yaml"), bytes: file.contents().to_vec() };
+        (!aside).then(read)
+    }
+
+    /// The scenarios and courses at `paths`, each a file or a folder, and the brands of the folder that holds them.
     ///
     /// # Errors
-    /// When a path is not there or cannot be read, holds no scenario, or has no folder `brands` above it.
+    /// When a path is not there or cannot be read, holds nothing, or has no folder `brands` (or `courses`) above it.
     pub fn open(paths: &[PathBuf]) -> Result<Shelf> {
         let mut shelf = Shelf::default();
         let mut roots: Vec<PathBuf> = Vec::new();
@@ -63,9 +75,12 @@ impl Shelf {
                     path.display()
                 )
             })?;
-            let before = shelf.stories.len();
+            let before = shelf.stories.len() + shelf.courses.len();
             shelf.collect(&found, path, &root)?;
-            if shelf.stories.len() == before && !found.starts_with(root.join("brands")) && found != root {
+            if shelf.stories.len() + shelf.courses.len() == before
+                && !found.starts_with(root.join("brands"))
+                && found != root
+            {
                 bail!("{}: no scenario in it; a scenario is a file ending in .yaml", path.display());
             }
             if !roots.contains(&root) {
@@ -82,11 +97,27 @@ impl Shelf {
         if let Some(root) = roots.first() {
             let shown = shown_root(paths, root);
             shelf.brands.clear();
-            shelf.collect(&root.join("brands"), &shown.join("brands"), root)?;
+            let brands = root.join("brands");
+            if brands.is_dir() {
+                shelf.collect(&brands, &shown.join("brands"), root)?;
+            }
+            shelf.look_beside(root, &shown)?;
         }
         shelf.sort();
         shelf.stories.dedup_by(|a, b| a.id == b.id);
+        shelf.courses.dedup_by(|a, b| a.id == b.id);
         Ok(shelf)
+    }
+
+    /// Where a course was asked for, also takes the scenarios that it may name.
+    fn look_beside(&mut self, root: &Path, shown: &Path) -> Result<()> {
+        if !self.courses.is_empty() {
+            let mut all = Shelf::default();
+            all.collect(root, shown, root)?;
+            all.stories.retain(|file| self.stories.iter().all(|asked| asked.id != file.id));
+            self.beside = all.stories;
+        }
+        Ok(())
     }
 
     /// The brand files in a folder, or in the folder `brands` in it; or the one in a file.
@@ -108,23 +139,26 @@ impl Shelf {
         Ok(shelf)
     }
 
-    /// The brands of the shelf, without any scenario but `keep`'s.
+    /// The brands of the shelf, without any course, and without any scenario but `keep`'s.
     #[must_use]
     pub fn only(mut self, keep: impl Fn(&str) -> bool) -> Shelf {
         self.stories.retain(|file| keep(&file.id));
+        self.courses.clear();
         self
     }
 
     fn put(&mut self, file: File) {
-        match file.id.strip_prefix("brands/") {
-            Some(id) => self.brands.push(File { id: id.to_owned(), ..file }),
-            None => self.stories.push(file),
+        match file.id.split_once('/') {
+            Some(("brands", id)) => self.brands.push(File { id: id.to_owned(), ..file }),
+            Some(("courses", id)) => self.courses.push(File { id: id.to_owned(), ..file }),
+            _ => self.stories.push(file),
         }
     }
 
     fn sort(&mut self) {
         self.brands.sort_by(|a, b| a.id.cmp(&b.id));
         self.stories.sort_by(|a, b| a.id.cmp(&b.id));
+        self.courses.sort_by(|a, b| a.id.cmp(&b.id));
     }
 
     /// Adds the file at `path`, or all below it; `shown` is how the user wrote it.
@@ -160,9 +194,11 @@ fn id_of(path: &Path) -> String {
     parts.join("/")
 }
 
-/// The nearest folder at or above `path` that has a folder `brands`.
+/// The nearest folder at or above `path` that has a folder `brands`; or else, since a course can do with bundled scenarios,
+/// one that has a folder `courses`.
 fn root_of(path: &Path) -> Option<PathBuf> {
-    path.ancestors().find(|folder| folder.join("brands").is_dir()).map(Path::to_owned)
+    let with = |name: &str| path.ancestors().find(|folder| folder.join(name).is_dir()).map(Path::to_owned);
+    with("brands").or_else(|| with("courses"))
 }
 
 /// The root as the user would write it.
