@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::super::app::App;
-use super::super::floor::{Came, Wish};
+use super::super::floor::Wish;
 use super::super::frame::Frame;
 use super::super::refused::{Answer, Refused, is_script};
 use super::super::visitor::Visitor;

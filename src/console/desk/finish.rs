@@ -9,6 +9,7 @@ use super::super::app::App;
 use super::super::floor::Live;
 use super::super::refused::{Answer, Refused};
 use super::super::visitor::Visitor;
+use super::thread::Problem;
 use crate::evaluator::coaching::Coach;
 use crate::evaluator::rubric::Rubric;
 use crate::evaluator::verdict::Score;
@@ -36,7 +37,7 @@ pub(super) async fn finish(
         // Whoever is examined answers everybody who comes.
         if attempt.mode == Mode::Assessment && !look.shift.is_over() && look.shift.opens_next().is_some() {
             drop(look);
-            return Ok(Redirect::to(&format!("/attempts/{id}?problem=still-to-come")).into_response());
+            return Ok(Redirect::to(&format!("/attempts/{id}?problem={}", Problem::StillToCome.id())).into_response());
         }
         drop(look);
         end(&app, &id).await?;
@@ -71,7 +72,8 @@ fn outcome(live: &Live, app: &App) -> Result<Outcome, Refused> {
     let gates = results.scenarios.iter().flat_map(|one| &one.gates).filter(|gate| gate.tripped).count();
     let mark = pass_mark(&live.attempt, app, &results);
     let answered = results.scenarios.len() == results.planned;
-    let passed = gates == 0 && total.is_some_and(|total| total >= mark) && (answered || live.attempt.mode != Mode::Assessment);
+    let passed =
+        gates == 0 && total.is_some_and(|total| total >= mark) && (answered || live.attempt.mode != Mode::Assessment);
     Ok(Outcome {
         results: serde_json::to_string(&results).map_err(|_| Refused::Broken)?,
         total: total.map(|total| i64::from(total.as_tenths())),
@@ -85,7 +87,8 @@ fn outcome(live: &Live, app: &App) -> Result<Outcome, Refused> {
 pub(in crate::console) fn pass_mark(attempt: &Attempt, app: &App, results: &Results) -> Score {
     let course = attempt.course.as_deref().and_then(|id| app.offer.catalog.get(id));
     let assessment = course.and_then(|course| course.assessment.as_ref());
-    let own = assessment.filter(|_| attempt.mode == Mode::Assessment).map(|own| Score::points(u16::from(own.pass_mark.0)));
+    let own =
+        assessment.filter(|_| attempt.mode == Mode::Assessment).map(|own| Score::points(u16::from(own.pass_mark.0)));
     own.or_else(|| results.scenarios.iter().map(|one| one.pass_mark).max()).unwrap_or(Score::points(80))
 }
 

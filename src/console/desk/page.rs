@@ -13,8 +13,9 @@ use super::super::frame::Frame;
 use super::super::refused::{Answer, Refused};
 use super::super::visitor::Visitor;
 use super::super::when::When;
+use super::super::{images, replies};
 use super::act::Where;
-use super::thread::{Entry, Problem, Row, entries};
+use super::thread::{Entry, Kind, Problem, Row, entries};
 use super::{channel_id, channel_of};
 use crate::evaluator::rubric::Rubric;
 use crate::scenario::guide::{Done, Guide};
@@ -65,8 +66,6 @@ pub(super) struct Bar {
     pub(super) waiting: usize,
     pub(super) solved: usize,
     pub(super) conversations: usize,
-    /// How many cases are still to open.
-    pub(super) to_come: usize,
     pub(super) is_over: bool,
     pub(super) is_done: bool,
     pub(super) guide: Option<Step>,
@@ -106,6 +105,7 @@ struct Open {
 #[template(path = "desk/thread.html")]
 pub(super) struct Thread {
     pub(super) frame: Frame,
+    key: Key,
     pub(super) href: String,
     pub(super) name: String,
     pub(super) handle: String,
@@ -130,7 +130,7 @@ struct Composer {
     moved: bool,
     hints: String,
     images: Vec<ImageChoice>,
-    replies: Vec<crate::console::replies::Saved>,
+    replies: Vec<replies::Saved>,
     desks: Vec<(String, String, String)>,
 }
 
@@ -246,7 +246,6 @@ pub(super) fn bar(frame: &Frame, live: &Live, key: Option<Key>) -> Bar {
         waiting: count(|status| matches!(status, Status::New | Status::Waiting)),
         solved: count(|status| status == Status::Solved),
         conversations: conversations.len(),
-        to_come: to_come(live),
         is_over: shift.is_over(),
         is_done: shift.is_done(),
         guide: step(attempt, &conversations, key),
@@ -286,6 +285,7 @@ pub(super) fn thread_of(frame: &Frame, live: &Live, one: &Conversation<'_>) -> T
     }
     Thread {
         frame: frame.clone(),
+        key: one.key,
         href: format!("/attempts/{}/c/{}/{}", live.attempt.id, case, one.key.customer),
         name: one.customer.name.clone(),
         handle: one.customer.handle.clone(),
@@ -344,17 +344,19 @@ fn composer(frame: &Frame, live: &Live, one: &Conversation<'_>, drafts: &[Draft]
         nonce: fresh_id(),
         moved: asked.problem.as_deref() == Some("moved"),
         hints: live.attempt.hints.clone(),
-        images: super::super::images::all()
+        images: images::all()
             .iter()
             .map(|image| ImageChoice { id: image.id, alt: image.alt(frame.words.language()) })
             .collect(),
-        replies: super::super::replies::fitting(language, &one.story.brand, one.customer, category),
+        replies: replies::fitting(language, &one.story.brand, one.customer, category),
         desks: one
             .story
             .brand
             .desks
             .iter()
-            .map(|(id, desk)| (id.clone(), desk.names.first().cloned().unwrap_or_else(|| id.clone()), desk.topics.join(", ")))
+            .map(|(id, desk)| {
+                (id.clone(), desk.names.first().cloned().unwrap_or_else(|| id.clone()), desk.topics.join(", "))
+            })
             .collect(),
     }
 }
@@ -434,16 +436,21 @@ fn step(attempt: &Attempt, conversations: &[Conversation<'_>], key: Option<Key>)
             title: standing.step.title.clone(),
             text: standing.step.text.clone(),
         },
-        None => Step { number: guide.steps.len(), of: guide.steps.len(), title: guide.title.clone(), text: guide.farewell.clone() },
+        None => Step {
+            number: guide.steps.len(),
+            of: guide.steps.len(),
+            title: guide.title.clone(),
+            text: guide.farewell.clone(),
+        },
     })
 }
 
 /// What of the guided case is done.
 fn done(one: &Conversation<'_>, key: Option<Key>) -> BTreeSet<Done> {
     let said = |by: Party, channel: Channel| {
-        one.lines.iter().rposition(
-            |line| matches!(&line.what, Told::Said(said) if line.by == by && said.channel == channel),
-        )
+        one.lines
+            .iter()
+            .rposition(|line| matches!(&line.what, Told::Said(said) if line.by == by && said.channel == channel))
     };
     let (public, private) = (said(Party::Agent, Channel::Public), said(Party::Agent, Channel::Private));
     let facts = [
@@ -455,4 +462,88 @@ fn done(one: &Conversation<'_>, key: Option<Key>) -> BTreeSet<Done> {
         (Done::Solved, one.status == Status::Solved),
     ];
     facts.into_iter().filter_map(|(done, is)| is.then_some(done)).collect()
+}
+
+impl Desk {
+    /// Every key with the word for what it does.
+    fn keys(&self) -> [(&'static str, &'static str); 13] {
+        [
+            ("j", "next"),
+            ("k", "previous"),
+            ("o", "open"),
+            ("r", "reply"),
+            ("p", "channel"),
+            ("Ctrl ↵", "send"),
+            ("l", "like"),
+            ("h", "hand-over"),
+            ("s", "solve"),
+            ("u", "undo"),
+            ("␣", "pause"),
+            ("n", "skip"),
+            ("?", "help"),
+        ]
+    }
+}
+
+impl Open {
+    fn case(&self) -> usize {
+        self.thread.key.case
+    }
+
+    fn customer(&self) -> usize {
+        self.thread.key.customer
+    }
+
+    /// What is written in the channel that is chosen.
+    fn field(&self) -> &Field {
+        if self.composer.channel == "private" { &self.composer.private } else { &self.composer.public }
+    }
+}
+
+impl ModelView {
+    fn is_public(&self) -> bool {
+        self.channel == Channel::Public
+    }
+
+    fn class(&self) -> &'static str {
+        channel_id(self.channel)
+    }
+}
+
+impl Bar {
+    fn elapsed_told(&self) -> String {
+        self.frame.duration(self.elapsed)
+    }
+
+    fn waiting_told(&self) -> String {
+        self.frame.count("desk.shift.waiting", i64::try_from(self.waiting).unwrap_or(i64::MAX)).to_string()
+    }
+
+    fn waits(&self) -> bool {
+        self.waiting > 0
+    }
+
+    /// The speeds to choose from; that of the shift among them.
+    fn speeds(&self) -> Vec<i64> {
+        let mut speeds = vec![1, 5, 10, 30, 60, 240];
+        speeds.push(self.speed);
+        speeds.sort_unstable();
+        speeds.dedup();
+        speeds
+    }
+}
+
+impl Thread {
+    /// Public and private, each with its heading.
+    fn sides(&self) -> [(&'static str, &'static str, &[Entry]); 2] {
+        [
+            ("public", self.frame.get("desk.public"), &self.public),
+            ("private", self.frame.get("desk.private"), &self.private),
+        ]
+    }
+
+    /// What a picture shows, in words.
+    fn alt(&self, image: &str) -> &'static str {
+        images::all().iter().find(|known| known.id == image).map_or("", |known| known.alt(self.frame.words.language()))
+    }
 }

@@ -59,8 +59,18 @@ impl Problem {
     /// Which of these a page's address names.
     pub(super) fn known(id: &str) -> Option<&'static str> {
         const ALL: [&str; 12] = [
-            "empty", "too-long", "moved", "impossible", "nothing-to-undo", "still-to-come", "duplicate", "may-not-message",
-            "blocked", "not-your-thread", "unseen", "refused",
+            "empty",
+            "too-long",
+            "moved",
+            "impossible",
+            "nothing-to-undo",
+            "still-to-come",
+            "duplicate",
+            "may-not-message",
+            "blocked",
+            "not-your-thread",
+            "unseen",
+            "refused",
         ];
         ALL.into_iter().find(|known| *known == id)
     }
@@ -175,7 +185,9 @@ impl Row {
             channel: said.map_or("public", |said| channel_id(said.channel)),
             status: status(one.status),
             urgency: urgency(one.urgency),
-            wait: one.waiting.map(|waiting| Wait::of(frame, one.now - waiting.since, waiting.due - waiting.since, waiting.messages)),
+            wait: one
+                .waiting
+                .map(|waiting| Wait::of(frame, one.now - waiting.since, waiting.due - waiting.since, waiting.messages)),
             without_mention: one.without_mention(),
             is_open,
         }
@@ -302,7 +314,7 @@ fn remark_view(frame: &Frame, text: &str, remark: &crate::shift::Remark) -> Rema
     RemarkView {
         judge: remark.judge.clone(),
         is_gate: remark.is_gate,
-        rule: remark.evidence.rule.id().to_owned(),
+        rule: remark.evidence.rule.to_string(),
         why,
         tip,
         better,
