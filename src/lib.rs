@@ -72,6 +72,8 @@ pub mod agent;
 pub mod calibration;
 pub mod cli;
 pub mod comparison;
+#[cfg(feature = "serve")]
+pub mod console;
 pub mod diagnostic;
 pub mod document;
 pub mod evaluator;
@@ -92,5 +94,7 @@ pub mod runner;
 pub mod scenario;
 #[cfg(feature = "serve")]
 pub mod shift;
+#[cfg(feature = "serve")]
+pub mod store;
 pub mod text;
 pub mod transcript;

@@ -49,15 +49,15 @@ impl<'a> Excerpt<'a> {
 }
 
 /// A reply before and after a change: what stays around the words, and the words themselves.
-pub(super) struct Diff<'a> {
+pub(crate) struct Diff<'a> {
     /// What stays before them; long ones are cut.
-    pub(super) before: String,
+    pub(crate) before: String,
     /// The words that go; may be empty.
-    pub(super) old: String,
+    pub(crate) old: String,
     /// The words that come; may be empty.
-    pub(super) new: &'a str,
+    pub(crate) new: &'a str,
     /// What stays after them; long ones are cut.
-    pub(super) after: String,
+    pub(crate) after: String,
 }
 
 /// How many characters of what stays are shown on each side of a change.
@@ -65,7 +65,7 @@ const CONTEXT: usize = 32;
 
 impl<'a> Diff<'a> {
     /// What a change does to its reply; `None` where there is no such turn.
-    pub(super) fn of(result: &ScenarioResult, change: &'a Change) -> Option<Diff<'a>> {
+    pub(crate) fn of(result: &ScenarioResult, change: &'a Change) -> Option<Diff<'a>> {
         let text: Vec<char> = text_of(result.transcript.turns.get(change.turn)?).chars().collect();
         let end = change.end.min(text.len());
         let start = change.start.min(end);
@@ -98,7 +98,7 @@ pub(super) fn place(channel: Channel) -> &'static str {
 }
 
 /// The text of a turn; for a hand-over the desk.
-pub(super) fn text_of(turn: &Turn) -> &str {
+pub(crate) fn text_of(turn: &Turn) -> &str {
     match &turn.act {
         Act::Said { text, .. } | Act::Deleted { text } | Act::Refused { text, .. } => text,
         Act::HandedOver { desk } => desk,

@@ -4,6 +4,7 @@ pub mod calibration;
 pub mod charts;
 mod comparison;
 mod excerpt;
+pub mod explain;
 pub mod grading;
 mod json;
 mod junit;

@@ -203,6 +203,11 @@ impl Shift {
         self.stages.get(case)?.as_ref()?.last_deed().map(|(elapsed, _)| *elapsed)
     }
 
+    /// The time of the shift, in milliseconds, at which a case that has opened has gone on for so long.
+    pub fn shift_time(&self, case: usize, elapsed: i64) -> Option<i64> {
+        Some(self.stages.get(case)?.as_ref()?.shift_time(self.plan.cases.get(case)?, elapsed))
+    }
+
     /// What was said and done so far in a case that has opened.
     pub fn transcript(&self, case: usize) -> Option<Transcript> {
         Some(self.stages.get(case)?.as_ref()?.transcript().0)

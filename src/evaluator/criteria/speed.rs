@@ -55,26 +55,27 @@ impl Criterion for Speed {
 
 /// One time that a customer waited for an answer.
 #[derive(Debug)]
-struct Waiting<'a> {
+pub struct Waiting<'a> {
     /// The first message that waited.
-    since: Message<'a>,
+    pub since: Message<'a>,
     /// How long, in milliseconds; `None` where no answer came.
-    waited: Option<i64>,
+    pub waited: Option<i64>,
     /// How long it may take, in milliseconds.
-    goal: i64,
+    pub goal: i64,
     /// Whether this is the first answer.
-    first: bool,
+    pub first: bool,
 }
 
 impl Waiting<'_> {
-    fn is_late(&self) -> bool {
+    /// Whether it took longer than it may.
+    pub fn is_late(&self) -> bool {
         self.waited.is_none_or(|waited| waited > self.goal)
     }
 }
 
 /// Every time the customer waited: from the first message that nobody had answered to the answer. Messages in a row are
 /// one wait, and parting words are none.
-fn waits<'a>(case: &Case<'a>, conversation: &Conversation<'a>) -> Vec<Waiting<'a>> {
+pub fn waits<'a>(case: &Case<'a>, conversation: &Conversation<'a>) -> Vec<Waiting<'a>> {
     let mut waits = Vec::new();
     for exchange in &conversation.exchanges {
         let Some(since) = exchange.waiting.iter().find(|message| !message.parting).copied() else {
