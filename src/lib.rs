@@ -70,6 +70,8 @@
 #[cfg(feature = "serve")]
 pub mod agent;
 pub mod calibration;
+#[cfg(feature = "serve")]
+pub mod certificate;
 pub mod cli;
 pub mod comparison;
 #[cfg(feature = "serve")]
@@ -94,5 +96,7 @@ pub mod runner;
 pub mod scenario;
 #[cfg(feature = "serve")]
 pub mod shift;
+#[cfg(feature = "serve")]
+pub mod store;
 pub mod text;
 pub mod transcript;
