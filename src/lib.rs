@@ -72,6 +72,8 @@ pub mod agent;
 pub mod calibration;
 pub mod cli;
 pub mod comparison;
+#[cfg(feature = "serve")]
+pub mod console;
 pub mod diagnostic;
 pub mod document;
 pub mod evaluator;

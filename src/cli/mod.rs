@@ -28,6 +28,8 @@ mod stop;
 #[cfg(feature = "serve")]
 mod tls;
 #[cfg(feature = "serve")]
+mod train;
+#[cfg(feature = "serve")]
 mod watch;
 
 use std::process::ExitCode;
@@ -55,6 +57,9 @@ enum Command {
     /// Serve the mock platform by itself, for your own tests
     #[cfg(feature = "serve")]
     Serve(Box<serve::Serve>),
+    /// Open the training console: practise answering customers, and see how you did
+    #[cfg(feature = "serve")]
+    Train(Box<train::Train>),
     /// Make a certificate authority, for clients whose host cannot be changed
     #[cfg(feature = "serve")]
     Ca(ca::Ca),
@@ -115,6 +120,8 @@ pub fn run() -> ExitCode {
         Command::Run(run) => run.run(&mut screen),
         #[cfg(feature = "serve")]
         Command::Serve(serve) => serve.run(&mut screen),
+        #[cfg(feature = "serve")]
+        Command::Train(train) => train.run(&mut screen),
         #[cfg(feature = "serve")]
         Command::Ca(ca) => ca.run(&mut screen),
         Command::Score(score) => score.run(&mut screen),

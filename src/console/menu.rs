@@ -1,0 +1,34 @@
+//! The menu: the pages that are always one step away.
+
+use super::frame::Frame;
+
+/// Who sees a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum For {
+    /// Everybody who may enter.
+    All,
+    /// Coaches.
+    Coaches,
+}
+
+/// A link of the menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Link {
+    /// The path of the page.
+    pub(crate) to: &'static str,
+    /// The key of its words.
+    pub(crate) key: &'static str,
+    /// The icon beside them.
+    pub(crate) icon: &'static str,
+    /// Who sees it.
+    pub(crate) who: For,
+}
+
+/// Every link, in the order in which they are shown.
+const ALL: &[Link] = &[Link { to: "/", key: "frame.menu.home", icon: "inbox", who: For::All }];
+
+/// The links that a visitor may follow; none, as long as one has to say first who one is.
+pub(super) fn of(frame: &Frame) -> Vec<&'static Link> {
+    let Some(visitor) = &frame.visitor else { return Vec::new() };
+    ALL.iter().filter(|link| link.who == For::All || visitor.is_coach()).collect()
+}
