@@ -94,5 +94,7 @@ pub mod runner;
 pub mod scenario;
 #[cfg(feature = "serve")]
 pub mod shift;
+#[cfg(feature = "serve")]
+pub mod store;
 pub mod text;
 pub mod transcript;

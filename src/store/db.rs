@@ -1,0 +1,204 @@
+//! The two databases behind one door: an SQLite file with one writer and several readers, or a pool of PostgreSQL connections.
+
+use std::future::Future;
+use std::time::Duration;
+
+use sqlx::postgres::PgPool;
+use sqlx::sqlite::SqlitePool;
+use sqlx::{Postgres, Sqlite, Transaction};
+
+use super::fault::{StoreError, told};
+use super::place::Place;
+use super::sql::{Row, Statement, Value};
+
+/// How long a statement waits for another program to let go of the file.
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+
+/// An open database.
+#[derive(Clone)]
+pub(super) enum Db {
+    /// SQLite allows one writer at a time, so that there is one connection that writes, and nobody waits inside the database.
+    Lite {
+        /// The connection that writes.
+        writer: SqlitePool,
+        /// Those that read, while it writes.
+        readers: SqlitePool,
+        /// Which file, for messages.
+        place: Place,
+    },
+    /// PostgreSQL.
+    Pg {
+        /// Its connections.
+        pool: PgPool,
+        /// Which server, for messages.
+        place: Place,
+    },
+}
+
+/// A transaction: all of it happens or nothing. Dropped without `commit`, it is undone.
+pub(super) enum Tx {
+    /// In SQLite.
+    Lite(Transaction<'static, Sqlite>, Place),
+    /// In PostgreSQL.
+    Pg(Transaction<'static, Postgres>, Place),
+}
+
+macro_rules! bound {
+    ($statement:ident) => {{
+        let mut query = sqlx::query($statement.text);
+        for value in $statement.values {
+            query = match value {
+                Value::Whole(value) => query.bind(value),
+                Value::Text(value) => query.bind(value),
+            };
+        }
+        query
+    }};
+}
+
+impl Db {
+    /// Where it lies.
+    pub(super) fn place(&self) -> &Place {
+        match self {
+            Db::Lite { place, .. } | Db::Pg { place, .. } => place,
+        }
+    }
+
+    /// Turns what the database says into what it means.
+    pub(super) fn told(&self, error: sqlx::Error) -> StoreError {
+        told(self.place(), error)
+    }
+
+    /// Every row of a question.
+    pub(super) async fn all<T>(
+        &self,
+        statement: Statement,
+        read: fn(&mut Row) -> sqlx::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        let rows: sqlx::Result<Vec<Row>> = match self {
+            Db::Lite { readers, .. } => {
+                bound!(statement).fetch_all(readers).await.map(|rows| rows.into_iter().map(Row::from).collect())
+            }
+            Db::Pg { pool, .. } => {
+                bound!(statement).fetch_all(pool).await.map(|rows| rows.into_iter().map(Row::from).collect())
+            }
+        };
+        let read = rows.and_then(|mut rows| rows.iter_mut().map(read).collect());
+        read.map_err(|error| self.told(error))
+    }
+
+    /// The first row of a question, if there is one.
+    pub(super) async fn one<T>(
+        &self,
+        statement: Statement,
+        read: fn(&mut Row) -> sqlx::Result<T>,
+    ) -> Result<Option<T>, StoreError> {
+        Ok(self.all(statement, read).await?.into_iter().next())
+    }
+
+    /// Does one thing, and says how many rows it touched.
+    pub(super) async fn run(&self, statement: Statement) -> Result<u64, StoreError> {
+        let db = self.clone();
+        let done = detached(async move {
+            match &db {
+                Db::Lite { writer, .. } => bound!(statement).execute(writer).await.map(|done| done.rows_affected()),
+                Db::Pg { pool, .. } => bound!(statement).execute(pool).await.map(|done| done.rows_affected()),
+            }
+        });
+        done.await.map_err(|error| self.told(error))
+    }
+
+    /// Begins a transaction that will write.
+    pub(super) async fn begin(&self) -> Result<Tx, StoreError> {
+        let begun = match self {
+            // At once as a writer: one that read first could find, when it writes, that another program wrote in between.
+            Db::Lite { writer, place, .. } => {
+                writer.begin_with("BEGIN IMMEDIATE").await.map(|tx| Tx::Lite(tx, place.clone()))
+            }
+            Db::Pg { pool, place } => pool.begin().await.map(|tx| Tx::Pg(tx, place.clone())),
+        };
+        begun.map_err(|error| self.told(error))
+    }
+}
+
+impl Tx {
+    fn told(&self, error: sqlx::Error) -> StoreError {
+        match self {
+            Tx::Lite(_, place) | Tx::Pg(_, place) => told(place, error),
+        }
+    }
+
+    /// Every row of a question.
+    pub(super) async fn all<T>(
+        &mut self,
+        statement: Statement,
+        read: fn(&mut Row) -> sqlx::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        let rows: sqlx::Result<Vec<Row>> = match self {
+            Tx::Lite(tx, _) => {
+                bound!(statement).fetch_all(&mut **tx).await.map(|rows| rows.into_iter().map(Row::from).collect())
+            }
+            Tx::Pg(tx, _) => {
+                bound!(statement).fetch_all(&mut **tx).await.map(|rows| rows.into_iter().map(Row::from).collect())
+            }
+        };
+        let read = rows.and_then(|mut rows| rows.iter_mut().map(read).collect());
+        read.map_err(|error| self.told(error))
+    }
+
+    /// The first row of a question, if there is one.
+    pub(super) async fn one<T>(
+        &mut self,
+        statement: Statement,
+        read: fn(&mut Row) -> sqlx::Result<T>,
+    ) -> Result<Option<T>, StoreError> {
+        Ok(self.all(statement, read).await?.into_iter().next())
+    }
+
+    /// Does one thing, and says how many rows it touched.
+    pub(super) async fn run(&mut self, statement: Statement) -> Result<u64, StoreError> {
+        let done = match self {
+            Tx::Lite(tx, _) => bound!(statement).execute(&mut **tx).await.map(|done| done.rows_affected()),
+            Tx::Pg(tx, _) => bound!(statement).execute(&mut **tx).await.map(|done| done.rows_affected()),
+        };
+        done.map_err(|error| self.told(error))
+    }
+
+    /// Does every statement of a text, nothing being bound.
+    pub(super) async fn script(&mut self, text: &'static str) -> Result<(), StoreError> {
+        let done = match self {
+            Tx::Lite(tx, _) => sqlx::raw_sql(text).execute(&mut **tx).await.map(|_| ()),
+            Tx::Pg(tx, _) => sqlx::raw_sql(text).execute(&mut **tx).await.map(|_| ()),
+        };
+        done.map_err(|error| self.told(error))
+    }
+
+    /// Makes it last: when this returns, it is on the disk.
+    pub(super) async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Tx::Lite(tx, place) => tx.commit().await.map_err(|error| told(&place, error)),
+            Tx::Pg(tx, place) => tx.commit().await.map_err(|error| told(&place, error)),
+        }
+    }
+
+    /// Undoes it.
+    pub(super) async fn abandon(self) -> Result<(), StoreError> {
+        match self {
+            Tx::Lite(tx, place) => tx.rollback().await.map_err(|error| told(&place, error)),
+            Tx::Pg(tx, place) => tx.rollback().await.map_err(|error| told(&place, error)),
+        }
+    }
+}
+
+/// Does a piece of work to its end even when nobody waits for it any more: whoever asked may close the page at any moment, and
+/// what is half written then must still be finished and announced.
+pub(super) async fn detached<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
+    match tokio::spawn(work).await {
+        Ok(done) => done,
+        Err(failed) => match failed.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The program is ending, and whoever waits here ends with it.
+            Err(_) => std::future::pending().await,
+        },
+    }
+}

@@ -1,0 +1,93 @@
+//! The store: what the training console keeps, as rows and JSON texts, in an SQLite file or on a PostgreSQL server.
+//!
+//! It knows no scenario and no platform: what a shift, a deed or a scorecard is, its callers know. Every time is Unix milliseconds
+//! that the caller gives. What must happen together happens in one transaction; what was acknowledged survives the end of the
+//! process and of the machine. Both databases are asked with the same text, and pass the same tests.
+
+mod assignments;
+mod attempts;
+mod changes;
+mod db;
+mod drafts;
+mod fault;
+mod ids;
+mod invites;
+mod log;
+mod migrate;
+mod open;
+mod outcomes;
+mod own;
+mod people;
+mod place;
+mod processes;
+mod reviews;
+mod scenarios;
+mod sessions;
+mod settings;
+mod sql;
+
+pub use assignments::Assignment;
+pub use attempts::{Attempt, ClockRow, Filter, Mode, NewAttempt, State};
+pub use changes::{Change, Watch};
+pub use drafts::Draft;
+pub use fault::StoreError;
+pub use ids::fresh_id;
+pub use invites::Invite;
+pub use log::{Appended, EntryRow, NewEntry};
+pub use outcomes::{Finished, Outcome, Score};
+pub use people::{NewPerson, Person, Role};
+pub use place::Place;
+pub use processes::Process;
+pub use reviews::{Answer, NewReview, Review};
+pub use scenarios::ScenarioRow;
+pub use sessions::Session;
+
+use changes::Changes;
+use db::Db;
+
+/// An open store. A clone is the same store.
+#[derive(Clone)]
+pub struct Store {
+    db: Db,
+    changes: Changes,
+}
+
+impl Store {
+    /// Opens the store at a place: makes it when there is none, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// When it is locked, broken, of another program, of a newer Sparring, out of room, or not to be reached. Nothing that was there
+    /// is overwritten.
+    pub async fn open(place: &Place) -> Result<Store, StoreError> {
+        let db = open::open(place).await?;
+        let changes = Changes::begin(&db).await?;
+        Ok(Store { db, changes })
+    }
+
+    /// Where it lies.
+    pub fn place(&self) -> &Place {
+        self.db.place()
+    }
+
+    /// Whether the database answers and takes writes.
+    ///
+    /// # Errors
+    /// What keeps it from doing so.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        self.put_setting("checked", "").await
+    }
+
+    /// Closes it, after what is under way. Without it nothing is lost either; the next start is a little slower.
+    pub async fn close(&self) {
+        match &self.db {
+            Db::Lite { writer, readers, .. } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Db::Pg { pool, .. } => pool.close().await,
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;
