@@ -13,9 +13,11 @@ use tokio::net::TcpListener;
 
 use super::stop::asked_to_stop;
 use super::{Outcome, Screen};
-use crate::console::{App, Console, Rim, router};
-use crate::diagnostic::one_of;
+use crate::console::{App, Console, Floor, Gate, Offer, Rim, image, router};
+use crate::diagnostic::{Severity, one_of};
 use crate::language::Language;
+use crate::scenario::courses::Catalog;
+use crate::store::{Place, Store};
 
 /// How long answers that have begun may take when the console is asked to stop. Live events never end by themselves.
 const GRACE: Duration = Duration::from_millis(500);
@@ -23,6 +25,9 @@ const GRACE: Duration = Duration::from_millis(500);
 /// Open the training console in the browser: choose a course, work a shift, see how you did.
 #[derive(Debug, Args)]
 pub(crate) struct Train {
+    /// Courses and scenarios of your own: files and folders, beside those that come with the program
+    #[arg(value_name = "PATH")]
+    courses: Vec<PathBuf>,
     /// Where the console listens; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:7070", value_name = "ADDRESS")]
     listen: SocketAddr,
@@ -63,11 +68,28 @@ impl Train {
             }
         };
         let data = self.data.clone().map_or_else(usual_place, Ok)?;
+        let store = match Store::open(&Place::File(data.clone())).await {
+            Ok(store) => store,
+            Err(error) => {
+                screen.say(&format!("error: {error}"));
+                return Ok(Outcome::Broke);
+            }
+        };
+        let catalog = Catalog::open(&self.courses)?;
+        screen.diagnose(&catalog.problems);
+        if catalog.problems.iter().any(|problem| problem.severity == Severity::Error) {
+            return Ok(Outcome::WrongInput);
+        }
+        let rim = Rim::new();
+        let gate = Gate::alone(&store, rim.now()).await?;
         let app = App::new(Console {
-            gate: crate::console::Gate::default(),
+            floor: Floor::new(store.clone(), image),
+            offer: Offer::new(catalog),
+            store: store.clone(),
+            gate,
             language: self.lang,
             hosts: self.hosts.clone(),
-            rim: Rim::new(),
+            rim,
         });
         let origin = format!("http://{}", listener.local_addr()?);
         screen.print(&if self.json { line(&origin, &data) } else { page(&origin, &data) })?;
@@ -81,6 +103,7 @@ impl Train {
         let _ = end.send(());
         // Whoever still listens for live events is cut off.
         let _ = tokio::time::timeout(GRACE, serving).await;
+        store.close().await;
         Ok(Outcome::Passed)
     }
 }

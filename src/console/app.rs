@@ -4,8 +4,11 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::floor::Floor;
 use super::gate::Gate;
+use super::offer::Offer;
 use crate::language::Language;
+use crate::store::Store;
 
 /// What all pages share. A copy is the same console.
 #[derive(Clone)]
@@ -13,6 +16,12 @@ pub struct App(Arc<Console>);
 
 /// One console: where things are kept, who may enter, and the rim of the world outside.
 pub struct Console {
+    /// Where people and their work are kept.
+    pub store: Store,
+    /// What can be practised.
+    pub offer: Offer,
+    /// The shifts that are being worked.
+    pub floor: Floor,
     /// Who may enter, and as whom.
     pub gate: Gate,
     /// The language of pages for who has chosen none; without it, what the browser asks for.
@@ -38,6 +47,11 @@ impl Rim {
         })
     }
 
+    /// What time it is, in Unix milliseconds.
+    pub fn now(&self) -> i64 {
+        (self.clock)()
+    }
+
     /// A clock of one's own, in Unix milliseconds.
     pub fn with_clock(clock: impl Fn() -> i64 + Send + Sync + 'static) -> Rim {
         Rim { clock: Arc::new(clock) }
@@ -58,7 +72,7 @@ impl App {
 
     /// What time it is, in Unix milliseconds.
     pub fn now(&self) -> i64 {
-        (self.rim.clock)()
+        self.rim.now()
     }
 }
 

@@ -29,6 +29,8 @@ pub enum Refused {
     NotFound,
     /// 409: it has changed meanwhile, in another window perhaps.
     Changed,
+    /// 409: every attempt at an assessment is used up.
+    NoAttemptsLeft,
     /// 413: more than fits.
     TooLarge,
     /// 421: the console was called by a name that is not its own.
@@ -48,7 +50,7 @@ impl Refused {
             Refused::SignIn => StatusCode::UNAUTHORIZED,
             Refused::NotYours | Refused::Forged => StatusCode::FORBIDDEN,
             Refused::NotFound => StatusCode::NOT_FOUND,
-            Refused::Changed => StatusCode::CONFLICT,
+            Refused::Changed | Refused::NoAttemptsLeft => StatusCode::CONFLICT,
             Refused::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Refused::ForeignHost => StatusCode::MISDIRECTED_REQUEST,
             Refused::TooOften => StatusCode::TOO_MANY_REQUESTS,
@@ -78,6 +80,7 @@ impl Refused {
             Refused::Forged => "forged",
             Refused::NotFound => "not-found",
             Refused::Changed => "changed",
+            Refused::NoAttemptsLeft => "no-attempts",
             Refused::TooLarge => "too-large",
             Refused::ForeignHost => "foreign-host",
             Refused::TooOften => "too-often",

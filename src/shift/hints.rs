@@ -1,5 +1,7 @@
 //! Hints for practice: how one message does, and which words are why.
 
+use std::collections::BTreeMap;
+
 use super::Shift;
 use super::entry::Key;
 use crate::evaluator::coaching::{Coach, Remedy};
@@ -37,6 +39,22 @@ impl Shift {
     /// How the message at this turn of a case does, with the change that would mend it. `None`: nothing is said there.
     pub fn hint(&self, case: usize, turn: usize, rubric: &Rubric) -> Option<Hint> {
         self.hint_on(case, &self.transcript(case)?, turn, rubric, true)
+    }
+
+    /// How every message of the trainee in a case does so far, by its turn; without the changes that would mend them.
+    pub fn hints(&self, case: usize, rubric: &Rubric) -> BTreeMap<usize, Hint> {
+        let (Some(played), Some(transcript)) = (self.plan.cases.get(case), self.transcript(case)) else {
+            return BTreeMap::new();
+        };
+        let story = &played.play.story;
+        let card = evaluate_at(&played.play.house, &story.scenario, &story.brand, &transcript, rubric);
+        let hints = card.replies.iter().filter_map(|reply| {
+            let (_, text) = transcript.turns.get(reply.turn)?.said()?;
+            let remarks = remarks(&card, reply.turn);
+            let points = points(reply.scales, &remarks);
+            Some((reply.turn, Hint { text: text.to_owned(), points, scales: reply.scales, remarks }))
+        });
+        hints.collect()
     }
 
     /// How a message would do that is not sent yet. `None`: there is no such conversation.

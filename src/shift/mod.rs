@@ -203,6 +203,23 @@ impl Shift {
         self.stages.get(case)?.as_ref()?.last_deed().map(|(elapsed, _)| *elapsed)
     }
 
+    /// Lets customers say what they have left to say to what was done, for so many milliseconds at most, as long as it asks for no
+    /// answer: whoever ends a shift is not blamed for what comes in afterwards.
+    pub fn run_out(&mut self, horizon: i64) {
+        for (case, stage) in self.plan.cases.iter().zip(&mut self.stages) {
+            let Some(stage) = stage else { continue };
+            let end = stage.elapsed(case, self.at).saturating_add(horizon);
+            while let Some(due) = stage.world.due().map(|due| Stage::elapsed_at(case, due)).filter(|due| *due <= end) {
+                let mut ahead = stage.fork();
+                ahead.pass_to(case, due);
+                if ahead.questions() > stage.questions() || ahead.world.over() {
+                    break;
+                }
+                *stage = ahead;
+            }
+        }
+    }
+
     /// The time of the shift, in milliseconds, at which a case that has opened has gone on for so long.
     pub fn shift_time(&self, case: usize, elapsed: i64) -> Option<i64> {
         Some(self.stages.get(case)?.as_ref()?.shift_time(self.plan.cases.get(case)?, elapsed))

@@ -10,7 +10,7 @@ use super::Spotlight;
 use super::entry::{Deed, Entry, Key};
 use super::plan::Case;
 use crate::replay::so_far;
-use crate::transcript::{Channel, Transcript};
+use crate::transcript::{Act, Channel, Party, Transcript, Turn};
 
 /// The tag of the journal's remark that a conversation was put away as solved.
 pub(super) const SOLVED: &str = "solved";
@@ -171,6 +171,12 @@ impl Stage {
         let platform = self.world.platform();
         let post = platform.find_post(number).filter(|post| platform.post_by(*post).author == author);
         post.ok_or(Hindrance::Nowhere)
+    }
+
+    /// How many messages of customers ask for an answer, answered or not.
+    pub(super) fn questions(&self) -> usize {
+        let asks = |turn: &&Turn| turn.by == Party::Customer && matches!(turn.act, Act::Said { parting: false, .. });
+        self.transcript().0.turns.iter().filter(asks).count()
     }
 
     /// The transcript so far, and the place in the journal of each turn.

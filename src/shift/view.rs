@@ -99,6 +99,8 @@ pub struct Said {
     pub hidden: bool,
     /// Whether the other side likes it.
     pub liked: bool,
+    /// Whether it stands in a thread of the brand's own, where the brand may hide it.
+    pub can_be_hidden: bool,
     /// The picture it shows, by its id.
     pub image: Option<String>,
 }
@@ -261,6 +263,7 @@ fn told(stage: &Stage, what: &What, actor: AccountId, index: usize) -> Option<(u
                 edited: !post.versions.is_empty(),
                 hidden: post.hidden,
                 liked: if actor == stage.brand { post.likes > 0 } else { platform.account(stage.brand).likes(*id) },
+                can_be_hidden: actor != stage.brand && platform.post_by(post.root).author == stage.brand,
                 image: stage.images.get(&post.number).cloned(),
             };
             (post.number, Told::Said(said))
@@ -275,6 +278,7 @@ fn told(stage: &Stage, what: &What, actor: AccountId, index: usize) -> Option<(u
                 edited: !message.versions().is_empty(),
                 hidden: false,
                 liked: !message.liked_by().is_empty(),
+                can_be_hidden: false,
                 image: stage.images.get(&message.number).cloned(),
             };
             (message.number, Told::Said(said))

@@ -1,9 +1,45 @@
-//! The desk: the inbox, the conversations, and what happens in them.
+//! The desk: the inbox, the conversation, and all that one does there.
+
+mod act;
+mod clock;
+mod finish;
+mod live;
+mod page;
+mod start;
+mod thread;
 
 use axum::Router;
+use axum::routing::{get, post};
 
 use super::app::App;
+use crate::transcript::Channel;
 
 pub(super) fn routes() -> Router<App> {
+    let conversation = "/attempts/{id}/c/{case}/{customer}";
+    let below = |what: &str| format!("{conversation}/{what}");
     Router::new()
+        .route("/attempts", post(start::start))
+        .route("/attempts/{id}", get(page::inbox))
+        .route(conversation, get(page::conversation))
+        .route(&below("say"), post(act::say))
+        .route(&below("do"), post(act::act))
+        .route(&below("rewind"), post(act::rewind))
+        .route(&below("draft"), post(act::draft))
+        .route(&below("hint"), post(act::hint))
+        .route("/attempts/{id}/clock", post(clock::turn))
+        .route("/attempts/{id}/finish", post(finish::finish))
+        .route("/attempts/{id}/live", get(live::live))
+}
+
+/// A channel by its word in addresses, forms and the store.
+pub(super) fn channel_id(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Public => "public",
+        Channel::Private => "private",
+    }
+}
+
+/// The channel of this word.
+pub(super) fn channel_of(id: &str) -> Option<Channel> {
+    [Channel::Public, Channel::Private].into_iter().find(|channel| channel_id(*channel) == id)
 }
