@@ -13,7 +13,6 @@ use crate::shift::Plan;
 /// What a gate or a criterion came to.
 #[derive(Debug, Clone)]
 pub(super) struct Judged {
-    pub(super) id: String,
     pub(super) name: &'static str,
     /// The score in words; nothing in a gate, and where there was nothing to judge.
     pub(super) score: Option<String>,
@@ -29,7 +28,6 @@ pub(super) struct Judged {
 /// What one case came to.
 #[derive(Debug, Clone)]
 pub(super) struct CaseCard {
-    pub(super) id: String,
     pub(super) title: String,
     pub(super) who: String,
     pub(super) category: &'static str,
@@ -39,6 +37,26 @@ pub(super) struct CaseCard {
     /// The gates that were tripped.
     pub(super) gates: Vec<Judged>,
     pub(super) rows: Vec<Judged>,
+}
+
+impl Judged {
+    /// Why points were lost.
+    pub(super) fn remarks(&self) -> &[Remark] {
+        &self.remarks
+    }
+}
+
+impl CaseCard {
+    /// Whether nothing was found wanting.
+    pub(super) fn is_flawless(&self) -> bool {
+        self.total.is_some() && self.gates.is_empty() && self.rows.iter().all(|row| row.remarks.is_empty())
+    }
+
+    /// The names of the criteria with full marks, with commas between.
+    pub(super) fn full(&self) -> String {
+        let full = self.rows.iter().filter(|row| row.score.is_some() && row.remarks.is_empty());
+        full.map(|row| row.name).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// At which moment of the shift, in milliseconds, a turn of a case was.
@@ -66,7 +84,6 @@ fn case_card(teller: &Teller) -> CaseCard {
     let (words, result) = (teller.words, teller.result);
     let weights = result.rows.iter().filter(|row| row.score.is_some()).map(|row| row.weight).sum::<u32>().max(1);
     let gates = result.gates.iter().filter(|gate| gate.tripped).map(|gate| Judged {
-        id: gate.gate.clone(),
         name: words.pick("after.gate", &gate.gate),
         score: None,
         length: 0,
@@ -83,7 +100,6 @@ fn case_card(teller: &Teller) -> CaseCard {
     });
     let who: Vec<&str> = result.customers.iter().map(|customer| customer.name.as_str()).collect();
     CaseCard {
-        id: result.id.clone(),
         title: result.title.clone(),
         who: who.join(", "),
         category: words.pick("after.category", result.category.id()),
@@ -97,7 +113,6 @@ fn case_card(teller: &Teller) -> CaseCard {
 
 fn judged(words: Words, criterion: &str, score: Option<Score>, weight: u32) -> Judged {
     Judged {
-        id: criterion.to_owned(),
         name: words.pick("after.criterion", criterion),
         score: score.map(|score| points(words, i64::from(score.as_tenths()))),
         length: score.map_or(0, |score| score.as_tenths() / 10),

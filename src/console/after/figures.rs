@@ -47,7 +47,9 @@ pub(super) fn answer_times(words: Words, results: &Results, plan: &Plan) -> Opti
         title: words.get("after.waits.title").to_owned(),
         says: words.say("after.waits.says").put("n", waits.len()).put("late", late).to_string(),
         table: words.get("after.chart.table").to_owned(),
-        heads: ["who", "waited", "goal", "outcome"].map(|head| words.pick("after.waits.heads", head).to_owned()).to_vec(),
+        heads: ["who", "waited", "goal", "outcome"]
+            .map(|head| words.pick("after.waits.heads", head).to_owned())
+            .to_vec(),
     };
     let told = ["in-time", "late", "never", "goal"].map(|word| words.pick("after.waits.words", word).to_owned());
     (!waits.is_empty()).then(|| Waits { caption, waits, ticks: ticks(words, TICKS), words: told }.draw())
@@ -96,9 +98,12 @@ pub(super) fn course(words: Words, shift: &Shift, end: i64, now: i64) -> Figure 
         title: words.get("after.timeline.title").to_owned(),
         says: words.say("after.timeline.says").put("n", lanes.len()).put("length", words.duration(end)).to_string(),
         table: words.get("after.chart.table").to_owned(),
-        heads: ["who", "from", "until", "outcome"].map(|head| words.pick("after.timeline.heads", head).to_owned()).to_vec(),
+        heads: ["who", "from", "until", "outcome"]
+            .map(|head| words.pick("after.timeline.heads", head).to_owned())
+            .to_vec(),
     };
-    let step = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 720, 1440, 2880, 5760].into_iter().map(|minutes| minutes * MINUTE);
+    let step =
+        [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 720, 1440, 2880, 5760].into_iter().map(|minutes| minutes * MINUTE);
     let step = step.into_iter().find(|step| end / step <= 8).unwrap_or(end.max(MINUTE));
     let ticks = (0..=8).map(|n| (n * step, elapsed(n * step))).collect();
     let told = ["waiting", "late", "public", "private", "customer", "deed"];

@@ -1,6 +1,7 @@
 //! After the shift: the scorecard, the replay, the certificate, and progress.
 
 mod card;
+mod drawn;
 mod figures;
 mod next;
 mod progress;
@@ -16,7 +17,6 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use super::app::App;
-pub(in crate::console) use reviewed::Marks;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

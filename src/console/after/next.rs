@@ -47,7 +47,8 @@ fn dearest(results: &Results) -> Vec<(Rule, u64, usize)> {
             row.evidence.iter().for_each(|evidence| add(evidence, cost(evidence)));
         }
     }
-    let mut dearest: Vec<(Rule, u64, usize)> = costs.into_iter().map(|(rule, (cost, times))| (rule, cost, times)).collect();
+    let mut dearest: Vec<(Rule, u64, usize)> =
+        costs.into_iter().map(|(rule, (cost, times))| (rule, cost, times)).collect();
     dearest.sort_by_key(|(rule, cost, _)| (Reverse(*cost), *rule));
     dearest
 }

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
 
+use super::drawn::Drawn;
 use super::remark::points;
 use super::scorecard::mode;
 use crate::console::Words;
@@ -35,8 +36,7 @@ struct Page {
     frame: Frame,
     /// Whose it is, where a coach looks at it.
     whose: Option<String>,
-    line: String,
-    heat: String,
+    charts: Option<(Drawn, Drawn)>,
     courses: Vec<CourseRow>,
     attempts: Vec<AttemptRow>,
 }
@@ -80,13 +80,10 @@ pub(super) async fn show(visitor: Visitor, frame: Frame, State(app): State<App>,
     let filter = Filter { person: Some(person), state: Some(Stands::Done), limit: 10_000, ..Filter::default() };
     let (attempts, scores) = (app.store.attempts(&filter).await?, app.store.scores(&filter).await?);
     let weeks = Weeks::of(attempts.iter().map(|attempt| attempt.started), &TimeZone::system());
-    let (line, heat) = match attempts.is_empty() {
-        true => (String::new(), String::new()),
-        false => (weeks.line(frame.words, &attempts), weeks.heat(frame.words, &scores)),
-    };
+    let charts = (!attempts.is_empty()).then(|| (weeks.line(frame.words, &attempts), weeks.heat(frame.words, &scores)));
     let courses = courses(&app, frame.words, &attempts);
     let attempts = attempts.iter().take(LISTED).map(|attempt| row(&frame, attempt)).collect();
-    Frame::show(&Page { frame, whose, line, heat, courses, attempts })
+    Frame::show(&Page { frame, whose, charts, courses, attempts })
 }
 
 fn row(frame: &Frame, attempt: &Attempt) -> AttemptRow {
@@ -147,11 +144,14 @@ impl Weeks {
     /// Each week as it is called: by its number in the year.
     fn names(&self, words: Words) -> Vec<String> {
         let number = |monday: &Date| monday.iso_week_date().week();
-        self.mondays.iter().map(|monday| words.say("after.progress.week").put("n", number(monday)).to_string()).collect()
+        self.mondays
+            .iter()
+            .map(|monday| words.say("after.progress.week").put("n", number(monday)).to_string())
+            .collect()
     }
 
     /// The mean total of each week.
-    fn line(&self, words: Words, attempts: &[Attempt]) -> String {
+    fn line(&self, words: Words, attempts: &[Attempt]) -> Drawn {
         let mut totals: Vec<Vec<(Score, u32)>> = vec![Vec::new(); self.mondays.len()];
         for attempt in attempts {
             if let (Some(week), Some(total)) = (self.place(attempt.started), attempt.total.and_then(score)) {
@@ -173,11 +173,11 @@ impl Weeks {
             heads: ["week", "score", "shifts"].map(|head| words.pick("after.progress.heads", head).to_owned()).to_vec(),
         };
         let named = ["score", "mark"].map(|word| words.pick("after.progress.heads", word).to_owned());
-        Line { caption, points, mark: Some(Score::points(80)), words: named }.draw().to_string()
+        Drawn::of(&Line { caption, points, mark: Some(Score::points(80)), words: named }.draw())
     }
 
     /// The mean of each criterion in each of the last weeks.
-    fn heat(&self, words: Words, scores: &[Kept]) -> String {
+    fn heat(&self, words: Words, scores: &[Kept]) -> Drawn {
         let skipped = self.mondays.len().saturating_sub(HEATED);
         let mut cells: BTreeMap<(&str, usize), Vec<(Score, u32)>> = BTreeMap::new();
         for kept in scores {
@@ -200,7 +200,7 @@ impl Weeks {
             rows: rows.collect(),
             missing: words.get("after.not-applicable").to_owned(),
         };
-        heat.to_string()
+        Drawn::of(&heat)
     }
 }
 

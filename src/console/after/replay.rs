@@ -9,8 +9,9 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect};
 use serde::Deserialize;
 
-use super::figures::{self, elapsed};
-use super::scene::{Row, Scene, Thread};
+use super::drawn::Drawn;
+use super::figures;
+use super::scene::Scene;
 use crate::console::app::App;
 use crate::console::floor::clock_of;
 use crate::console::frame::Frame;
@@ -37,7 +38,7 @@ struct Page {
     end: i64,
     /// Every moment at which something happens, in milliseconds of the shift.
     moments: String,
-    timeline: String,
+    timeline: Drawn,
     scene: Scene,
 }
 
@@ -83,7 +84,7 @@ pub(super) async fn show(
     if is_script(&headers) {
         return Frame::show(&Fragment { frame, attempt, scene });
     }
-    let timeline = figures::course(frame.words, &whole, end, at).to_string();
+    let timeline = Drawn::of(&figures::course(frame.words, &whole, end, at));
     let moments = moments.iter().map(i64::to_string).collect::<Vec<_>>().join(" ");
     Frame::show(&Page { frame, attempt, end, moments, timeline, scene })
 }

@@ -107,7 +107,11 @@ fn key(key: Key) -> String {
 fn row(words: Words, one: &Conversation, shown: Option<Key>) -> Row {
     let waited = one.waiting.map(|waiting| {
         let (waited, goal) = (one.now - waiting.since, waiting.due - waiting.since);
-        words.say("after.replay.waited").put("waited", words.duration(waited)).put("goal", words.duration(goal)).to_string()
+        words
+            .say("after.replay.waited")
+            .put("waited", words.duration(waited))
+            .put("goal", words.duration(goal))
+            .to_string()
     });
     Row {
         key: key(one.key),

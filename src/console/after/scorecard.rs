@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::card::{CaseCard, Judged, Moments, cases, overall};
+use super::drawn::Drawn;
 use super::figures;
 use super::next::{Lesson, lessons};
 use super::remark::{Cure, points};
@@ -50,8 +51,8 @@ struct Page {
     summary: String,
     gates: Vec<(String, Judged)>,
     rows: Vec<Judged>,
-    radar: String,
-    waits: Option<String>,
+    radar: Drawn,
+    waits: Option<Drawn>,
     lessons: Vec<Lesson>,
     cases: Vec<CaseCard>,
     reviews: Vec<Reviewed>,
@@ -104,7 +105,13 @@ pub(super) async fn show(
         false => app.store.person(&ended.attempt.person).await?.map(|person| person.name),
     };
     let page = page(&app, frame, ended, &moments, &before, reviews);
-    Frame::show(&Page { whose, left, needs_reason: asked.problem.as_deref() == Some("reason"), is_own: page.attempt.person == visitor.person, ..page })
+    Frame::show(&Page {
+        whose,
+        left,
+        needs_reason: asked.problem.as_deref() == Some("reason"),
+        is_own: page.attempt.person == visitor.person,
+        ..page
+    })
 }
 
 fn page(
@@ -135,8 +142,11 @@ fn page(
         summary: words.say("after.summary").put("n", reached).put("all", results.planned).to_string(),
         gates: gates.collect(),
         rows: overall(words, &results, &coach),
-        radar: figures::criteria(words, &results, before, mark).to_string(),
-        waits: plan.as_ref().and_then(|plan| figures::answer_times(words, &results, plan)).map(|figure| figure.to_string()),
+        radar: Drawn::of(&figures::criteria(words, &results, before, mark)),
+        waits: plan
+            .as_ref()
+            .and_then(|plan| figures::answer_times(words, &results, plan))
+            .map(|figure| Drawn::of(&figure)),
         lessons: lessons(words, &results, &app.offer.plays(language), &courses),
         has_coach: !coach.is_empty(),
         is_certified: passed && attempt.mode == Mode::Assessment,
