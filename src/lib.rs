@@ -70,6 +70,8 @@
 #[cfg(feature = "serve")]
 pub mod agent;
 pub mod calibration;
+#[cfg(feature = "serve")]
+pub mod certificate;
 pub mod cli;
 pub mod comparison;
 #[cfg(feature = "serve")]

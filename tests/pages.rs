@@ -79,11 +79,16 @@ fn yaml(text: &str) -> Value {
 
 #[test]
 fn every_bundled_file_fits_the_published_schema() {
-    let (scenario, brand) = (schema("scenario"), schema("brand"));
+    let (scenario, brand, course) = (schema("scenario"), schema("brand"), schema("course"));
+    let folder = package().join("scenarios");
     let mut checked = 0;
-    for path in files(&package().join("scenarios"), ".yaml") {
-        let is_brand = path.parent().is_some_and(|folder| folder.ends_with("brands"));
-        let schema = if is_brand { &brand } else { &scenario };
+    for path in files(&folder, ".yaml") {
+        let is_in = |name: &str| path.starts_with(folder.join(name));
+        let schema = match (is_in("brands"), is_in("courses")) {
+            (true, _) => &brand,
+            (_, true) => &course,
+            _ => &scenario,
+        };
         let value = yaml(&fs::read_to_string(&path).expect("a file"));
         let departures = departures(schema, schema, &value, "");
         assert!(departures.is_empty(), "{}: {departures:#?}", path.display());

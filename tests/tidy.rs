@@ -60,7 +60,7 @@ const ROWS: &[&[&str]] = &[
     &["diagnostic", "text", "rule", "marker", "language"],
     &["transcript", "document", "scenario", "library"],
     &["evaluator", "lint"],
-    &["results"],
+    &["results", "certificate"],
     &["grading"],
     &["calibration"],
     &["report"],

@@ -30,6 +30,8 @@ mod tls;
 #[cfg(feature = "serve")]
 mod train;
 #[cfg(feature = "serve")]
+mod verify;
+#[cfg(feature = "serve")]
 mod watch;
 
 use std::process::ExitCode;
@@ -78,7 +80,10 @@ enum Command {
     Calibrate(Box<calibrate::Calibrate>),
     /// Print the page of a criterion, a gate or a rule
     Explain(explain::Explain),
-    /// Check scenarios and brands: every mistake at once, underlined
+    /// Check a certificate of the training console
+    #[cfg(feature = "serve")]
+    Verify(verify::Verify),
+    /// Check scenarios, brands and courses: every mistake at once, underlined
     Check(check::Check),
     /// Print the JSON Schema of a file format, for your editor
     Schema(schema::Schema),
@@ -132,6 +137,8 @@ pub fn run() -> ExitCode {
         Command::Lsp(lsp) => lsp.run(),
         Command::Calibrate(calibrate) => calibrate.run(&mut screen),
         Command::Explain(explain) => explain.run(&mut screen),
+        #[cfg(feature = "serve")]
+        Command::Verify(verify) => verify.run(&mut screen),
         Command::Check(check) => check.run(&mut screen),
         Command::Schema(schema) => schema.run(&mut screen),
     };

@@ -1,5 +1,6 @@
 //! The scorecard: gates, one row for each criterion, the total, and whether that is a pass.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::case::{Case, Conversation, Reply, house_of};
@@ -18,7 +19,7 @@ use crate::transcript::Transcript;
 pub const ENGINE: &str = env!("CARGO_PKG_VERSION");
 
 /// Which rubric a scorecard was made with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RubricId {
     /// The rubric's id, such as `webcare`.

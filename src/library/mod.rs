@@ -8,6 +8,7 @@ pub mod html;
 pub mod import;
 pub mod model;
 pub mod scalar;
+pub mod shift;
 pub mod slots;
 pub mod write;
 pub mod written;
