@@ -79,12 +79,13 @@ fn trainee_page() -> Page {
 fn a_form_that_comes_twice_counts_once() {
     let trainee = Trainee::begin(&[("scenario", PARCEL)]);
     let page = trainee.get("/c/0/0");
-    let (first, second) = (trainee.send(&page, "public", GOOD), trainee.send(&page, "public", GOOD));
-    assert_eq!(first.leads_to(), second.leads_to());
+    let first = trainee.send(&page, "public", GOOD);
     let own = |page: &Page| page.text.matches("waiting for a coat that isn").count();
-    let once = trainee.get("/c/0/0");
-    trainee.say("private", "Thanks! ^AB");
-    assert_eq!(own(&once), own(&trainee.get("/c/0/0")));
+    let once = own(&trainee.get("/c/0/0"));
+    assert!(once > 0);
+    let second = trainee.send(&page, "public", GOOD);
+    assert_eq!(first.leads_to(), second.leads_to());
+    assert_eq!(own(&trainee.get("/c/0/0")), once);
 }
 
 #[test]
