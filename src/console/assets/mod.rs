@@ -13,6 +13,9 @@ use sha2::{Digest, Sha256};
 use super::app::App;
 use super::images::{self, Image};
 use super::refused::Refused;
+pub(super) use icon::Icon;
+
+mod icon;
 
 /// One file that pages ask for.
 struct Asset {
