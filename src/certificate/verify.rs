@@ -63,7 +63,7 @@ pub fn read(source: &Arc<Source>) -> Result<Signed, Vec<Diagnostic>> {
         let words = wrong.to_string();
         let words = words.split(" at line ").next().unwrap_or_default().to_owned();
         let help = "numbers stand without quotes, texts between them";
-        vec![Diagnostic::error(source, at.saturating_sub(1)..at, words).help(help)]
+        vec![Diagnostic::error(source, at..(at + 1).min(source.text.len()), words).help(help)]
     })
 }
 
