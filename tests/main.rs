@@ -22,5 +22,6 @@ mod run;
 mod score;
 mod serve;
 mod stop;
+mod store;
 mod tidy;
 mod verify;
