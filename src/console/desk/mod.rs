@@ -8,8 +8,6 @@ mod page;
 mod start;
 mod thread;
 
-pub(super) use finish::pass_mark;
-
 use axum::Router;
 use axum::routing::{get, post};
 
