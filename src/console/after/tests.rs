@@ -1,5 +1,6 @@
 //! A shift through the console's own door, and the pages after it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -21,6 +22,15 @@ struct Door {
     address: String,
     store: Store,
     now: Arc<AtomicI64>,
+}
+
+/// Every id of a page is there once.
+fn unique(page: &str) {
+    let id = Regex::new(r#" id="([^"]*)""#).expect("a pattern");
+    let mut seen = BTreeSet::new();
+    for found in id.captures_iter(page) {
+        assert!(seen.insert(found[1].to_owned()), "{} twice in {page}", &found[1]);
+    }
 }
 
 /// What the console answered.
@@ -89,8 +99,13 @@ impl Door {
         let start = answered.body.find("<main").expect("a page");
         let attempt = Regex::new(r"/attempts/[0-9a-z]{20,}").expect("a pattern");
         let page = attempt.replace_all(&answered.body[start..], "/attempts/ID").into_owned();
+        // Dates are told in the zone of the machine.
+        let time = Regex::new("<time[^>]*>[^<]*</time>").expect("a pattern");
+        let page = time.replace_all(&page, "<time></time>").into_owned();
         let length = Regex::new(r"\r\n[0-9a-f]+\r\n").expect("a pattern");
-        length.replace_all(&page, "").into_owned()
+        let page = length.replace_all(&page, "").into_owned();
+        unique(&page);
+        page
     }
 
     /// A practice on one story with two answers, ended; its address.
