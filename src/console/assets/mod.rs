@@ -24,9 +24,15 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const OWN: [Asset; 4] = [
+const OWN: [Asset; 6] = [
     Asset { name: "look.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("look.css") },
     Asset { name: "console.js", kind: "text/javascript; charset=utf-8", bytes: include_bytes!("console.js") },
+    Asset {
+        name: "coach.css",
+        kind: "text/css; charset=utf-8",
+        bytes: concat!(include_str!("../../report/charts/charts.css"), include_str!("coach.css")).as_bytes(),
+    },
+    Asset { name: "editor.js", kind: "text/javascript; charset=utf-8", bytes: include_bytes!("editor.js") },
     Asset { name: "icons.svg", kind: "image/svg+xml", bytes: include_bytes!("icons.svg") },
     Asset { name: "mark.svg", kind: "image/svg+xml", bytes: include_bytes!("mark.svg") },
 ];

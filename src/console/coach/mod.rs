@@ -23,7 +23,7 @@ use super::app::App;
 use super::frame::Frame;
 use super::refused::Refused;
 use super::visitor::Visitor;
-pub(super) use editor::keep_up;
+pub use editor::keep_up;
 
 /// How large a review or a scenario may be as a form, in bytes.
 const LARGEST_FORM: usize = 256 * 1024;
@@ -101,6 +101,22 @@ fn address(path: &str, asked: &[(&str, Option<&str>)]) -> String {
     }
     let query = query.finish();
     if query.is_empty() { format!("{path}?") } else { format!("{path}?{query}&") }
+}
+
+/// The pages of a coach that are one step from each other, and the words for them.
+pub(super) fn tabs() -> [(&'static str, &'static str); 5] {
+    [
+        ("/coach", "cohort"),
+        ("/coach/attempts", "attempts"),
+        ("/coach/assignments", "assignments"),
+        ("/coach/agreement", "agreement"),
+        ("/coach/scenarios", "scenarios"),
+    ]
+}
+
+/// Whether this page is the one of a tab.
+pub(super) fn is_at(frame: &Frame, to: &str) -> bool {
+    frame.path.split('?').next() == Some(to)
 }
 
 /// What a field of an address or form says; an empty one says nothing.

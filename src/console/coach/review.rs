@@ -47,7 +47,6 @@ struct Page {
 
 /// One case: what was said, and the form beside it.
 struct CaseForm {
-    id: String,
     title: String,
     language: &'static str,
     total: Option<String>,
@@ -204,7 +203,6 @@ fn case_form(frame: &Frame, case: usize, result: &ScenarioResult, marks: &Marks,
         scales: Scale::ALL.iter().map(|scale| rating(frame, case, reply, *scale, marks)).collect(),
     };
     CaseForm {
-        id: result.id.clone(),
         title: result.title.clone(),
         language: result.language.code(),
         total: result.total.map(|total| frame.tenths(i64::from(total.as_tenths()))),

@@ -46,7 +46,7 @@ fn name_of(id: &str) -> &str {
 }
 
 /// Takes what the editor has into what can be practised, and keeps it so for as long as the program runs, whichever process writes.
-pub(in crate::console) async fn keep_up(app: App) {
+pub async fn keep_up(app: App) {
     let mut known = BTreeMap::new();
     loop {
         if let Err(refused) = take_in(&app, &mut known).await {

@@ -47,6 +47,13 @@ struct Page {
     notice: Option<Notice>,
 }
 
+impl Page {
+    /// Whether the text is the one that is kept.
+    fn is_kept(&self) -> bool {
+        self.notice.is_none_or(|notice| notice == Notice::Saved)
+    }
+}
+
 /// What is to be said about saving.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Notice {
