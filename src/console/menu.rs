@@ -27,6 +27,7 @@ pub(crate) struct Link {
 /// Every link, in the order in which they are shown.
 const ALL: &[Link] = &[
     Link { to: "/", key: "frame.menu.home", icon: "inbox", who: For::All },
+    Link { to: "/progress", key: "after.progress.title", icon: "progress", who: For::All },
     Link { to: "/coach", key: "coach.menu", icon: "people", who: For::Coaches },
 ];
 

@@ -148,7 +148,10 @@ mod tests {
     #[test]
     fn figures_read_as_the_language_writes_them() {
         let (english, german) = (Words::of(Language::En), Words::of(Language::De));
-        assert_eq!((two(english, Some(-0.125)), two(german, Some(0.5))), ("\u{2212}0.12".to_owned(), "0,50".to_owned()));
+        assert_eq!(
+            (two(english, Some(-0.125)), two(german, Some(0.5))),
+            ("\u{2212}0.12".to_owned(), "0,50".to_owned())
+        );
         assert_eq!((percent(english, Some(0.333)), percent(german, None)), ("33%".to_owned(), "–".to_owned()));
     }
 

@@ -76,12 +76,7 @@ pub(super) struct Asked {
 }
 
 /// Shows who is asked to do what.
-pub(super) async fn show(
-    _coach: Coach,
-    frame: Frame,
-    State(app): State<App>,
-    Query(asked): Query<Asked>,
-) -> Answer {
+pub(super) async fn show(_coach: Coach, frame: Frame, State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
     let people: Vec<_> = app.store.people().await?.into_iter().filter(|person| person.active).collect();
     let names: BTreeMap<String, String> =
         people.iter().map(|person| (person.id.clone(), called(&frame, &person.name))).collect();
@@ -122,11 +117,7 @@ fn row(
 ///
 /// # Errors
 /// When the store fails.
-async fn standings(
-    app: &App,
-    assignments: Vec<Assignment>,
-    now: i64,
-) -> Result<Vec<(Standing, Assignment)>, Refused> {
+async fn standings(app: &App, assignments: Vec<Assignment>, now: i64) -> Result<Vec<(Standing, Assignment)>, Refused> {
     let mut done: BTreeMap<String, BTreeMap<String, i64>> = BTreeMap::new();
     for one in &assignments {
         if !done.contains_key(&one.course) {
@@ -173,11 +164,7 @@ pub(in crate::console) async fn of_person(
 }
 
 /// Asks people to do a course: in place of what they were asked before, if it is the same course.
-pub(super) async fn assign(
-    coach: Coach,
-    State(app): State<App>,
-    Form(fields): Form<Vec<(String, String)>>,
-) -> Answer {
+pub(super) async fn assign(coach: Coach, State(app): State<App>, Form(fields): Form<Vec<(String, String)>>) -> Answer {
     let field = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value);
     let course = said(field("course")).ok_or(Refused::Unreadable)?;
     app.offer.catalog.get(course).ok_or(Refused::NotFound)?;

@@ -68,12 +68,7 @@ struct Row {
 }
 
 /// Shows the attempts that are asked for.
-pub(super) async fn show(
-    _coach: Coach,
-    frame: Frame,
-    State(app): State<App>,
-    Query(asked): Query<Asked>,
-) -> Answer {
+pub(super) async fn show(_coach: Coach, frame: Frame, State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
     let show = match said(asked.show.as_ref()) {
         None => "all",
         Some(word) => SHOW.into_iter().find(|known| *known == word).ok_or(Refused::Unreadable)?,

@@ -114,12 +114,7 @@ impl Member {
 }
 
 /// Shows the cohort.
-pub(super) async fn show(
-    _coach: Coach,
-    frame: Frame,
-    State(app): State<App>,
-    Query(asked): Query<Asked>,
-) -> Answer {
+pub(super) async fn show(_coach: Coach, frame: Frame, State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
     let course = said(asked.course.as_ref());
     let day = said(asked.since.as_ref());
     let since = day.map(|day| super::assign::morning(day).ok_or(Refused::Unreadable)).transpose()?;

@@ -22,8 +22,19 @@ const MOST: i64 = 10_000;
 
 /// The columns before those of the criteria. They are the same in every language, so that programs can rely on them.
 const GIVEN: [&str; 13] = [
-    "person_id", "person", "attempt", "title", "course", "mode", "language", "started", "ended", "state", "total",
-    "passed", "gates",
+    "person_id",
+    "person",
+    "attempt",
+    "title",
+    "course",
+    "mode",
+    "language",
+    "started",
+    "ended",
+    "state",
+    "total",
+    "passed",
+    "gates",
 ];
 
 /// What the address asks for.

@@ -119,4 +119,3 @@ fn asked(turns: &[Turn], place: usize) -> Vec<&Turn> {
         false => open.into_iter().rev().collect(),
     }
 }
-

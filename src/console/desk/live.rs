@@ -1,6 +1,6 @@
 //! Live events: what is new at the desk, as fragments of the page, sent when it happens.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::convert::Infallible;
 use std::time::Duration;
 
@@ -15,7 +15,9 @@ use super::super::app::App;
 use super::super::frame::Frame;
 use super::super::refused::Refused;
 use super::super::visitor::Visitor;
+use super::finish::end;
 use super::page::{bar, inbox_of, thread_of};
+use super::presence::Seat;
 use super::thread::digest;
 use crate::shift::Key;
 use crate::store::{Change, State as Stands, Watch};
@@ -33,6 +35,7 @@ pub(in crate::console) struct Asked {
 
 /// One page that listens.
 struct Listener {
+    _seat: Seat,
     app: App,
     frame: Frame,
     attempt: String,
@@ -40,7 +43,9 @@ struct Listener {
     watch: Watch,
     /// What the page shows, by fragment: a digest of each.
     shown: BTreeMap<&'static str, String>,
-    queue: Vec<Event>,
+    queue: VecDeque<Event>,
+    /// How long nothing happens by itself, in milliseconds, once the queue is sent.
+    rest: Option<i64>,
     ended: bool,
 }
 
@@ -53,29 +58,39 @@ pub(super) async fn live(
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Refused> {
-    app.floor.own(&id, &visitor).await?;
+    let attempt = app.floor.own(&id, &visitor).await?;
+    let seat = Seat::take(&app, &id, attempt.mode);
     let key = asked.case.zip(asked.customer).map(|(case, customer)| Key { case, customer });
     let watch = app.store.watch();
-    let listener =
-        Listener { app, frame, attempt: id, key, watch, shown: BTreeMap::new(), queue: Vec::new(), ended: false };
+    let listener = Listener {
+        _seat: seat,
+        app,
+        frame,
+        attempt: id,
+        key,
+        watch,
+        shown: BTreeMap::new(),
+        queue: VecDeque::new(),
+        rest: None,
+        ended: false,
+    };
     Ok(Sse::new(events(listener)).keep_alive(KeepAlive::default()).into_response())
 }
 
 fn events(listener: Listener) -> impl Stream<Item = Result<Event, Infallible>> {
     stream::unfold(listener, |mut listener| async move {
         loop {
-            if !listener.queue.is_empty() {
-                let event = listener.queue.remove(0);
+            if let Some(event) = listener.queue.pop_front() {
                 return Some((Ok(event), listener));
             }
             if listener.ended {
                 return None;
             }
-            // A store that fails for a moment is asked again; the page is told nothing meanwhile.
-            let wait = listener.look().await.unwrap_or(GLANCE);
-            if listener.queue.is_empty() && !listener.ended {
-                listener.wait(wait).await;
+            if let Some(rest) = listener.rest.take() {
+                listener.wait(rest).await;
             }
+            // A store that fails for a moment is asked again; the page is told nothing meanwhile.
+            listener.rest = Some(listener.look().await.unwrap_or(GLANCE));
         }
     })
 }
@@ -84,10 +99,15 @@ impl Listener {
     /// Puts what is new into the queue; how long nothing happens by itself, in milliseconds.
     async fn look(&mut self) -> Result<i64, Refused> {
         let now = self.app.now();
-        let look = self.app.floor.look(&self.attempt, now).await?;
+        let mut look = self.app.floor.look(&self.attempt, now).await?;
+        if look.attempt.state == Stands::Open && look.shift.is_over() {
+            drop(look);
+            end(&self.app, &self.attempt).await?;
+            look = self.app.floor.look(&self.attempt, now).await?;
+        }
         if look.attempt.state == Stands::Done {
             self.ended = true;
-            self.queue.push(Event::default().event("end").data("ended"));
+            self.queue.push_back(Event::default().event("end").data("ended"));
             return Ok(0);
         }
         self.frame.now = now;
@@ -112,7 +132,7 @@ impl Listener {
         let digest = digest(&text);
         if self.shown.get(name) != Some(&digest) {
             self.shown.insert(name, digest);
-            self.queue.push(Event::default().event(name).id(version.to_string()).data(text));
+            self.queue.push_back(Event::default().event(name).id(version.to_string()).data(text));
         }
     }
 

@@ -5,14 +5,18 @@ mod clock;
 mod finish;
 mod live;
 mod page;
+mod presence;
 mod start;
 mod thread;
+
+pub(super) use presence::Presence;
 
 use axum::Router;
 use axum::routing::{get, post};
 
 use super::app::App;
 use crate::transcript::Channel;
+pub(in crate::console) use finish::pass_mark;
 
 pub(super) fn routes() -> Router<App> {
     let conversation = "/attempts/{id}/c/{case}/{customer}";

@@ -113,12 +113,7 @@ impl Told {
 }
 
 /// Shows the editor with nothing in it, or with a copy of a scenario.
-pub(super) async fn new(
-    _coach: Coach,
-    frame: Frame,
-    State(app): State<App>,
-    Query(asked): Query<Asked>,
-) -> Answer {
+pub(super) async fn new(_coach: Coach, frame: Frame, State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
     let (text, name) = match asked.copy.as_deref().filter(|id| !id.is_empty()) {
         None => (String::new(), String::new()),
         Some(id) => {
@@ -176,12 +171,7 @@ pub(super) async fn check(
 }
 
 /// Saves a text, with mistakes or without, unless somebody else has saved it since it was read: then it is kept on the page.
-pub(super) async fn save(
-    coach: Coach,
-    frame: Frame,
-    State(app): State<App>,
-    Form(written): Form<Written>,
-) -> Answer {
+pub(super) async fn save(coach: Coach, frame: Frame, State(app): State<App>, Form(written): Form<Written>) -> Answer {
     let text = lines(&written.text);
     let name = written.name.trim().to_owned();
     let read = read_as(&app, &name, &text, written.samples.is_some()).await?;
