@@ -24,7 +24,7 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const OWN: [Asset; 6] = [
+const OWN: [Asset; 8] = [
     Asset { name: "look.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("look.css") },
     Asset {
         name: "after.css",

@@ -47,7 +47,7 @@ struct Row {
 
 /// How an assignment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::console) enum Standing {
+enum Standing {
     /// The day has passed, and it is not done.
     Overdue,
     /// It is to be done.
@@ -58,7 +58,7 @@ pub(in crate::console) enum Standing {
 
 impl Standing {
     /// Its word in words files.
-    pub(in crate::console) fn id(self) -> &'static str {
+    fn id(self) -> &'static str {
         match self {
             Standing::Overdue => "overdue",
             Standing::Open => "open",
@@ -147,20 +147,6 @@ pub(super) async fn overdue(app: &App, now: i64) -> Result<BTreeMap<String, i64>
         }
     }
     Ok(late)
-}
-
-/// What one person is asked to do, the most urgent first, for the person's own pages.
-///
-/// # Errors
-/// When the store fails.
-pub(in crate::console) async fn of_person(
-    app: &App,
-    person: &str,
-    now: i64,
-) -> Result<Vec<(Standing, Assignment)>, Refused> {
-    let mut own = standings(app, app.store.assignments_of(person).await?, now).await?;
-    own.sort_by_key(|(standing, one)| (*standing, one.due.unwrap_or(i64::MAX)));
-    Ok(own)
 }
 
 /// Asks people to do a course: in place of what they were asked before, if it is the same course.

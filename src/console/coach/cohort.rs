@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::spread::{FEWEST, Fences, Side};
 use super::{Coach, Pager, address, called, said};
+use crate::console::after::Drawn;
 use crate::console::app::App;
 use crate::console::frame::Frame;
 use crate::console::refused::{Answer, Refused};
@@ -47,7 +48,7 @@ struct Page {
     /// How many people there are at all, and how many are left by the filter.
     all: usize,
     left: usize,
-    heat: String,
+    heat: Drawn,
     pager: Pager,
     disputes: usize,
     unreviewed: i64,
@@ -134,7 +135,7 @@ pub(super) async fn show(_coach: Coach, frame: Frame, State(app): State<App>, Qu
     let page: Vec<Member> = left.into_iter().skip(skip).take(usize::try_from(EACH).unwrap_or(0)).collect();
     let courses = super::courses(&app);
     Frame::show(&Page {
-        heat: heat(&frame, &page).to_string(),
+        heat: Drawn::of(&heat(&frame, &page)),
         members: page.into_iter().map(|member| shown(&frame, member, &courses)).collect(),
         disputes: app.store.disputes(super::attempts::MOST).await?.len(),
         course: course.unwrap_or_default().to_owned(),
