@@ -18,6 +18,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use super::app::App;
+pub(in crate::console) use drawn::Drawn;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
