@@ -21,4 +21,5 @@ mod run;
 mod score;
 mod serve;
 mod stop;
+mod store;
 mod tidy;

@@ -79,6 +79,7 @@ impl Store {
 
     /// Closes it, after what is under way. Without it nothing is lost either; the next start is a little slower.
     pub async fn close(&self) {
+        self.changes.end();
         match &self.db {
             Db::Lite { writer, readers, .. } => {
                 readers.close().await;
@@ -88,6 +89,3 @@ impl Store {
         }
     }
 }
-
-#[cfg(test)]
-pub(crate) mod tests;
