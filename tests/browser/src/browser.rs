@@ -223,9 +223,14 @@ impl Browser {
         self.told("POST", "/execute/async", &json!({ "script": script, "args": [] }))
     }
 
+    /// What a script gives as text; nothing where the page is just being exchanged.
+    pub(crate) fn try_text(&self, script: &str) -> String {
+        self.try_run(script).ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
     /// Says yes where the page asks whether one is sure.
-    pub fn is_sure(&self) {
-        until("a question to confirm", || self.driver.tell("POST", "/alert/accept", &json!({})).map_err(say));
+    pub fn says_yes_if_asked(&self) {
+        let _ = self.driver.tell("POST", "/alert/accept", &json!({}));
     }
 
     /// Opens a second tab, and works there from now on; the first one's name.

@@ -83,7 +83,10 @@ fn start(folder: &Path, arguments: &[String], port: &str) -> (Child, String) {
     let stdout = process.stdout.take().expect("a pipe");
     BufReader::new(stdout).read_line(&mut line).expect("a line");
     let ready: Value = serde_json::from_str(&line).unwrap_or_else(|error| {
-        panic!("{error} in the first line {line:?}: {}", std::fs::read_to_string(folder.join("said.txt")).unwrap_or_default())
+        panic!(
+            "{error} in the first line {line:?}: {}",
+            std::fs::read_to_string(folder.join("said.txt")).unwrap_or_default()
+        )
     });
     (process, ready["origin"].as_str().expect("an origin").to_owned())
 }

@@ -7,11 +7,12 @@
 mod axe;
 mod browser;
 mod console;
+mod desk;
 mod driver;
-mod shift;
 mod wait;
 
 pub use axe::Axe;
 pub use browser::{Browser, Screen};
 pub use console::Console;
+pub use desk::{Desk, begin};
 pub use wait::until;
