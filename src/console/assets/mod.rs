@@ -24,8 +24,14 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const OWN: [Asset; 4] = [
+const OWN: [Asset; 6] = [
     Asset { name: "look.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("look.css") },
+    Asset {
+        name: "after.css",
+        kind: "text/css; charset=utf-8",
+        bytes: concat!(include_str!("../../report/charts/charts.css"), include_str!("after.css")).as_bytes(),
+    },
+    Asset { name: "replay.js", kind: "text/javascript; charset=utf-8", bytes: include_bytes!("replay.js") },
     Asset { name: "console.js", kind: "text/javascript; charset=utf-8", bytes: include_bytes!("console.js") },
     Asset { name: "icons.svg", kind: "image/svg+xml", bytes: include_bytes!("icons.svg") },
     Asset { name: "mark.svg", kind: "image/svg+xml", bytes: include_bytes!("mark.svg") },
