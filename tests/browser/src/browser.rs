@@ -287,6 +287,16 @@ impl Browser {
     }
 }
 
+impl Drop for Browser {
+    /// What was seen last is kept where a flow has failed.
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let name = std::thread::current().name().unwrap_or("flow").replace("::", "-");
+            self.picture(&format!("failed-{name}"));
+        }
+    }
+}
+
 fn say(fault: Fault) -> String {
     format!("{}: {}", fault.error, fault.message.lines().next().unwrap_or_default())
 }

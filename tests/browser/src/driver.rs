@@ -56,7 +56,7 @@ impl Driver {
         });
         let port = until("the driver to say its port", || {
             let said = fs::read_to_string(&told).map_err(|error| error.to_string())?;
-            let (_, rest) = said.split_once("on port ").ok_or_else(|| said.clone())?;
+            let (_, rest) = said.split_once("successfully on port ").ok_or_else(|| said.clone())?;
             let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
             digits.parse().map_err(|_| said.clone())
         });
