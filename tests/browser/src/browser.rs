@@ -66,6 +66,11 @@ impl Browser {
         self.driver.develop("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
     }
 
+    /// Forgets every asset, as if it had never been here; not who one is.
+    pub fn forgets(&self) {
+        self.driver.develop("Network.clearBrowserCache", &json!({}));
+    }
+
     /// Takes the network away, or gives it back.
     pub fn offline(&self, offline: bool) {
         self.driver.develop("Network.enable", &json!({}));
@@ -305,4 +310,14 @@ fn say(fault: Fault) -> String {
 pub(crate) fn target() -> PathBuf {
     let here = std::env::current_exe().expect("a test is a program");
     here.ancestors().nth(3).expect("tests lie below the target folder").to_owned()
+}
+
+/// Keeps measured figures as `figures/<name>.txt` in the target folder, where `cargo xtask test` shows them.
+///
+/// # Panics
+/// When there is no room for them.
+pub fn keep_figures(name: &str, figures: &str) {
+    let folder = target().join("figures");
+    fs::create_dir_all(&folder).expect("a folder for figures");
+    fs::write(folder.join(format!("{name}.txt")), figures).expect("room for figures");
 }

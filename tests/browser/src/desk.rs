@@ -87,8 +87,13 @@ impl<'b> Desk<'b> {
                 is_hurried = true;
                 self.browser.click("#turn-skip");
             }
-            Err(said)
+            Err(self.browser.text(".threads"))
         });
+    }
+
+    /// Waits for the customer's next message in a channel until it comes by itself.
+    pub fn hears_by_itself(&self, channel: &str, words: &str) {
+        self.browser.shows(&format!(".channel.{channel} .lines"), words);
     }
 
     /// Marks the open conversation as solved.

@@ -12,7 +12,7 @@ mod driver;
 mod wait;
 
 pub use axe::Axe;
-pub use browser::{Browser, Screen};
+pub use browser::{Browser, Screen, keep_figures};
 pub use console::Console;
 pub use desk::{Desk, begin};
 pub use wait::until;

@@ -1,8 +1,9 @@
 //! The training console in a real browser.
 
+use std::fs;
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use super::node;
 use crate::shell;
@@ -44,7 +45,10 @@ pub(super) fn flows(workshop: &Workshop) -> Result<()> {
         ]),
         false => workshop.cargo(&["test", "--no-fail-fast", "--locked", "-p", FLOWS]),
     };
-    shell::run(runner.env("SPARRING", workshop.sparring()?).env("AXE_PACKAGES", node::AXE.folder(workshop)?))
+    shell::run(runner.env("SPARRING", workshop.sparring()?).env("AXE_PACKAGES", node::AXE.folder(workshop)?))?;
+    let figures = fs::read_to_string(workshop.folder("figures")?.join("pages.txt"));
+    println!("{}", figures.context("reading what the pages measure")?);
+    Ok(())
 }
 
 /// Installs the packages on Debian, as root; elsewhere nothing.
