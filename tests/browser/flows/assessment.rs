@@ -37,5 +37,5 @@ fn an_assessment_is_failed_by_a_gate_and_then_passed_and_certified() {
 }
 
 fn assessment(browser: &Browser) -> Desk<'_> {
-    begin(browser, &[("course", "courses/one-parcel"), ("assessment", "yes")])
+    begin(browser, &[("course", "one-parcel"), ("assessment", "yes")])
 }
