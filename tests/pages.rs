@@ -235,7 +235,11 @@ fn examples(page: &str, kind: &str) -> Vec<String> {
 #[test]
 fn the_examples_on_the_page_of_the_format_are_bundled_and_so_are_checked_and_played() {
     let page = fs::read_to_string(package().join("scenarios/README.md")).expect("the page");
-    for (kind, file) in [("scenario", "en/parcel-delivered-nowhere.yaml"), ("brand", "brands/swiftparcel.yaml")] {
+    for (kind, file) in [
+        ("scenario", "en/parcel-delivered-nowhere.yaml"),
+        ("brand", "brands/swiftparcel.yaml"),
+        ("course", "courses/en/first-day.yaml"),
+    ] {
         let bundled = fs::read_to_string(package().join("scenarios").join(file)).expect("a bundled file");
         assert_eq!(examples(&page, kind), [bundled], "the {kind} on the page is {file}");
     }

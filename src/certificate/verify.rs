@@ -62,7 +62,8 @@ pub fn read(source: &Arc<Source>) -> Result<Signed, Vec<Diagnostic>> {
         let at = source.offset(wrong.line(), wrong.column());
         let words = wrong.to_string();
         let words = words.split(" at line ").next().unwrap_or_default().to_owned();
-        vec![Diagnostic::error(source, at.saturating_sub(1)..at, words)]
+        let help = "numbers stand without quotes, texts between them";
+        vec![Diagnostic::error(source, at..(at + 1).min(source.text.len()), words).help(help)]
     })
 }
 

@@ -84,7 +84,7 @@ fn rows(certificate: &Certificate, key: &Fingerprint) -> String {
     let Certificate { person, course, date, total, pass_mark, rubric, engine, attempts_used, issuer, .. } = certificate;
     let rows = [
         ("course", format!("{} ({})", plain(&course.title), plain(&course.id))),
-        ("passed on", format!("{date}, at go {attempts_used}")),
+        ("passed on", format!("{date}, in attempt {attempts_used}")),
         ("total", format!("{total} of 100; the pass mark is {pass_mark}")),
         ("scored with", format!("rubric {} {}, engine {}", plain(&rubric.id), rubric.version, plain(engine))),
         ("results", plain(&certificate.evidence)),

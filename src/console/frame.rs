@@ -10,7 +10,7 @@ use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::app::App;
-use super::assets;
+use super::assets::{self, Icon};
 use super::menu::{self, Link};
 use super::refused::Refused;
 use super::visitor::{self, Theme, Visitor};
@@ -84,6 +84,11 @@ impl Frame {
     /// Where the asset of this name is.
     pub(crate) fn asset(&self, name: &str) -> String {
         assets::address(name)
+    }
+
+    /// The icon of this name, as a picture without words: it always stands beside some.
+    pub(crate) fn icon(&self, name: &'static str) -> Icon {
+        Icon(name)
     }
 
     /// Every language with its own name.

@@ -25,7 +25,10 @@ pub(crate) struct Link {
 }
 
 /// Every link, in the order in which they are shown.
-const ALL: &[Link] = &[Link { to: "/", key: "frame.menu.home", icon: "inbox", who: For::All }];
+const ALL: &[Link] = &[
+    Link { to: "/", key: "frame.menu.home", icon: "inbox", who: For::All },
+    Link { to: "/progress", key: "after.progress.title", icon: "progress", who: For::All },
+];
 
 /// The links that a visitor may follow; none, as long as one has to say first who one is.
 pub(super) fn of(frame: &Frame) -> Vec<&'static Link> {

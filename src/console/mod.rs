@@ -28,6 +28,7 @@ pub use words::Words;
 mod after;
 mod app;
 mod assets;
+mod certify;
 mod coach;
 mod desk;
 mod figures;

@@ -1,6 +1,7 @@
 //! Saved replies for trainees.
 
 use crate::language::Language;
+use crate::library::shift;
 use crate::scenario::brand::Brand;
 use crate::scenario::model::{Category, Customer};
 
@@ -12,7 +13,8 @@ pub(crate) struct Saved {
     pub(crate) text: String,
 }
 
-/// The saved replies that fit what a customer writes.
-pub(crate) fn fitting(_language: Language, _brand: &Brand, _customer: &Customer, _category: Category) -> Vec<Saved> {
-    Vec::new()
+/// The saved replies for a customer, those that fit what is written first.
+pub(crate) fn fitting(language: Language, brand: &Brand, customer: &Customer, category: Category) -> Vec<Saved> {
+    let all = shift::replies(brand, customer, language, category);
+    all.into_iter().map(|saved| Saved { title: saved.title.to_owned(), text: saved.text }).collect()
 }

@@ -16,6 +16,8 @@ mod width;
 mod words;
 
 pub use comparison::comparison;
+#[cfg(feature = "serve")]
+pub(crate) use excerpt::{Diff, text_of};
 
 use crate::results::Results;
 

@@ -85,13 +85,30 @@ impl Shift {
     }
 }
 
+/// What is told of a whole conversation, and shown at some message of it: while the conversation goes on, it may still be made good.
+const OF_THE_WHOLE: [&str; 12] = [
+    "missing-content",
+    "other-ending",
+    "no-check-back",
+    "no-survey",
+    "no-close-out",
+    "left-hanging",
+    "left-waiting",
+    "no-answer",
+    "never-answered",
+    "not-handed-over",
+    "stayed-public",
+    "too-few-replies",
+];
+
 /// What is found wanting in one turn: gates first, then what costs most.
 fn remarks(card: &Scorecard, turn: usize) -> Vec<Remark> {
     let gates = card.gates.iter().map(|gate| (&gate.gate, true, &gate.evidence));
     let rows = card.rows.iter().map(|row| (&row.criterion, false, &row.evidence));
     let mut remarks: Vec<Remark> = Vec::new();
     for (judge, is_gate, evidence) in gates.chain(rows) {
-        for one in evidence.iter().filter(|one| one.turn == Some(turn)) {
+        let is_of_turn = |one: &&Evidence| one.turn == Some(turn) && !OF_THE_WHOLE.contains(&one.lapse.as_str());
+        for one in evidence.iter().filter(is_of_turn) {
             remarks.push(Remark { judge: judge.clone(), is_gate, evidence: one.clone() });
         }
     }

@@ -126,3 +126,18 @@ proptest! {
         prop_assert_eq!(standing(&live), standing(&Shift::replay(plan, &log, end)));
     }
 }
+
+#[test]
+fn nothing_is_due_again_and_again() {
+    let mut shift = Shift::begin(plan(&[("en/parcel-delivered-nowhere", 0)]));
+    let reply =
+        say(Channel::Public, "Hi Maeve, sorry! Could you send us your tracking number by DM so that I can help? ^AB");
+    shift.take(&entry(1, MINUTE, 0, reply)).expect("a reply");
+    let mut dues = Vec::new();
+    while let Some(due) = shift.due().filter(|_| dues.len() < 50) {
+        shift.pass_to(due);
+        dues.push(due);
+    }
+    // A customer speaks, waits, gives up; the world closes some time after.
+    assert!(dues.len() < 20, "{dues:?}");
+}

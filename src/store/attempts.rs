@@ -191,16 +191,16 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn begin(&self, new: NewAttempt) -> Result<Attempt, StoreError> {
-        let (db, begun) = (self.db.clone(), begun(&new));
+        let (db, changes, begun) = (self.db.clone(), self.changes.clone(), begun(&new));
         let work = async move {
             let mut tx = db.begin().await?;
             insert(&mut tx, &begun, &new.plan).await?;
+            changes.notify(&mut tx, &begun.id).await?;
             tx.commit().await?;
+            changes.tell(Change::Attempt(begun.id.clone()));
             Ok(begun)
         };
-        let attempt: Attempt = detached(work).await?;
-        self.changes.tell(Change::Attempt(attempt.id.clone()));
-        Ok(attempt)
+        detached(work).await
     }
 
     /// Begins an assessment, unless the person has had `limit` of them on that course, even when two pages begin one at once.
@@ -208,7 +208,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn begin_assessment(&self, new: NewAttempt, limit: i64) -> Result<Option<Attempt>, StoreError> {
-        let (db, begun) = (self.db.clone(), begun(&NewAttempt { mode: Mode::Assessment, ..new.clone() }));
+        let (db, changes) = (self.db.clone(), self.changes.clone());
+        let begun = begun(&NewAttempt { mode: Mode::Assessment, ..new.clone() });
         let work = async move {
             let mut tx = db.begin().await?;
             // Whoever else begins one for this person waits here until this one is counted.
@@ -219,14 +220,12 @@ impl Store {
                 return Ok(None);
             }
             insert(&mut tx, &begun, &new.plan).await?;
+            changes.notify(&mut tx, &begun.id).await?;
             tx.commit().await?;
+            changes.tell(Change::Attempt(begun.id.clone()));
             Ok(Some(begun))
         };
-        let attempt: Option<Attempt> = detached(work).await?;
-        if let Some(attempt) = &attempt {
-            self.changes.tell(Change::Attempt(attempt.id.clone()));
-        }
-        Ok(attempt)
+        detached(work).await
     }
 
     /// How many assessments a person has begun on a course.

@@ -1,9 +1,10 @@
-//! Changes, told to whoever watches: within the process, and among processes through PostgreSQL.
+//! Changes, told to whoever watches: within the process, and among processes that share a server or a file.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgListener, PgPool};
+use sqlx::sqlite::SqlitePool;
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::task::JoinHandle;
 
@@ -11,6 +12,7 @@ use super::Store;
 use super::db::{Db, Tx};
 use super::fault::StoreError;
 use super::ids::fresh_id;
+use super::place::Place;
 use super::sql::sql;
 
 /// How many changes a watcher may be behind before it is told that everything may have changed.
@@ -18,12 +20,15 @@ const BACKLOG: usize = 1024;
 /// How long to wait before a lost server is asked again.
 const AGAIN: Duration = Duration::from_millis(500);
 
+/// How often a file is looked at for what another process did to it.
+const LOOK: Duration = Duration::from_millis(500);
+
 /// Something that was committed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// The attempt of this id changed: its log, its clock, its outcome, or its reviews.
     Attempt(String),
-    /// Anything may have changed: the connection was lost for a while, or the watcher fell behind.
+    /// Anything may have changed: another process wrote to the file, the connection was lost for a while, or the watcher fell behind.
     All,
 }
 
@@ -47,7 +52,7 @@ pub(super) struct Changes {
     sender: broadcast::Sender<Change>,
     /// What this process signs its notifications with, so that it does not hear itself.
     tag: Arc<str>,
-    _listening: Option<Arc<Listening>>,
+    listening: Option<Arc<Listening>>,
 }
 
 /// The task that listens to the other processes; it ends with the last clone of the store.
@@ -65,6 +70,9 @@ impl Changes {
         let (sender, _) = broadcast::channel(BACKLOG);
         let tag: Arc<str> = fresh_id().into();
         let listening = match db {
+            Db::Lite { place: Place::File(_), writer, .. } => {
+                Some(Arc::new(Listening(tokio::spawn(look(writer.clone(), sender.clone())))))
+            }
             Db::Lite { .. } => None,
             Db::Pg { pool, .. } => {
                 let listener = listener(pool).await.map_err(|error| db.told(error))?;
@@ -72,7 +80,14 @@ impl Changes {
                 Some(Arc::new(Listening(tokio::spawn(heard))))
             }
         };
-        Ok(Changes { sender, tag, _listening: listening })
+        Ok(Changes { sender, tag, listening })
+    }
+
+    /// Stops to listen, and lets go of the connection that it listened on.
+    pub(super) fn end(&self) {
+        if let Some(listening) = &self.listening {
+            listening.0.abort();
+        }
     }
 
     /// Tells this process of a change that was committed.
@@ -90,9 +105,25 @@ impl Changes {
 }
 
 impl Store {
-    /// Watches what is committed from now on, by this process and, on PostgreSQL, by every other.
+    /// Watches what is committed from now on, by this process and by every other.
     pub fn watch(&self) -> Watch {
         Watch(self.changes.sender.subscribe())
+    }
+}
+
+/// Tells of what other processes do to a file. A number of SQLite's, asked on the one connection that writes here, changes with what
+/// every other connection commits; what it was, the number does not say.
+async fn look(writer: SqlitePool, sender: broadcast::Sender<Change>) {
+    let mut known = None;
+    while !writer.is_closed() {
+        let version = sqlx::query_scalar::<_, i64>("PRAGMA data_version").fetch_one(&writer).await.ok();
+        if version.is_some() && version != known {
+            if known.is_some() {
+                let _ = sender.send(Change::All);
+            }
+            known = version;
+        }
+        tokio::time::sleep(LOOK).await;
     }
 }
 

@@ -202,3 +202,30 @@ pub(super) async fn detached<T: Send + 'static>(work: impl Future<Output = T> + 
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::store::{NewPerson, Place, Role, Store, StoreError};
+
+    use super::super::sql::sql;
+
+    #[tokio::test]
+    async fn a_full_disk_is_told_and_what_was_saved_before_stays() {
+        let store = Store::open(&Place::Memory).await.unwrap();
+        store.put_setting("before", "saved").await.unwrap();
+        // As small as it is now.
+        store.db.one(sql("PRAGMA max_page_count = 1"), |row| row.whole()).await.unwrap();
+        let big = NewPerson {
+            name: "x".repeat(1_000_000),
+            login: None,
+            role: Role::Trainee,
+            language: "en".to_owned(),
+            password: None,
+        };
+        let refused = store.add_person(&big, 1).await;
+        assert!(matches!(refused, Err(StoreError::Full(_))), "{refused:?}");
+        assert_eq!(store.people().await.unwrap(), []);
+        assert_eq!(store.setting("before").await.unwrap().as_deref(), Some("saved"));
+        store.put_setting("small", "fits").await.unwrap();
+    }
+}

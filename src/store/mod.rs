@@ -81,6 +81,7 @@ impl Store {
 
     /// Closes it, after what is under way. Without it nothing is lost either; the next start is a little slower.
     pub async fn close(&self) {
+        self.changes.end();
         match &self.db {
             Db::Lite { writer, readers, .. } => {
                 readers.close().await;
@@ -90,6 +91,3 @@ impl Store {
         }
     }
 }
-
-#[cfg(test)]
-pub(crate) mod tests;

@@ -11,7 +11,11 @@ use axum::routing::get;
 use sha2::{Digest, Sha256};
 
 use super::app::App;
+use super::images::{self, Image};
 use super::refused::Refused;
+pub(super) use icon::Icon;
+
+mod icon;
 
 /// One file that pages ask for.
 struct Asset {
@@ -20,12 +24,24 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const ALL: &[Asset] = &[
+const OWN: [Asset; 6] = [
     Asset { name: "look.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("look.css") },
+    Asset {
+        name: "after.css",
+        kind: "text/css; charset=utf-8",
+        bytes: concat!(include_str!("../../report/charts/charts.css"), include_str!("after.css")).as_bytes(),
+    },
+    Asset { name: "replay.js", kind: "text/javascript; charset=utf-8", bytes: include_bytes!("replay.js") },
     Asset { name: "console.js", kind: "text/javascript; charset=utf-8", bytes: include_bytes!("console.js") },
     Asset { name: "icons.svg", kind: "image/svg+xml", bytes: include_bytes!("icons.svg") },
     Asset { name: "mark.svg", kind: "image/svg+xml", bytes: include_bytes!("mark.svg") },
 ];
+
+/// Style and script, and the pictures that can be attached.
+static ALL: LazyLock<Vec<Asset>> = LazyLock::new(|| {
+    let picture = |image: &'static Image| Asset { name: image.file, kind: "image/png", bytes: image.bytes };
+    OWN.into_iter().chain(images::all().iter().map(picture)).collect()
+});
 
 static FINGERPRINTS: LazyLock<Vec<String>> =
     LazyLock::new(|| ALL.iter().map(|asset| fingerprint(asset.bytes)).collect());

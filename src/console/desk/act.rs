@@ -205,8 +205,12 @@ pub(super) async fn draft(
     if written.text.len() > LONGEST || written.image.len() > 64 {
         return Err(Refused::TooLarge);
     }
-    keep(&app, &id, Key { case, customer }, channel, &written.text, &written.image).await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+    let key = Key { case, customer };
+    keep(&app, &id, key, channel, &written.text, &written.image).await?;
+    let look = app.floor.look(&id, app.now()).await?;
+    let (length, _) = look.shift.length(key, channel, &written.text).ok_or(Refused::NotFound)?;
+    // The page's own count is quick; this one is right.
+    Ok((StatusCode::NO_CONTENT, [("sparring-length", length.to_string())]).into_response())
 }
 
 async fn keep(app: &App, id: &str, key: Key, channel: Channel, text: &str, image: &str) -> Result<(), Refused> {

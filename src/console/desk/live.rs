@@ -1,6 +1,6 @@
 //! Live events: what is new at the desk, as fragments of the page, sent when it happens.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::convert::Infallible;
 use std::time::Duration;
 
@@ -40,7 +40,9 @@ struct Listener {
     watch: Watch,
     /// What the page shows, by fragment: a digest of each.
     shown: BTreeMap<&'static str, String>,
-    queue: Vec<Event>,
+    queue: VecDeque<Event>,
+    /// How long nothing happens by itself, in milliseconds, once the queue is sent.
+    rest: Option<i64>,
     ended: bool,
 }
 
@@ -56,26 +58,34 @@ pub(super) async fn live(
     app.floor.own(&id, &visitor).await?;
     let key = asked.case.zip(asked.customer).map(|(case, customer)| Key { case, customer });
     let watch = app.store.watch();
-    let listener =
-        Listener { app, frame, attempt: id, key, watch, shown: BTreeMap::new(), queue: Vec::new(), ended: false };
+    let listener = Listener {
+        app,
+        frame,
+        attempt: id,
+        key,
+        watch,
+        shown: BTreeMap::new(),
+        queue: VecDeque::new(),
+        rest: None,
+        ended: false,
+    };
     Ok(Sse::new(events(listener)).keep_alive(KeepAlive::default()).into_response())
 }
 
 fn events(listener: Listener) -> impl Stream<Item = Result<Event, Infallible>> {
     stream::unfold(listener, |mut listener| async move {
         loop {
-            if !listener.queue.is_empty() {
-                let event = listener.queue.remove(0);
+            if let Some(event) = listener.queue.pop_front() {
                 return Some((Ok(event), listener));
             }
             if listener.ended {
                 return None;
             }
-            // A store that fails for a moment is asked again; the page is told nothing meanwhile.
-            let wait = listener.look().await.unwrap_or(GLANCE);
-            if listener.queue.is_empty() && !listener.ended {
-                listener.wait(wait).await;
+            if let Some(rest) = listener.rest.take() {
+                listener.wait(rest).await;
             }
+            // A store that fails for a moment is asked again; the page is told nothing meanwhile.
+            listener.rest = Some(listener.look().await.unwrap_or(GLANCE));
         }
     })
 }
@@ -87,7 +97,7 @@ impl Listener {
         let look = self.app.floor.look(&self.attempt, now).await?;
         if look.attempt.state == Stands::Done {
             self.ended = true;
-            self.queue.push(Event::default().event("end").data("ended"));
+            self.queue.push_back(Event::default().event("end").data("ended"));
             return Ok(0);
         }
         self.frame.now = now;
@@ -112,7 +122,7 @@ impl Listener {
         let digest = digest(&text);
         if self.shown.get(name) != Some(&digest) {
             self.shown.insert(name, digest);
-            self.queue.push(Event::default().event(name).id(version.to_string()).data(text));
+            self.queue.push_back(Event::default().event(name).id(version.to_string()).data(text));
         }
     }
 

@@ -13,6 +13,7 @@ use axum::routing::{get, post};
 
 use super::app::App;
 use crate::transcript::Channel;
+pub(in crate::console) use finish::pass_mark;
 
 pub(super) fn routes() -> Router<App> {
     let conversation = "/attempts/{id}/c/{case}/{customer}";

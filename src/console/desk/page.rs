@@ -54,7 +54,6 @@ struct Desk {
 pub(super) struct Bar {
     pub(super) frame: Frame,
     pub(super) attempt: String,
-    pub(super) title: String,
     pub(super) is_assessment: bool,
     /// How long the shift has gone on, in milliseconds.
     pub(super) elapsed: i64,
@@ -96,7 +95,6 @@ struct Open {
     card: Card,
     model: Vec<ModelView>,
     is_practice: bool,
-    can_undo: bool,
     has_tried: bool,
 }
 
@@ -105,10 +103,8 @@ struct Open {
 #[template(path = "desk/thread.html")]
 pub(super) struct Thread {
     pub(super) frame: Frame,
-    key: Key,
     pub(super) href: String,
     pub(super) name: String,
-    pub(super) handle: String,
     pub(super) brand: String,
     pub(super) lang: &'static str,
     pub(super) public: Vec<Entry>,
@@ -117,6 +113,8 @@ pub(super) struct Thread {
     pub(super) is_solved: bool,
     pub(super) followed: bool,
     pub(super) nonce: String,
+    /// The last entry of the case that the page knows of.
+    pub(super) seen: i64,
 }
 
 /// Where one writes.
@@ -237,7 +235,6 @@ pub(super) fn bar(frame: &Frame, live: &Live, key: Option<Key>) -> Bar {
     Bar {
         frame: frame.clone(),
         attempt: attempt.id.clone(),
-        title: attempt.title.clone(),
         is_assessment: attempt.mode == Mode::Assessment,
         elapsed: shift.at(),
         speed: attempt.clock.speed,
@@ -285,10 +282,8 @@ pub(super) fn thread_of(frame: &Frame, live: &Live, one: &Conversation<'_>) -> T
     }
     Thread {
         frame: frame.clone(),
-        key: one.key,
         href: format!("/attempts/{}/c/{}/{}", live.attempt.id, case, one.key.customer),
         name: one.customer.name.clone(),
-        handle: one.customer.handle.clone(),
         brand: one.story.brand.name.clone(),
         lang: one.story.scenario.language.code(),
         public: entries(frame, one, Channel::Public, &mut hints),
@@ -298,6 +293,7 @@ pub(super) fn thread_of(frame: &Frame, live: &Live, one: &Conversation<'_>) -> T
         followed: one.followed,
         // The same as long as nothing is done: what is not new need not be sent again.
         nonce: format!("{}-{}-{}", live.last_of(case), case, one.lines.len()),
+        seen: live.last_of(case),
     }
 }
 
@@ -315,7 +311,6 @@ fn opened(frame: &Frame, live: &Live, key: Key, drafts: &[Draft], asked: &Asked)
         card: card(frame, &one),
         model,
         is_practice,
-        can_undo: is_practice && live.shift.last_deed(key.case).is_some(),
         has_tried,
     })
 }
@@ -485,44 +480,14 @@ impl Desk {
     }
 }
 
-impl Open {
-    fn case(&self) -> usize {
-        self.thread.key.case
-    }
-
-    fn customer(&self) -> usize {
-        self.thread.key.customer
-    }
-
-    /// What is written in the channel that is chosen.
-    fn field(&self) -> &Field {
-        if self.composer.channel == "private" { &self.composer.private } else { &self.composer.public }
-    }
-}
-
 impl ModelView {
-    fn is_public(&self) -> bool {
-        self.channel == Channel::Public
-    }
-
+    /// Where it is said, as the style sheet calls it.
     fn class(&self) -> &'static str {
         channel_id(self.channel)
     }
 }
 
 impl Bar {
-    fn elapsed_told(&self) -> String {
-        self.frame.duration(self.elapsed)
-    }
-
-    fn waiting_told(&self) -> String {
-        self.frame.count("desk.shift.waiting", i64::try_from(self.waiting).unwrap_or(i64::MAX)).to_string()
-    }
-
-    fn waits(&self) -> bool {
-        self.waiting > 0
-    }
-
     /// The speeds to choose from; that of the shift among them.
     fn speeds(&self) -> Vec<i64> {
         let mut speeds = vec![1, 5, 10, 30, 60, 240];
@@ -533,13 +498,17 @@ impl Bar {
     }
 }
 
+impl Composer {
+    /// Both channels, each with what is written in it.
+    fn sides(&self) -> [(&'static str, &Field); 2] {
+        [("public", &self.public), ("private", &self.private)]
+    }
+}
+
 impl Thread {
-    /// Public and private, each with its heading.
-    fn sides(&self) -> [(&'static str, &'static str, &[Entry]); 2] {
-        [
-            ("public", self.frame.get("desk.public"), &self.public),
-            ("private", self.frame.get("desk.private"), &self.private),
-        ]
+    /// Both channels, each with what was said in it.
+    fn sides(&self) -> [(&'static str, &[Entry]); 2] {
+        [("public", &self.public), ("private", &self.private)]
     }
 
     /// What a picture shows, in words.

@@ -151,6 +151,7 @@ pub(in crate::console) enum Kind {
 #[derive(Template)]
 #[template(path = "desk/hint.html")]
 pub(in crate::console) struct HintView {
+    pub(super) frame: Frame,
     pub(super) points: u8,
     pub(super) verdict: String,
     /// The text in pieces: whether each is underlined.
@@ -292,6 +293,7 @@ impl HintView {
         let scales = &hint.scales;
         let named = |id: &str, value: u8, most: u8| (frame.pick("desk.scale", id).to_owned(), value, most);
         HintView {
+            frame: frame.clone(),
             points: hint.points,
             verdict: frame.pick("desk.points", &hint.points.to_string()).to_owned(),
             pieces: pieces(hint),

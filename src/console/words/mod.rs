@@ -108,8 +108,8 @@ impl Words {
     }
 
     /// A text in the form that a number asks for, with `{n}` filled.
-    pub fn count(&self, key: &'static str, n: impl Into<i128>) -> Said {
-        let n = n.into();
+    pub fn count(&self, key: &'static str, n: impl Whole) -> Said {
+        let n = n.whole();
         let text = match self.table().get(key) {
             Some(Text::Counted { one, .. }) if self.is_one(n) => one,
             Some(Text::Counted { other, .. }) => other,
@@ -136,13 +136,19 @@ impl Words {
     }
 
     /// A number as this language writes it, with its thousands apart: `12,500`.
-    pub fn number(&self, n: impl Into<i128>) -> String {
-        figures::whole(self.0, n.into())
+    pub fn number(&self, n: impl Whole) -> String {
+        figures::whole(self.0, n.whole())
     }
 
     /// Tenths as this language writes them: `82.5`.
     pub fn tenths(&self, tenths: i64) -> String {
         figures::tenths(self.0, tenths)
+    }
+
+    /// A length of time in milliseconds as a clock shows it: `1:02:33`.
+    pub fn stopwatch(&self, ms: impl Whole) -> String {
+        let seconds = ms.whole().max(0) / 1000;
+        format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
     }
 
     /// A length of time in milliseconds, in its two largest units: `2 h 5 min`.
@@ -157,6 +163,28 @@ impl Words {
         };
         let shown = parts.into_iter().filter(|(_, n)| *n > 0).map(|(key, n)| self.say(key).put("n", n).to_string());
         shown.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// A whole number of any size, or a reference to one: what templates have at hand.
+pub trait Whole {
+    /// The number.
+    fn whole(&self) -> i128;
+}
+
+macro_rules! whole {
+    ($($number:ty),*) => {$(impl Whole for $number {
+        fn whole(&self) -> i128 {
+            i128::try_from(*self).unwrap_or(i128::MAX)
+        }
+    })*};
+}
+
+whole!(u8, u16, u32, u64, usize, i32, i64, i128);
+
+impl<N: Whole> Whole for &N {
+    fn whole(&self) -> i128 {
+        (*self).whole()
     }
 }
 

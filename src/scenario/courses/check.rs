@@ -127,6 +127,9 @@ impl Check<'_> {
 
     /// A rule that no case exercises is promised, not trained. Said only where every scenario is known.
     fn rules(&mut self) {
+        if self.course.cases.is_empty() {
+            return;
+        }
         let mut exercised = Vec::new();
         for id in self.course.scenarios() {
             match self.stock.named(id) {
