@@ -14,6 +14,7 @@ use serde::Deserialize;
 use super::super::app::App;
 use super::super::frame::Frame;
 use super::super::refused::Refused;
+use super::super::team::Pass;
 use super::super::visitor::Visitor;
 use super::page::{bar, inbox_of, thread_of};
 use super::thread::digest;
@@ -35,6 +36,7 @@ pub(in crate::console) struct Asked {
 struct Listener {
     app: App,
     frame: Frame,
+    pass: Pass,
     attempt: String,
     key: Option<Key>,
     watch: Watch,
@@ -50,6 +52,7 @@ struct Listener {
 /// the attempt has ended.
 pub(super) async fn live(
     visitor: Visitor,
+    pass: Pass,
     frame: Frame,
     State(app): State<App>,
     Path(id): Path<String>,
@@ -61,6 +64,7 @@ pub(super) async fn live(
     let listener = Listener {
         app,
         frame,
+        pass,
         attempt: id,
         key,
         watch,
@@ -93,6 +97,10 @@ fn events(listener: Listener) -> impl Stream<Item = Result<Event, Infallible>> {
 impl Listener {
     /// Puts what is new into the queue; how long nothing happens by itself, in milliseconds.
     async fn look(&mut self) -> Result<i64, Refused> {
+        if !self.app.gate.holds(&self.pass).await {
+            self.ended = true;
+            return Ok(0);
+        }
         let now = self.app.now();
         let look = self.app.floor.look(&self.attempt, now).await?;
         if look.attempt.state == Stands::Done {

@@ -13,9 +13,9 @@ use super::super::frame::Frame;
 use super::super::refused::{Answer, Refused};
 use super::super::visitor::{Visitor, language_named};
 use super::door::{Caller, Door};
+use super::name;
 use super::password::{SHORTEST, strength, weakness};
 use super::rate::Counted;
-use super::name;
 use crate::store::Person;
 
 #[derive(Template)]
@@ -67,12 +67,7 @@ pub(super) struct Passwords {
 }
 
 /// The page.
-pub(super) async fn page(
-    visitor: Visitor,
-    frame: Frame,
-    State(app): State<App>,
-    Query(asked): Query<Asked>,
-) -> Answer {
+pub(super) async fn page(visitor: Visitor, frame: Frame, State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
     let word = |known: &[&'static str], word: &str| known.iter().copied().find(|one| *one == word).unwrap_or_default();
     let done = word(&["saved", "password"], &asked.done);
     let strength = word(&["fair", "good", "strong"], &asked.strength);
@@ -85,12 +80,7 @@ pub(super) async fn page(
 }
 
 /// Changes name and language.
-pub(super) async fn change(
-    visitor: Visitor,
-    frame: Frame,
-    State(app): State<App>,
-    Form(given): Form<Given>,
-) -> Answer {
+pub(super) async fn change(visitor: Visitor, frame: Frame, State(app): State<App>, Form(given): Form<Given>) -> Answer {
     let door = app.gate.door()?;
     let language = language_named(&given.language).ok_or(Refused::Unreadable)?;
     let Some(name) = name(&given.name) else {

@@ -16,7 +16,8 @@ impl Address {
     /// A sentence that says what is wrong with it.
     pub fn parse(text: &str) -> Result<Address, String> {
         let text = text.trim_end_matches('/').to_ascii_lowercase();
-        let (scheme, rest) = text.split_once("://").ok_or("it begins with https://, as in https://train.example.org")?;
+        let (scheme, rest) =
+            text.split_once("://").ok_or("it begins with https://, as in https://train.example.org")?;
         if rest.is_empty() || !rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte)) {
             return Err("it is a host and perhaps a port, as in https://train.example.org".to_owned());
         }

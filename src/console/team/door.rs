@@ -76,7 +76,8 @@ impl Door {
         if !wanted && self.store.has_coach().await? {
             return Ok(None);
         }
-        let fault = |_| StoreError::Other { place: String::new(), why: "the system gives no random numbers".to_owned() };
+        let fault =
+            |_| StoreError::Other { place: String::new(), why: "the system gives no random numbers".to_owned() };
         let secret = secret::fresh().map_err(fault)?;
         let now = self.rim.now();
         let invite = Invite {
@@ -150,10 +151,7 @@ impl Door {
         self.store.add_session(&session).await?;
         self.store.prune(now, now.saturating_sub(MEMORY)).await?;
         let known = self.seal.on(&known(&person.id));
-        Ok([
-            self.baked("sparring-session", &secret, WHOLE / 1000),
-            self.baked("sparring-known", &known, KNOWN),
-        ])
+        Ok([self.baked("sparring-session", &secret, WHOLE / 1000), self.baked("sparring-known", &known, KNOWN)])
     }
 
     /// Ends the session of a browser: the cookie that takes its secret away.

@@ -67,8 +67,12 @@ const LONGEST_NAME: usize = 80;
 /// A name as it is kept: without what nobody sees, and not too long. None where nothing is left.
 fn name(text: &str) -> Option<String> {
     // Signs that turn the direction of writing would let one name look like another.
-    let is_hidden = |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-    let words: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_hidden(*c)).collect();
+    let is_hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    let words: String =
+        text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_hidden(*c)).collect();
     let name = words.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     (!name.is_empty() && name.chars().count() <= LONGEST_NAME).then_some(name)
 }
