@@ -8,6 +8,7 @@ mod calibrate;
 mod check;
 mod coaching;
 mod conduct;
+mod console;
 mod courses;
 mod example_library;
 mod grade;

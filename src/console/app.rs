@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::desk::Presence;
 use super::floor::Floor;
 use super::gate::Gate;
 use super::offer::Offer;
@@ -12,7 +13,7 @@ use crate::store::Store;
 
 /// What all pages share. A copy is the same console.
 #[derive(Clone)]
-pub struct App(Arc<Console>);
+pub struct App(Arc<Console>, Presence);
 
 /// One console: where things are kept, who may enter, and the rim of the world outside.
 pub struct Console {
@@ -65,9 +66,14 @@ impl Default for Rim {
 }
 
 impl App {
+    /// Who is at their desk.
+    pub(super) fn presence(&self) -> &Presence {
+        &self.1
+    }
+
     /// Opens a console.
     pub fn new(console: Console) -> App {
-        App(Arc::new(console))
+        App(Arc::new(console), Presence::default())
     }
 
     /// What time it is, in Unix milliseconds.

@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::changes::Change;
-use super::db::{Tx, detached};
+use super::db::{Done, Tx};
 use super::fault::StoreError;
 use super::ids::fresh_id;
 use super::sql::{Row, Word as _, sql, words};
@@ -135,13 +135,28 @@ macro_rules! columns {
     };
 }
 
-/// What is asked of an attempt by a [`Filter`], as `$1` to `$6`.
+/// A question about attempts, between what is asked and in which order, with what a [`Filter`] asks of them as `$1` to `$6`. Whose
+/// they are and of which course is said outright where it is known, since that is what the indexes find them by.
 macro_rules! filtered {
-    () => {
-        " WHERE ($1 IS NULL OR attempts.person = $1) AND ($2 IS NULL OR attempts.course = $2) \
-         AND ($3 IS NULL OR attempts.mode = $3) AND ($4 IS NULL OR attempts.state = $4) \
-         AND ($5 IS NULL OR attempts.started >= $5) AND ($6 IS NULL OR \
-         CASE WHEN EXISTS (SELECT 1 FROM reviews WHERE reviews.attempt = attempts.id) THEN 1 ELSE 0 END = $6)"
+    ($filter:expr, $ask:expr, $order:expr) => {
+        match (&$filter.person, &$filter.course) {
+            (Some(_), _) => filtered!($ask, "attempts.person = $1", "($2 IS NULL OR attempts.course = $2)", $order),
+            (None, Some(_)) => filtered!($ask, "$1 IS NULL", "attempts.course = $2", $order),
+            (None, None) => filtered!($ask, "$1 IS NULL", "$2 IS NULL", $order),
+        }
+    };
+    ($ask:expr, $person:literal, $course:literal, $order:expr) => {
+        concat!(
+            $ask,
+            " WHERE ",
+            $person,
+            " AND ",
+            $course,
+            " AND ($3 IS NULL OR attempts.mode = $3) AND ($4 IS NULL OR attempts.state = $4) \
+             AND ($5 IS NULL OR attempts.started >= $5) AND ($6 IS NULL OR \
+             CASE WHEN EXISTS (SELECT 1 FROM reviews WHERE reviews.attempt = attempts.id) THEN 1 ELSE 0 END = $6)",
+            $order
+        )
     };
 }
 pub(super) use filtered;
@@ -191,16 +206,14 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn begin(&self, new: NewAttempt) -> Result<Attempt, StoreError> {
-        let (db, changes, begun) = (self.db.clone(), self.changes.clone(), begun(&new));
-        let work = async move {
-            let mut tx = db.begin().await?;
-            insert(&mut tx, &begun, &new.plan).await?;
-            changes.notify(&mut tx, &begun.id).await?;
-            tx.commit().await?;
-            changes.tell(Change::Attempt(begun.id.clone()));
-            Ok(begun)
-        };
-        detached(work).await
+        let begun = begun(&new);
+        self.write(Some(Change::Attempt(begun.id.clone())), move |tx| {
+            Box::pin(async move {
+                insert(tx, &begun, &new.plan).await?;
+                Ok(Done::Keep(begun))
+            })
+        })
+        .await
     }
 
     /// Begins an assessment, unless the person has had `limit` of them on that course, even when two pages begin one at once.
@@ -208,24 +221,20 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn begin_assessment(&self, new: NewAttempt, limit: i64) -> Result<Option<Attempt>, StoreError> {
-        let (db, changes) = (self.db.clone(), self.changes.clone());
         let begun = begun(&NewAttempt { mode: Mode::Assessment, ..new.clone() });
-        let work = async move {
-            let mut tx = db.begin().await?;
-            // Whoever else begins one for this person waits here until this one is counted.
-            tx.run(sql("UPDATE people SET active = active WHERE id = $1").bind(begun.person.as_str())).await?;
-            let had = tx.one(assessments(&begun.person, begun.course.as_deref()), |row| row.whole()).await?;
-            if had.unwrap_or_default() >= limit {
-                tx.abandon().await?;
-                return Ok(None);
-            }
-            insert(&mut tx, &begun, &new.plan).await?;
-            changes.notify(&mut tx, &begun.id).await?;
-            tx.commit().await?;
-            changes.tell(Change::Attempt(begun.id.clone()));
-            Ok(Some(begun))
-        };
-        detached(work).await
+        self.write(Some(Change::Attempt(begun.id.clone())), move |tx| {
+            Box::pin(async move {
+                // Whoever else begins one for this person waits here until this one is counted.
+                tx.run(sql("UPDATE people SET active = active WHERE id = $1").bind(begun.person.as_str())).await?;
+                let had = tx.one(assessments(&begun.person, begun.course.as_deref()), |row| row.whole()).await?;
+                if had.unwrap_or_default() >= limit {
+                    return Ok(Done::Undo(None));
+                }
+                insert(tx, &begun, &new.plan).await?;
+                Ok(Done::Keep(Some(begun)))
+            })
+        })
+        .await
     }
 
     /// How many assessments a person has begun on a course.
@@ -249,7 +258,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn plan(&self, id: &str) -> Result<Option<String>, StoreError> {
-        self.db.one(sql("SELECT plan FROM attempts WHERE id = $1").bind(id), |row| row.text()).await
+        self.db.one(sql("SELECT words FROM plans WHERE attempt = $1").bind(id), |row| row.text()).await
     }
 
     /// The attempts of a filter, the newest first.
@@ -257,11 +266,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn attempts(&self, filter: &Filter) -> Result<Vec<Attempt>, StoreError> {
-        let find = concat!(
-            "SELECT ",
-            columns!(),
-            " FROM attempts",
-            filtered!(),
+        let find = filtered!(
+            filter,
+            concat!("SELECT ", columns!(), " FROM attempts"),
             " ORDER BY attempts.started DESC, attempts.id LIMIT $7 OFFSET $8"
         );
         let find = filter.bind(sql(find)).bind(filter.most()).bind(filter.skip.max(0));
@@ -273,7 +280,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn count_attempts(&self, filter: &Filter) -> Result<i64, StoreError> {
-        let count = filter.bind(sql(concat!("SELECT count(*) FROM attempts", filtered!())));
+        let count = filter.bind(sql(filtered!(filter, "SELECT count(*) FROM attempts", "")));
         Ok(self.db.one(count, |row| row.whole()).await?.unwrap_or_default())
     }
 
@@ -282,22 +289,17 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn set_clock(&self, id: &str, version: i64, clock: ClockRow) -> Result<bool, StoreError> {
-        let (db, changes, id) = (self.db.clone(), self.changes.clone(), id.to_owned());
-        let work = async move {
-            let mut tx = db.begin().await?;
+        let id = id.to_owned();
+        self.write(Some(Change::Attempt(id.clone())), move |tx| {
+            Box::pin(async move {
             let set = "UPDATE attempts SET elapsed = $3, as_of = $4, speed = $5, paused = $6, version = version + 1 \
                        WHERE id = $1 AND version = $2 AND state = 'open'";
             let set = sql(set).bind(id.as_str()).bind(version).bind(clock.elapsed).bind(clock.as_of);
-            if tx.run(set.bind(clock.speed).bind(clock.paused)).await? == 0 {
-                tx.abandon().await?;
-                return Ok(false);
-            }
-            changes.notify(&mut tx, &id).await?;
-            tx.commit().await?;
-            changes.tell(Change::Attempt(id));
-            Ok(true)
-        };
-        detached(work).await
+            let set = tx.run(set.bind(clock.speed).bind(clock.paused)).await? > 0;
+            Ok(if set { Done::Keep(true) } else { Done::Undo(false) })
+            })
+        })
+        .await
     }
 }
 
@@ -324,14 +326,16 @@ fn begun(new: &NewAttempt) -> Attempt {
 }
 
 async fn insert(tx: &mut Tx, attempt: &Attempt, plan: &str) -> Result<(), StoreError> {
-    let add = "INSERT INTO attempts (id, person, course, title, mode, hints, language, seed, plan, state, elapsed, as_of, speed, \
-               paused, started, version, entries, gates) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, 0)";
+    let add = "INSERT INTO attempts (id, person, course, title, mode, hints, language, seed, state, elapsed, as_of, speed, paused, \
+               started, version, entries, gates) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, 0)";
     let add = sql(add).bind(attempt.id.as_str()).bind(attempt.person.as_str()).bind(attempt.course.as_deref());
     let add = add.bind(attempt.title.as_str()).bind(attempt.mode.word()).bind(attempt.hints.as_str());
-    let add = add.bind(attempt.language.as_str()).bind(attempt.seed).bind(plan).bind(attempt.state.word());
+    let add = add.bind(attempt.language.as_str()).bind(attempt.seed).bind(attempt.state.word());
     let add = add.bind(attempt.clock.elapsed).bind(attempt.clock.as_of).bind(attempt.clock.speed);
-    tx.run(add.bind(attempt.clock.paused).bind(attempt.started).bind(attempt.version)).await.map(|_| ())
+    tx.run(add.bind(attempt.clock.paused).bind(attempt.started).bind(attempt.version)).await?;
+    let keep = sql("INSERT INTO plans (attempt, words) VALUES ($1, $2)").bind(attempt.id.as_str()).bind(plan);
+    tx.run(keep).await.map(|_| ())
 }
 
 fn assessments(person: &str, course: Option<&str>) -> super::sql::Statement {

@@ -1,27 +1,25 @@
 //! Changes, told to whoever watches: within the process, and among processes that share a server or a file.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgListener, PgPool};
-use sqlx::sqlite::SqlitePool;
 use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use super::Store;
-use super::db::{Db, Tx};
+use super::db::Db;
 use super::fault::StoreError;
 use super::ids::fresh_id;
-use super::place::Place;
-use super::sql::sql;
 
 /// How many changes a watcher may be behind before it is told that everything may have changed.
 const BACKLOG: usize = 1024;
 /// How long to wait before a lost server is asked again.
 const AGAIN: Duration = Duration::from_millis(500);
-
-/// How often a file is looked at for what another process did to it.
-const LOOK: Duration = Duration::from_millis(500);
+/// How many changes are told to other processes at a time: a notification holds 8,000 bytes.
+const TOGETHER: usize = 200;
 
 /// Something that was committed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,8 +48,8 @@ impl Watch {
 #[derive(Clone)]
 pub(super) struct Changes {
     sender: broadcast::Sender<Change>,
-    /// What this process signs its notifications with, so that it does not hear itself.
-    tag: Arc<str>,
+    /// What is to be told to other processes, if they do not see it by themselves.
+    others: Option<mpsc::UnboundedSender<Change>>,
     listening: Option<Arc<Listening>>,
 }
 
@@ -64,23 +62,23 @@ impl Drop for Listening {
     }
 }
 
+/// A sender of changes that nobody watches yet.
+pub(super) fn sender() -> broadcast::Sender<Change> {
+    broadcast::channel(BACKLOG).0
+}
+
 impl Changes {
-    /// Begins to tell changes, those of other processes too when the database can.
-    pub(super) async fn begin(db: &Db) -> Result<Self, StoreError> {
-        let (sender, _) = broadcast::channel(BACKLOG);
+    /// Begins to tell changes, those of other processes too.
+    pub(super) async fn begin(db: &Db, sender: broadcast::Sender<Change>) -> Result<Self, StoreError> {
+        // The writer of a file sees what other processes do to it.
+        let Db::Pg { pool, .. } = db else { return Ok(Changes { sender, others: None, listening: None }) };
+        // What this process signs with, so that it does not hear itself.
         let tag: Arc<str> = fresh_id().into();
-        let listening = match db {
-            Db::Lite { place: Place::File(_), writer, .. } => {
-                Some(Arc::new(Listening(tokio::spawn(look(writer.clone(), sender.clone())))))
-            }
-            Db::Lite { .. } => None,
-            Db::Pg { pool, .. } => {
-                let listener = listener(pool).await.map_err(|error| db.told(error))?;
-                let heard = listen(listener, pool.clone(), sender.clone(), tag.clone());
-                Some(Arc::new(Listening(tokio::spawn(heard))))
-            }
-        };
-        Ok(Changes { sender, tag, listening })
+        let listener = listener(pool).await.map_err(|error| db.told(error))?;
+        let listening = tokio::spawn(listen(listener, pool.clone(), sender.clone(), tag.clone()));
+        let (others, queue) = mpsc::unbounded_channel();
+        tokio::spawn(notify(queue, pool.clone(), tag));
+        Ok(Changes { sender, others: Some(others), listening: Some(Arc::new(Listening(listening))) })
     }
 
     /// Stops to listen, and lets go of the connection that it listened on.
@@ -90,17 +88,14 @@ impl Changes {
         }
     }
 
-    /// Tells this process of a change that was committed.
+    /// Tells everybody of a change that was committed.
     pub(super) fn tell(&self, change: Change) {
+        if let Some(others) = &self.others {
+            // They end with the program only.
+            let _ = others.send(change.clone());
+        }
         // That nobody watches is no failure.
         let _ = self.sender.send(change);
-    }
-
-    /// Has the other processes told of a change to an attempt, once it is committed.
-    pub(super) async fn notify(&self, tx: &mut Tx, attempt: &str) -> Result<(), StoreError> {
-        let Tx::Pg(..) = tx else { return Ok(()) };
-        let told = format!("{} {attempt}", self.tag);
-        tx.run(sql("SELECT pg_notify('sparring_' || current_schema(), $1)").bind(told.as_str())).await.map(|_| ())
     }
 }
 
@@ -111,20 +106,37 @@ impl Store {
     }
 }
 
-/// Tells of what other processes do to a file. A number of SQLite's, asked on the one connection that writes here, changes with what
-/// every other connection commits; what it was, the number does not say.
-async fn look(writer: SqlitePool, sender: broadcast::Sender<Change>) {
-    let mut known = None;
-    while !writer.is_closed() {
-        let version = sqlx::query_scalar::<_, i64>("PRAGMA data_version").fetch_one(&writer).await.ok();
-        if version.is_some() && version != known {
-            if known.is_some() {
-                let _ = sender.send(Change::All);
-            }
-            known = version;
+/// Tells other processes what was committed, as much as there is at a time. It is not told within the transaction that commits it:
+/// PostgreSQL lets transactions that notify reach the disk one after the other only. Who is killed in between leaves that untold.
+async fn notify(mut queue: mpsc::UnboundedReceiver<Change>, pool: PgPool, tag: Arc<str>) {
+    let mut changes = Vec::new();
+    while queue.recv_many(&mut changes, TOGETHER).await > 0 {
+        let ids: BTreeSet<String> = changes.drain(..).map(told).collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let mut payload = format!("{tag} {}", ids.join(" "));
+        while notified(&pool, &payload).await.is_err() && !pool.is_closed() {
+            tokio::time::sleep(AGAIN).await;
+            // Who was not reached may have missed more than this.
+            payload = format!("{tag} *");
         }
-        tokio::time::sleep(LOOK).await;
     }
+}
+
+/// How a change is told: an id, or a star for all.
+fn told(change: Change) -> String {
+    match change {
+        Change::Attempt(id) => id,
+        Change::All => "*".to_owned(),
+    }
+}
+
+async fn notified(pool: &PgPool, payload: &str) -> sqlx::Result<()> {
+    let mut tx = pool.begin().await?;
+    // Nothing is written that a crash could lose.
+    sqlx::query("SET LOCAL synchronous_commit TO off").execute(&mut *tx).await?;
+    let notify = sqlx::query("SELECT pg_notify('sparring_' || current_schema(), $1)").bind(payload.to_owned());
+    notify.execute(&mut *tx).await?;
+    tx.commit().await
 }
 
 async fn listener(pool: &PgPool) -> sqlx::Result<PgListener> {
@@ -139,9 +151,7 @@ async fn listen(mut listener: PgListener, pool: PgPool, sender: broadcast::Sende
     loop {
         match listener.try_recv().await {
             Ok(Some(told)) => {
-                if let Some(change) = heard(told.payload(), &tag) {
-                    let _ = sender.send(change);
-                }
+                heard(told.payload(), &tag).for_each(|change| drop(sender.send(change)));
             }
             Ok(None) => {
                 let _ = sender.send(Change::All);
@@ -164,11 +174,11 @@ async fn again(pool: &PgPool) -> PgListener {
 }
 
 /// What another process told; nothing when it was this one.
-fn heard(payload: &str, tag: &str) -> Option<Change> {
-    match payload.split_once(' ') {
-        Some((by, _)) if by == tag => None,
-        Some((_, "*")) => Some(Change::All),
-        Some((_, attempt)) => Some(Change::Attempt(attempt.to_owned())),
-        None => Some(Change::All),
-    }
+fn heard<'a>(payload: &'a str, tag: &str) -> impl Iterator<Item = Change> + use<'a> {
+    let (by, ids) = payload.split_once(' ').unwrap_or((payload, "*"));
+    let ids = if by == tag { "" } else { ids };
+    ids.split_whitespace().map(|id| match id {
+        "*" => Change::All,
+        id => Change::Attempt(id.to_owned()),
+    })
 }

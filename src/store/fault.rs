@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// Why the store could not do what it was asked. Whatever is in it stays as it was.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
     /// Another program holds the database and does not let go.
     #[error("{0} is locked by another program: close that program, or name another file")]
@@ -82,7 +82,7 @@ pub(super) fn told(place: &impl fmt::Display, error: sqlx::Error) -> StoreError 
             Some(_) => told_by_file(place, said.code().as_deref(), said.message()),
             None => told_by_server(place, said.code().as_deref(), said.message()),
         },
-        sqlx::Error::PoolTimedOut => StoreError::Locked(place),
+        sqlx::Error::PoolTimedOut => StoreError::Unreachable { place, why: "it does not answer in time".to_owned() },
         sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Configuration(_) => {
             StoreError::Unreachable { place, why: why(&error) }
         }

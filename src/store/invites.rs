@@ -1,7 +1,7 @@
 //! Invitations: links with which a person makes their account, once.
 
 use super::Store;
-use super::db::detached;
+use super::db::Done;
 use super::fault::StoreError;
 use super::people::{NewPerson, Person, Role, insert};
 use super::sql::{Row, Word as _, sql};
@@ -77,24 +77,22 @@ impl Store {
         new: NewPerson,
         now: i64,
     ) -> Result<Option<Person>, StoreError> {
-        let (db, token_hash) = (self.db.clone(), token_hash.to_owned());
-        let work = async move {
-            let mut tx = db.begin().await?;
-            let find = concat!("SELECT ", columns!(), " FROM invites WHERE token_hash = $1 AND expires > $2");
-            let Some(invite) = tx.one(sql(find).bind(&*token_hash).bind(now), invite).await? else {
-                tx.abandon().await?;
-                return Ok(None);
-            };
-            let person = insert(&mut tx, &NewPerson { role: invite.role, ..new }, now).await?;
-            let spend = "UPDATE invites SET used_by = $2 WHERE token_hash = $1 AND used_by IS NULL";
-            if tx.run(sql(spend).bind(&*token_hash).bind(&*person.id)).await? == 0 {
-                tx.abandon().await?;
-                return Ok(None);
-            }
-            tx.commit().await?;
-            Ok(Some(person))
-        };
-        detached(work).await
+        let token_hash = token_hash.to_owned();
+        self.write(None, move |tx| {
+            Box::pin(async move {
+                let find = concat!("SELECT ", columns!(), " FROM invites WHERE token_hash = $1 AND expires > $2");
+                let Some(invite) = tx.one(sql(find).bind(&*token_hash).bind(now), invite).await? else {
+                    return Ok(Done::Undo(None));
+                };
+                let person = insert(tx, &NewPerson { role: invite.role, ..new }, now).await?;
+                let spend = "UPDATE invites SET used_by = $2 WHERE token_hash = $1 AND used_by IS NULL";
+                if tx.run(sql(spend).bind(&*token_hash).bind(&*person.id)).await? == 0 {
+                    return Ok(Done::Undo(None));
+                }
+                Ok(Done::Keep(Some(person)))
+            })
+        })
+        .await
     }
 
     /// Every invitation, the newest first.

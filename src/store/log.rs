@@ -3,7 +3,7 @@
 use super::Store;
 use super::attempts::State;
 use super::changes::Change;
-use super::db::{Tx, detached};
+use super::db::{Done, Tx};
 use super::fault::StoreError;
 use super::sql::sql;
 
@@ -59,20 +59,17 @@ impl Store {
     /// # Errors
     /// When the database fails; then nothing was added.
     pub async fn append(&self, attempt: &str, entry: NewEntry, seen: Option<i64>) -> Result<Appended, StoreError> {
-        let (db, changes, attempt) = (self.db.clone(), self.changes.clone(), attempt.to_owned());
-        let work = async move {
-            let mut tx = db.begin().await?;
-            let appended = append(&mut tx, &attempt, &entry, seen).await?;
-            let Appended::New(_) = appended else {
-                tx.abandon().await?;
-                return Ok(appended);
-            };
-            changes.notify(&mut tx, &attempt).await?;
-            tx.commit().await?;
-            changes.tell(Change::Attempt(attempt));
-            Ok(appended)
-        };
-        detached(work).await
+        let attempt = attempt.to_owned();
+        self.write(Some(Change::Attempt(attempt.clone())), move |tx| {
+            Box::pin(async move {
+                let appended = append(tx, &attempt, &entry, seen).await?;
+                Ok(match appended {
+                    Appended::New(_) => Done::Keep(appended),
+                    _ => Done::Undo(appended),
+                })
+            })
+        })
+        .await
     }
 
     /// The entries of an attempt from a number on, in order.

@@ -1,6 +1,6 @@
 //! Brings a database to the tables this program knows.
 
-use super::db::{Db, Tx};
+use super::db::{Db, Done, Tx};
 use super::fault::StoreError;
 use super::sql::sql;
 
@@ -12,7 +12,11 @@ pub(super) const OURS: i64 = 0x5350_4152;
 
 /// Does the steps that a database has not seen, all of them or none; at the same time in two processes, one waits.
 pub(super) async fn migrate(db: &Db) -> Result<(), StoreError> {
-    let mut tx = db.begin().await?;
+    let place = db.place().to_string();
+    db.write(|| (), |tx| Box::pin(async move { step(tx, place).await })).await
+}
+
+async fn step(tx: &mut Tx, place: String) -> Result<Done<()>, StoreError> {
     if let Tx::Pg(..) = tx {
         tx.run(sql("SELECT pg_advisory_xact_lock(1397772626)")).await?;
     }
@@ -21,10 +25,10 @@ pub(super) async fn migrate(db: &Db) -> Result<(), StoreError> {
     let seen = seen.flatten().unwrap_or_default();
     let known = STEPS.len() as i64;
     if seen > known {
-        return Err(StoreError::Newer { place: db.place().to_string(), found: seen, known });
+        return Err(StoreError::Newer { place, found: seen, known });
     }
     if seen == known {
-        return tx.abandon().await;
+        return Ok(Done::Undo(()));
     }
     for step in STEPS.iter().skip(seen.max(0) as usize) {
         tx.script(step).await?;
@@ -33,5 +37,5 @@ pub(super) async fn migrate(db: &Db) -> Result<(), StoreError> {
     if let Tx::Lite(..) = tx {
         tx.script("PRAGMA application_id = 1397768530").await?;
     }
-    tx.commit().await
+    Ok(Done::Keep(()))
 }

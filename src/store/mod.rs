@@ -26,6 +26,7 @@ mod scenarios;
 mod sessions;
 mod settings;
 mod sql;
+mod writer;
 
 pub use assignments::Assignment;
 pub use attempts::{Attempt, ClockRow, Filter, Mode, NewAttempt, State};
@@ -45,7 +46,7 @@ pub use scenarios::ScenarioRow;
 pub use sessions::Session;
 
 use changes::Changes;
-use db::Db;
+use db::{Db, Tx, Work};
 
 /// An open store. A clone is the same store.
 #[derive(Clone)]
@@ -61,8 +62,9 @@ impl Store {
     /// When it is locked, broken, of another program, of a newer Sparring, out of room, or not to be reached. Nothing that was there
     /// is overwritten.
     pub async fn open(place: &Place) -> Result<Store, StoreError> {
-        let db = open::open(place).await?;
-        let changes = Changes::begin(&db).await?;
+        let sender = changes::sender();
+        let db = open::open(place, sender.clone()).await?;
+        let changes = Changes::begin(&db, sender).await?;
         Ok(Store { db, changes })
     }
 
@@ -84,10 +86,22 @@ impl Store {
         self.changes.end();
         match &self.db {
             Db::Lite { writer, readers, .. } => {
-                readers.close().await;
+                if let Some(readers) = readers {
+                    readers.close().await;
+                }
                 writer.close().await;
             }
             Db::Pg { pool, .. } => pool.close().await,
         }
+    }
+    /// Does a piece of work in a transaction, and tells of the change when it lasts.
+    async fn write<T, F>(&self, change: Option<Change>, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'a> FnOnce(&'a mut Tx) -> Work<'a, T> + Send + 'static,
+    {
+        let changes = self.changes.clone();
+        let kept = move || change.into_iter().for_each(|change| changes.tell(change));
+        self.db.write(kept, work).await
     }
 }

@@ -7,15 +7,16 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _};
+use tokio::sync::broadcast;
 
+use super::changes::Change;
 use super::db::{Db, PATIENCE};
 use super::fault::{StoreError, told};
 use super::migrate::{self, migrate};
 use super::place::Place;
+use super::writer::Writer;
 
 /// How long a request waits for its turn with the database. A storm of 500 people is through in a fraction of it.
 const TURN: Duration = Duration::from_secs(30);
@@ -25,17 +26,17 @@ const READERS: u32 = 4;
 const CONNECTIONS: u32 = 16;
 
 /// Opens the database at a place, and brings its tables up to date.
-pub(super) async fn open(place: &Place) -> Result<Db, StoreError> {
+pub(super) async fn open(place: &Place, sender: broadcast::Sender<Change>) -> Result<Db, StoreError> {
     let db = match place {
-        Place::File(path) => file(path, place).await?,
-        Place::Memory => memory(place).await?,
+        Place::File(path) => file(path, place, sender).await?,
+        Place::Memory => memory(place, sender).await?,
         Place::Postgres(url) => server(url, place).await?,
     };
     migrate(&db).await?;
     Ok(db)
 }
 
-async fn file(path: &Path, place: &Place) -> Result<Db, StoreError> {
+async fn file(path: &Path, place: &Place, sender: broadcast::Sender<Change>) -> Result<Db, StoreError> {
     make(path).map_err(|error| StoreError::Unwritable { place: place.to_string(), why: error.to_string() })?;
     let plain = SqliteConnectOptions::new().filename(path).busy_timeout(PATIENCE).disable_statement_logging();
     let look = async {
@@ -49,16 +50,17 @@ async fn file(path: &Path, place: &Place) -> Result<Db, StoreError> {
         return Err(StoreError::Foreign(place.to_string()));
     }
     let options = settled(plain).journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
-    let writer = pool(1).connect_with(options.clone()).await.map_err(|error| told(place, error))?;
-    let readers = pool(READERS).connect_lazy_with(options.read_only(true));
-    Ok(Db::Lite { writer, readers, place: place.clone() })
+    let connection = SqliteConnection::connect_with(&options).await.map_err(|error| told(place, error))?;
+    let readers = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(TURN).test_before_acquire(false);
+    let readers = Some(readers.connect_lazy_with(options.read_only(true)));
+    Ok(Db::Lite { writer: Writer::begin(connection, place.clone(), sender), readers, place: place.clone() })
 }
 
-/// A database in memory is that of one connection, which must never end.
-async fn memory(place: &Place) -> Result<Db, StoreError> {
+/// A database in memory is that of one connection.
+async fn memory(place: &Place, sender: broadcast::Sender<Change>) -> Result<Db, StoreError> {
     let options = settled(SqliteConnectOptions::new().in_memory(true).disable_statement_logging());
-    let one: SqlitePool = pool(1).min_connections(1).connect_with(options).await.map_err(|error| told(place, error))?;
-    Ok(Db::Lite { writer: one.clone(), readers: one, place: place.clone() })
+    let connection = SqliteConnection::connect_with(&options).await.map_err(|error| told(place, error))?;
+    Ok(Db::Lite { writer: Writer::begin(connection, place.clone(), sender), readers: None, place: place.clone() })
 }
 
 async fn server(url: &str, place: &Place) -> Result<Db, StoreError> {
@@ -75,15 +77,6 @@ async fn server(url: &str, place: &Place) -> Result<Db, StoreError> {
 /// What every connection to SQLite keeps to: what refers to a row goes with it, and what is deleted is wiped.
 fn settled(options: SqliteConnectOptions) -> SqliteConnectOptions {
     options.foreign_keys(true).pragma("secure_delete", "FAST")
-}
-
-fn pool(connections: u32) -> SqlitePoolOptions {
-    SqlitePoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(TURN)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .test_before_acquire(false)
 }
 
 /// Whether a file is new, or says that it is one of Sparring's.

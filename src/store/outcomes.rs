@@ -3,7 +3,7 @@
 use super::Store;
 use super::attempts::{Filter, filtered};
 use super::changes::Change;
-use super::db::{Tx, detached};
+use super::db::{Done, Tx};
 use super::fault::StoreError;
 use super::sql::sql;
 
@@ -54,25 +54,22 @@ impl Store {
     /// # Errors
     /// When the database fails; then it has not ended.
     pub async fn finish(&self, id: &str, version: i64, now: i64, outcome: Outcome) -> Result<Finished, StoreError> {
-        let (db, changes, id) = (self.db.clone(), self.changes.clone(), id.to_owned());
-        let work = async move {
-            let mut tx = db.begin().await?;
-            if !end(&mut tx, &id, version, now, &outcome).await? {
-                let done = sql("SELECT id FROM attempts WHERE id = $1 AND state = 'done'").bind(&*id);
-                let before = tx.one(done, |row| row.text()).await?.is_some();
-                tx.abandon().await?;
-                return Ok(if before { Finished::Before } else { Finished::Moved });
-            }
-            for (criterion, tenths) in &outcome.rows {
-                let add = sql("INSERT INTO scores (attempt, criterion, tenths) VALUES ($1, $2, $3)");
-                tx.run(add.bind(&*id).bind(&**criterion).bind(*tenths)).await?;
-            }
-            changes.notify(&mut tx, &id).await?;
-            tx.commit().await?;
-            changes.tell(Change::Attempt(id));
-            Ok(Finished::New)
-        };
-        detached(work).await
+        let id = id.to_owned();
+        self.write(Some(Change::Attempt(id.clone())), move |tx| {
+            Box::pin(async move {
+                if !end(tx, &id, version, now, &outcome).await? {
+                    let done = sql("SELECT id FROM attempts WHERE id = $1 AND state = 'done'").bind(&*id);
+                    let before = tx.one(done, |row| row.text()).await?.is_some();
+                    return Ok(Done::Undo(if before { Finished::Before } else { Finished::Moved }));
+                }
+                for (criterion, tenths) in &outcome.rows {
+                    let add = sql("INSERT INTO scores (attempt, criterion, tenths) VALUES ($1, $2, $3)");
+                    tx.run(add.bind(&*id).bind(&**criterion).bind(*tenths)).await?;
+                }
+                Ok(Done::Keep(Finished::New))
+            })
+        })
+        .await
     }
 
     /// What an attempt came to, as JSON, once it has ended.
@@ -88,10 +85,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn scores(&self, filter: &Filter) -> Result<Vec<Score>, StoreError> {
-        let find = concat!(
+        let find = filtered!(
+            filter,
             "SELECT attempts.id, attempts.person, attempts.started, scores.criterion, scores.tenths \
              FROM attempts JOIN scores ON scores.attempt = attempts.id",
-            filtered!(),
             " ORDER BY attempts.started, attempts.id, scores.criterion"
         );
         let score = |row: &mut super::sql::Row| {

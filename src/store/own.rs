@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::Store;
 use super::attempts::Filter;
 use super::changes::Change;
-use super::db::{Db, detached};
+use super::db::{Db, Done};
 use super::fault::StoreError;
 use super::people::Person;
 use super::sql::{Row, sql};
@@ -17,27 +17,20 @@ impl Store {
     /// # Errors
     /// When the database fails; then nothing was erased.
     pub async fn delete_person(&self, id: &str) -> Result<bool, StoreError> {
-        let (db, changes, id) = (self.db.clone(), self.changes.clone(), id.to_owned());
-        let work = async move {
-            let mut tx = db.begin().await?;
-            let failures = "DELETE FROM failures WHERE key_text IN (SELECT login FROM people WHERE id = $1)";
-            tx.run(sql(failures).bind(&*id)).await?;
-            let found = tx.run(sql("DELETE FROM people WHERE id = $1").bind(&*id)).await? > 0;
-            changes.notify(&mut tx, "*").await?;
-            tx.commit().await?;
-            changes.tell(Change::All);
-            Ok(found)
-        };
-        let found = detached(work).await?;
-        self.forget().await;
-        Ok(found)
-    }
-
-    /// Takes what was erased out of SQLite's journal too. When a reader is in the way, that happens at the next checkpoint.
-    async fn forget(&self) {
-        if let Db::Lite { .. } = self.db {
-            let _ = self.db.run(sql("PRAGMA wal_checkpoint(TRUNCATE)")).await;
+        let id = id.to_owned();
+        let work = self.write(Some(Change::All), move |tx| {
+            Box::pin(async move {
+                let failures = "DELETE FROM failures WHERE key_text IN (SELECT login FROM people WHERE id = $1)";
+                tx.run(sql(failures).bind(&*id)).await?;
+                let found = tx.run(sql("DELETE FROM people WHERE id = $1").bind(&*id)).await? > 0;
+                Ok(Done::Keep(found))
+            })
+        });
+        let found = work.await?;
+        if let Db::Lite { writer, .. } = &self.db {
+            writer.forget().await;
         }
+        Ok(found)
     }
 
     /// Everything held of a person, as JSON, but for the hash of their password; nothing when there is no such person.

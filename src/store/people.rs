@@ -1,7 +1,7 @@
 //! People: who uses the console.
 
 use super::Store;
-use super::db::{Tx, detached};
+use super::db::{Done, Tx};
 use super::fault::StoreError;
 use super::ids::fresh_id;
 use super::sql::{Row, Word as _, sql, words};
@@ -96,14 +96,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Taken`] when somebody logs in with that name; otherwise when the database fails.
     pub async fn add_person(&self, new: &NewPerson, now: i64) -> Result<Person, StoreError> {
-        let (db, new) = (self.db.clone(), new.clone());
-        let work = async move {
-            let mut tx = db.begin().await?;
-            let person = insert(&mut tx, &new, now).await?;
-            tx.commit().await?;
-            Ok(person)
-        };
-        detached(work).await
+        let new = new.clone();
+        self.write(None, move |tx| Box::pin(async move { insert(tx, &new, now).await.map(Done::Keep) })).await
     }
 
     /// The person of an id.
@@ -138,20 +132,20 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn update_person(&self, person: &Person) -> Result<bool, StoreError> {
-        let (db, person) = (self.db.clone(), person.clone());
-        let work = async move {
-            let mut tx = db.begin().await?;
-            let update = "UPDATE people SET name = $2, language = $3, role = $4, active = $5 WHERE id = $1";
-            let update = sql(update).bind(person.id.as_str()).bind(person.name.as_str());
-            let update = update.bind(person.language.as_str()).bind(person.role.word()).bind(person.active);
-            let found = tx.run(update).await? > 0;
-            if !person.active {
-                tx.run(sql("DELETE FROM sessions WHERE person = $1").bind(person.id.as_str())).await?;
-            }
-            tx.commit().await?;
-            Ok(found)
-        };
-        detached(work).await
+        let person = person.clone();
+        self.write(None, move |tx| {
+            Box::pin(async move {
+                let update = "UPDATE people SET name = $2, language = $3, role = $4, active = $5 WHERE id = $1";
+                let update = sql(update).bind(person.id.as_str()).bind(person.name.as_str());
+                let update = update.bind(person.language.as_str()).bind(person.role.word()).bind(person.active);
+                let found = tx.run(update).await? > 0;
+                if !person.active {
+                    tx.run(sql("DELETE FROM sessions WHERE person = $1").bind(person.id.as_str())).await?;
+                }
+                Ok(Done::Keep(found))
+            })
+        })
+        .await
     }
 
     /// Sets the hash of a person's password; says whether there is such a person.

@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::changes::Change;
-use super::db::{Tx, detached};
+use super::db::{Done, Tx};
 use super::fault::StoreError;
 use super::ids::fresh_id;
 use super::sql::sql;
@@ -25,25 +25,22 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn begin_process(&self, now: i64) -> Result<Process, StoreError> {
-        let (db, changes) = (self.db.clone(), self.changes.clone());
-        let work = async move {
-            let mut tx = db.begin().await?;
-            if let Tx::Pg(..) = tx {
-                tx.run(sql("LOCK TABLE processes IN EXCLUSIVE MODE")).await?;
-            }
-            let alive = sql("SELECT count(*) FROM processes WHERE ended = 0 AND beat > $1 AND beat <= $2");
-            let alive = alive.bind(now.saturating_sub(SILENCE)).bind(now.saturating_add(SILENCE));
-            let alone = tx.one(alive, |row| row.whole()).await?.unwrap_or_default() == 0;
-            let downtime = if alone { stand_still(&mut tx, now).await? } else { 0 };
-            let process = Process { id: fresh_id(), downtime };
-            let add = sql("INSERT INTO processes (id, began, beat, ended) VALUES ($1, $2, $2, 0)");
-            tx.run(add.bind(&*process.id).bind(now)).await?;
-            changes.notify(&mut tx, "*").await?;
-            tx.commit().await?;
-            changes.tell(Change::All);
-            Ok(process)
-        };
-        detached(work).await
+        self.write(Some(Change::All), move |tx| {
+            Box::pin(async move {
+                if let Tx::Pg(..) = tx {
+                    tx.run(sql("LOCK TABLE processes IN EXCLUSIVE MODE")).await?;
+                }
+                let alive = sql("SELECT count(*) FROM processes WHERE ended = 0 AND beat > $1 AND beat <= $2");
+                let alive = alive.bind(now.saturating_sub(SILENCE)).bind(now.saturating_add(SILENCE));
+                let alone = tx.one(alive, |row| row.whole()).await?.unwrap_or_default() == 0;
+                let downtime = if alone { stand_still(tx, now).await? } else { 0 };
+                let process = Process { id: fresh_id(), downtime };
+                let add = sql("INSERT INTO processes (id, began, beat, ended) VALUES ($1, $2, $2, 0)");
+                tx.run(add.bind(&*process.id).bind(now)).await?;
+                Ok(Done::Keep(process))
+            })
+        })
+        .await
     }
 
     /// The heartbeat of a process: to be called every few seconds.

@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::changes::Change;
-use super::db::detached;
+use super::db::Done;
 use super::fault::StoreError;
 use super::ids::fresh_id;
 use super::sql::{Row, Word as _, sql, words};
@@ -83,21 +83,18 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn put_review(&self, new: NewReview, now: i64) -> Result<bool, StoreError> {
-        let (db, changes) = (self.db.clone(), self.changes.clone());
-        let work = async move {
-            let mut tx = db.begin().await?;
+        self.write(Some(Change::Attempt(new.attempt.clone())), move |tx| {
+            Box::pin(async move {
             let put = "INSERT INTO reviews (id, attempt, coach, scores, comment, created, answer, words) \
                        SELECT $1, id, $3, $4, $5, $6, 'none', '' FROM attempts WHERE id = $2 AND state = 'done' \
                        ON CONFLICT (attempt, coach) DO UPDATE SET scores = excluded.scores, comment = excluded.comment, \
                        created = excluded.created, answer = 'none'";
             let put = sql(put).bind(&*fresh_id()).bind(&*new.attempt).bind(&*new.coach).bind(&*new.scores);
             let found = tx.run(put.bind(&*new.comment).bind(now)).await? > 0;
-            changes.notify(&mut tx, &new.attempt).await?;
-            tx.commit().await?;
-            changes.tell(Change::Attempt(new.attempt));
-            Ok(found)
-        };
-        detached(work).await
+            Ok(Done::Keep(found))
+            })
+        })
+        .await
     }
 
     /// The review of an id.
@@ -138,22 +135,16 @@ impl Store {
         words: &str,
         now: i64,
     ) -> Result<bool, StoreError> {
-        let (db, changes) = (self.db.clone(), self.changes.clone());
+        let Some(review) = self.review(id).await? else { return Ok(false) };
         let set = "UPDATE reviews SET answer = $3, words = $4, answered = $5 \
-                   WHERE id = $1 AND EXISTS (SELECT 1 FROM attempts WHERE attempts.id = reviews.attempt AND attempts.person = $2) \
-                   RETURNING attempt";
+                   WHERE id = $1 AND EXISTS (SELECT 1 FROM attempts WHERE attempts.id = reviews.attempt AND attempts.person = $2)";
         let set = sql(set).bind(id).bind(person).bind(answer.word()).bind(words).bind(now);
-        let work = async move {
-            let mut tx = db.begin().await?;
-            let Some(attempt) = tx.one(set, |row| row.text()).await? else {
-                tx.abandon().await?;
-                return Ok(false);
-            };
-            changes.notify(&mut tx, &attempt).await?;
-            tx.commit().await?;
-            changes.tell(Change::Attempt(attempt));
-            Ok(true)
-        };
-        detached(work).await
+        self.write(Some(Change::Attempt(review.attempt)), move |tx| {
+            Box::pin(async move {
+                let answered = tx.run(set).await? > 0;
+                Ok(if answered { Done::Keep(true) } else { Done::Undo(false) })
+            })
+        })
+        .await
     }
 }

@@ -1,7 +1,6 @@
 //! Scenarios that coaches wrote in the editor.
 
 use super::Store;
-use super::db::detached;
 use super::fault::StoreError;
 use super::sql::{Row, sql};
 
@@ -50,7 +49,6 @@ impl Store {
         version: i64,
         now: i64,
     ) -> Result<Option<i64>, StoreError> {
-        let db = self.db.clone();
         let put = match version {
             ..=0 => {
                 "INSERT INTO scenarios (id, words, author, updated, version) VALUES ($1, $2, $3, $4, $5 + 1) \
@@ -63,7 +61,7 @@ impl Store {
         };
         let version = version.max(0);
         let put = sql(put).bind(id).bind(text).bind(author).bind(now).bind(version);
-        let written = detached(async move { db.run(put).await }).await?;
+        let written = self.db.run(put).await?;
         Ok((written > 0).then_some(version + 1))
     }
 

@@ -9,6 +9,7 @@ mod log;
 mod people;
 mod processes;
 mod reviews;
+mod together;
 mod troubles;
 
 use sparring::store::*;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::remark::{Remark, Teller, points};
+use super::reviewed::Marks;
 use crate::console::Words;
 use crate::evaluator::verdict::Score;
 use crate::results::{Results, ScenarioResult};
@@ -37,6 +38,8 @@ pub(super) struct CaseCard {
     /// The gates that were tripped.
     pub(super) gates: Vec<Judged>,
     pub(super) rows: Vec<Judged>,
+    /// What the coach says of it, where a coach does.
+    pub(super) comment: String,
 }
 
 impl Judged {
@@ -69,18 +72,25 @@ pub(super) fn case_of(plan: &Plan, at: usize, result: &ScenarioResult) -> Option
 }
 
 /// Every case of a shift.
-pub(super) fn cases(words: Words, results: &Results, plan: Option<&Plan>, moments: &Moments) -> Vec<CaseCard> {
+pub(super) fn cases(
+    words: Words,
+    results: &Results,
+    plan: Option<&Plan>,
+    moments: &Moments,
+    coach: &Marks,
+) -> Vec<CaseCard> {
     let card = |(at, result): (usize, &ScenarioResult)| {
         let place = plan.and_then(|plan| case_of(plan, at, result));
         let case = plan.zip(place).and_then(|(plan, place)| plan.cases.get(place));
         let zone = case.map_or(TimeZone::UTC, |case| case.play.story.brand.time_zone.0.clone());
         let moment = |turn: usize| moments.get(&(place?, turn)).copied();
-        case_card(&Teller { words, result, zone, moment: &moment })
+        let comment = coach.comments.get(at).cloned().unwrap_or_default();
+        case_card(&Teller { words, result, zone, moment: &moment }, coach.cases.get(at), comment)
     };
     results.scenarios.iter().enumerate().map(card).collect()
 }
 
-fn case_card(teller: &Teller) -> CaseCard {
+fn case_card(teller: &Teller, coach: Option<&BTreeMap<String, i64>>, comment: String) -> CaseCard {
     let (words, result) = (teller.words, teller.result);
     let weights = result.rows.iter().filter(|row| row.score.is_some()).map(|row| row.weight).sum::<u32>().max(1);
     let gates = result.gates.iter().filter(|gate| gate.tripped).map(|gate| Judged {
@@ -96,7 +106,8 @@ fn case_card(teller: &Teller) -> CaseCard {
         evidence.sort_by_key(|one| std::cmp::Reverse(one.cost));
         let weight = if row.score.is_some() { (row.weight * 100 + weights / 2) / weights } else { 0 };
         let remarks = evidence.into_iter().map(|one| teller.remark(one)).collect();
-        Judged { remarks, ..judged(words, &row.criterion, row.score, weight) }
+        let coach = coach.and_then(|coach| coach.get(&row.criterion)).map(|tenths| points(words, *tenths));
+        Judged { remarks, coach, ..judged(words, &row.criterion, row.score, weight) }
     });
     let who: Vec<&str> = result.customers.iter().map(|customer| customer.name.as_str()).collect();
     CaseCard {
@@ -108,6 +119,7 @@ fn case_card(teller: &Teller) -> CaseCard {
         passed: result.passed,
         gates: gates.collect(),
         rows: rows.collect(),
+        comment,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::evaluator::verdict::Score;
 use crate::report::charts::{Axis, Caption, Figure, Lane, Mark, MarkKind, Radar, Span, Timeline, Wait, Waits};
 use crate::results::Results;
 use crate::shift::{Conversation, Plan, Shift, Told};
-use crate::transcript::{Channel, Party};
+use crate::transcript::{Act, Channel, Party};
 
 /// Durations that a scale may be marked with, in minutes.
 const TICKS: &[i64] = &[0, 1, 5, 15, 30, 60, 120, 240, 480, 720, 1440, 2880, 5760, 11_520, 23_040];
@@ -119,12 +119,19 @@ pub(super) fn elapsed(at: i64) -> String {
 
 /// One conversation: since when its customer waited, until when, and what was done.
 fn lane(words: Words, shift: &Shift, conversation: &Conversation, end: i64) -> Lane {
+    let transcript = shift.transcript(conversation.key.case).unwrap_or_default();
+    let is_parting = |turn: Option<usize>| {
+        let act = turn.and_then(|turn| transcript.turns.get(turn)).map(|turn| &turn.act);
+        matches!(act, Some(Act::Said { parting: true, .. }))
+    };
     let (mut spans, mut marks, mut open) = (Vec::new(), Vec::new(), None);
     for line in &conversation.lines {
         let Some(at) = shift.shift_time(conversation.key.case, line.elapsed) else { continue };
         let Some(kind) = kind(&line.what, line.by) else { continue };
         marks.push(Mark { at, kind });
         match kind {
+            // Nobody is expected to answer a goodbye.
+            MarkKind::Customer if is_parting(line.turn) => {}
             MarkKind::Customer => open = open.or(Some((at, line.at))),
             _ if line.what == Told::Solved || matches!(kind, MarkKind::Public | MarkKind::Private) => {
                 spans.extend(open.take().map(|(from, since)| span(words, conversation, from, since, at)));
@@ -132,7 +139,7 @@ fn lane(words: Words, shift: &Shift, conversation: &Conversation, end: i64) -> L
             _ => {}
         }
     }
-    if let (Some((from, since)), Some(_)) = (open, conversation.waiting) {
+    if let Some((from, since)) = open {
         spans.push(span(words, conversation, from, since, end));
     }
     Lane { who: conversation.customer.name.clone(), spans, marks }

@@ -1,6 +1,7 @@
 //! After the shift: the scorecard, the replay, the certificate, and progress.
 
 mod card;
+mod certificate;
 mod drawn;
 mod figures;
 mod next;
@@ -23,6 +24,9 @@ pub(super) fn routes() -> Router<App> {
         .route("/attempts/{id}/scorecard", get(scorecard::show))
         .route("/attempts/{id}/replay", get(replay::show))
         .route("/attempts/{id}/reviews/{review}", post(reviewed::answer))
+        .route("/attempts/{id}/certificate", get(certificate::show))
+        .route("/attempts/{id}/certificate/name", post(certificate::name))
+        .route("/attempts/{id}/certificate.json", get(certificate::file))
         .route("/progress", get(progress::show))
         .route("/rules/{id}", get(rules::show))
 }

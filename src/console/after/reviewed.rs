@@ -6,7 +6,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use jiff::tz::TimeZone;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::console::app::App;
 use crate::console::frame::Frame;
@@ -19,11 +19,17 @@ use crate::store::{Answer as Said, Review};
 const LONGEST: usize = 2_000;
 
 /// The scores of a coach as the store keeps them: by criterion, in tenths of a point. What else is kept beside them is not read here.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(in crate::console) struct Marks {
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Marks {
     /// From 0 to 1,000 for each criterion that the coach scored.
     #[serde(default)]
-    pub(in crate::console) criteria: BTreeMap<String, i64>,
+    pub(super) criteria: BTreeMap<String, i64>,
+    /// The same for each case, in the order of the results.
+    #[serde(default)]
+    pub(super) cases: Vec<BTreeMap<String, i64>>,
+    /// What the coach says of each case.
+    #[serde(default)]
+    pub(super) comments: Vec<String>,
 }
 
 /// A review as the scorecard shows it.

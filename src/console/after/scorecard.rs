@@ -125,8 +125,8 @@ fn page(
     let Ended { attempt, results, plan } = ended;
     let words = frame.words;
     let mark = pass_mark(&attempt, app, &results);
-    let coach = reviews.last().map(|review| review.marks.criteria.clone()).unwrap_or_default();
-    let cases = cases(words, &results, plan.as_deref(), moments);
+    let coach = reviews.last().map(|review| review.marks.clone()).unwrap_or_default();
+    let cases = cases(words, &results, plan.as_deref(), moments, &coach);
     let gates = cases.iter().flat_map(|case| case.gates.iter().map(|gate| (case.title.clone(), gate.clone())));
     let passed = attempt.passed == Some(true);
     let reached = cases.iter().filter(|case| case.passed).count();
@@ -141,14 +141,14 @@ fn page(
         verdict: if passed { "passed" } else { "failed" },
         summary: words.say("after.summary").put("n", reached).put("all", results.planned).to_string(),
         gates: gates.collect(),
-        rows: overall(words, &results, &coach),
+        rows: overall(words, &results, &coach.criteria),
         radar: Drawn::of(&figures::criteria(words, &results, before, mark)),
         waits: plan
             .as_ref()
             .and_then(|plan| figures::answer_times(words, &results, plan))
             .map(|figure| Drawn::of(&figure)),
         lessons: lessons(words, &results, &app.offer.plays(language), &courses),
-        has_coach: !coach.is_empty(),
+        has_coach: !coach.criteria.is_empty(),
         is_certified: passed && attempt.mode == Mode::Assessment,
         frame,
         attempt,

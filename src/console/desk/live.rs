@@ -16,7 +16,9 @@ use super::super::frame::Frame;
 use super::super::refused::Refused;
 use super::super::team::Pass;
 use super::super::visitor::Visitor;
+use super::finish::end;
 use super::page::{bar, inbox_of, thread_of};
+use super::presence::Seat;
 use super::thread::digest;
 use crate::shift::Key;
 use crate::store::{Change, State as Stands, Watch};
@@ -34,6 +36,7 @@ pub(in crate::console) struct Asked {
 
 /// One page that listens.
 struct Listener {
+    _seat: Seat,
     app: App,
     frame: Frame,
     pass: Pass,
@@ -58,10 +61,12 @@ pub(super) async fn live(
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Refused> {
-    app.floor.own(&id, &visitor).await?;
+    let attempt = app.floor.own(&id, &visitor).await?;
+    let seat = Seat::take(&app, &id, attempt.mode);
     let key = asked.case.zip(asked.customer).map(|(case, customer)| Key { case, customer });
     let watch = app.store.watch();
     let listener = Listener {
+        _seat: seat,
         app,
         frame,
         pass,
@@ -102,7 +107,12 @@ impl Listener {
             return Ok(0);
         }
         let now = self.app.now();
-        let look = self.app.floor.look(&self.attempt, now).await?;
+        let mut look = self.app.floor.look(&self.attempt, now).await?;
+        if look.attempt.state == Stands::Open && look.shift.is_over() {
+            drop(look);
+            end(&self.app, &self.attempt).await?;
+            look = self.app.floor.look(&self.attempt, now).await?;
+        }
         if look.attempt.state == Stands::Done {
             self.ended = true;
             self.queue.push_back(Event::default().event("end").data("ended"));

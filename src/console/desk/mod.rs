@@ -5,8 +5,11 @@ mod clock;
 mod finish;
 mod live;
 mod page;
+mod presence;
 mod start;
 mod thread;
+
+pub(super) use presence::Presence;
 
 use axum::Router;
 use axum::routing::{get, post};

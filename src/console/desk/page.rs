@@ -15,6 +15,7 @@ use super::super::visitor::Visitor;
 use super::super::when::When;
 use super::super::{images, replies};
 use super::act::Where;
+use super::finish::end;
 use super::thread::{Entry, Kind, Problem, Row, entries};
 use super::{channel_id, channel_of};
 use crate::evaluator::rubric::Rubric;
@@ -213,6 +214,12 @@ async fn desk(visitor: Visitor, frame: Frame, app: &App, id: &str, key: Option<K
     }
     let drafts = app.store.drafts(id).await?;
     let look = app.floor.look(id, app.now()).await?;
+    // When the time is up, what is there is what counts.
+    if look.shift.is_over() {
+        drop(look);
+        end(app, id).await?;
+        return Ok(Redirect::to(&format!("/attempts/{id}/scorecard")).into_response());
+    }
     let problem = asked.problem.as_deref().and_then(Problem::known);
     let open = key.map(|key| opened(&frame, &look, key, &drafts, asked).ok_or(Refused::NotFound)).transpose()?;
     let page = Desk {

@@ -82,7 +82,7 @@ impl Display for Figure {
 
 impl Display for Table {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str("<table class=\"figures\">\n<thead><tr>")?;
+        f.write_str("<table class=\"numbers\">\n<thead><tr>")?;
         for head in &self.heads {
             write!(f, "<th scope=\"col\">{}</th>", plain(head))?;
         }

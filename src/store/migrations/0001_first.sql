@@ -60,7 +60,6 @@ CREATE TABLE attempts (
     hints TEXT NOT NULL,
     language TEXT NOT NULL,
     seed BIGINT NOT NULL,
-    plan TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('open', 'done')),
     elapsed BIGINT NOT NULL,
     as_of BIGINT NOT NULL,
@@ -78,6 +77,12 @@ CREATE INDEX attempts_by_person ON attempts (person, started);
 CREATE INDEX attempts_by_course ON attempts (course, started);
 CREATE INDEX attempts_by_time ON attempts (started);
 CREATE INDEX attempts_by_state ON attempts (state, paused);
+
+-- Apart, so that lists of attempts do not read them.
+CREATE TABLE plans (
+    attempt TEXT PRIMARY KEY NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
+    words TEXT NOT NULL
+);
 
 CREATE TABLE entries (
     attempt TEXT NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,

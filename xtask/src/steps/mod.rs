@@ -5,6 +5,7 @@ mod clients;
 mod editors;
 mod helpers;
 mod node;
+mod postgres;
 mod python;
 mod rust;
 mod ways_in;
@@ -29,6 +30,7 @@ struct Step {
 const ALL: &[Step] = &[
     Step { name: "rust tests", run: rust::tests },
     Step { name: "rust doctests", run: rust::doctests },
+    Step { name: "store on PostgreSQL", run: postgres::store },
     Step { name: "mutated replies", run: mutate::step },
     Step { name: "python set up", run: python::set_up },
     Step { name: "pytest helper", run: helpers::in_python },

@@ -1,0 +1,4 @@
+//! The training console from the outside: the real program, over HTTP.
+
+mod desk;
+pub(crate) mod host;
