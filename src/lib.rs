@@ -21,11 +21,18 @@
 //!                                 Scorecard ──▶ Results ──▶ report: terminal · JSON · JUnit · Markdown   pure
 //!
 //! saved replies ──library──▶ Reply ──lint──▶ Finding ──▶ report::lint: terminal · SARIF · JSON · …   pure
+//!
+//! a trainee ──HTTP──▶ console ──deed──▶ store: an append-only log ──▶ shift::Shift::replay ──▶ worlds, inbox, Transcript, Results
 //! ```
+//!
+//! A trainee is a client of the platform like every other. What a trainee does is kept as a log of deeds, each with its time in the
+//! shift; the plan, the log and the time alone say where the worlds of a shift stand. So a console that was killed, or another process
+//! beside it, plays the log again and stands where the first one stood, and undoing is one more deed.
 //!
 //! # Who may use whom
 //! ```text
-//! main → cli, language_server → runner → agent → replay → mock-api          needs the feature `serve`
+//! main → cli, language_server → console → shift, runner → agent → replay → mock-api      needs the feature `serve`
+//!                                  └────▶ store      rows and JSON texts, of nothing else of ours
 //!         └──▶ report → calibration → grading → results → lint, evaluator → library, scenario      pure
 //!               all of them → transcript, text, language, diagnostic, document, marker, rule
 //! ```
@@ -59,6 +66,10 @@
 //! | format of libraries | `src/library/formats/<id>.rs` | two lines in `mod.rs` |
 //! | report format | `src/report/<id>.rs`, `src/report/lint/<id>.rs` | two lines in `mod.rs` |
 //! | kind of agent | `src/agent/<id>.rs` | two lines in `mod.rs` |
+//! | course | `scenarios/courses/<language>/<id>.yaml` | nothing: found by walking |
+//! | page of the console | a handler in its group's folder, a template in `src/console/pages/` | `routes()` of the group |
+//! | word of the console | `src/console/words/<group>/<code>.yaml`, in five languages | nothing: tests find what is missing or idle |
+//! | change of the store's tables | `src/store/migrations/<number>_<name>.sql` | a line in `migrate.rs` |
 //! | platform | `mock-api/src/dialect/<name>/`; `src/agent/line/<name>.rs` for the built-in agents | two lines in each `mod.rs` |
 //!
 //! # Files are read against their schema

@@ -12,7 +12,7 @@ use super::super::frame::Frame;
 use super::super::when::When;
 use super::channel_id;
 use crate::evaluator::coaching::{Remedy, advise};
-use crate::shift::{Conversation, Hint, Line, Status, Told, Urgency};
+use crate::shift::{Conversation, Hint, Line, Remark, Status, Told, Urgency};
 use crate::transcript::{Channel, Party};
 
 /// Why something did not happen.
@@ -297,7 +297,7 @@ impl HintView {
             points: hint.points,
             verdict: frame.pick("desk.points", &hint.points.to_string()).to_owned(),
             pieces: pieces(hint),
-            remarks: hint.remarks.iter().map(|remark| remark_view(frame, &hint.text, remark)).collect(),
+            remarks: told_once(&hint.remarks).map(|remark| remark_view(frame, &hint.text, remark)).collect(),
             scales: [
                 named("empathy", scales.empathy, 3),
                 named("personalisation", scales.personalisation, 3),
@@ -307,7 +307,13 @@ impl HintView {
     }
 }
 
-fn remark_view(frame: &Frame, text: &str, remark: &crate::shift::Remark) -> RemarkView {
+/// The remarks without those that a gate makes already about the same words.
+fn told_once(remarks: &[Remark]) -> impl Iterator<Item = &Remark> {
+    let same = |a: &Remark, b: &Remark| a.evidence.rule == b.evidence.rule && a.evidence.span == b.evidence.span;
+    remarks.iter().filter(move |one| one.is_gate || !remarks.iter().any(|gate| gate.is_gate && same(gate, one)))
+}
+
+fn remark_view(frame: &Frame, text: &str, remark: &Remark) -> RemarkView {
     let (why, tip) = advise(frame.words.language(), &remark.evidence);
     let better = match &remark.evidence.remedy {
         Some(Remedy::Change(change)) => Some(change.apply(text)),
