@@ -108,8 +108,11 @@ impl Train {
             return Ok(Outcome::WrongInput);
         }
         let place = self.accounts.place(self.data.clone(), usual_place)?;
-        let _held = hold(&place).map_err(Closed::Store)?;
+        let held = hold(&place).map_err(Closed::Store)?;
         let store = Store::open(&place).await.map_err(Closed::Store)?;
+        if held.is_some() {
+            store.nobody_serves().await.map_err(Closed::Store)?;
+        }
         let rim = Rim::new();
         let (gate, link) = self.accounts.gate(&store, &rim).await?;
         let process = store.begin_process(rim.now()).await.map_err(Closed::Store)?;

@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::changes::Change;
-use super::db::{Tx, detached};
+use super::db::{Done, Tx};
 use super::fault::StoreError;
 use super::people::Role;
 use super::sql::{Word as _, sql};
@@ -25,29 +25,26 @@ impl Store {
     /// # Errors
     /// When the database fails; then nothing was changed.
     pub async fn appoint(&self, id: &str, role: Role, active: bool) -> Result<Roster, StoreError> {
-        let (db, changes, id) = (self.db.clone(), self.changes.clone(), id.to_owned());
-        let work = async move {
-            let mut tx = db.begin().await?;
-            one_at_a_time(&mut tx).await?;
-            let update = sql("UPDATE people SET role = $2, active = $3 WHERE id = $1");
-            let found = tx.run(update.bind(&*id).bind(role.word()).bind(active)).await? > 0;
-            if !found || !has_coach(&mut tx).await? {
-                tx.abandon().await?;
-                return Ok(if found { Roster::LastCoach } else { Roster::Nobody });
-            }
-            if !active {
-                tx.run(sql("DELETE FROM sessions WHERE person = $1").bind(&*id)).await?;
-            }
-            if !active || role != Role::Coach {
-                let revoke = sql("DELETE FROM invites WHERE created_by = $1 AND used_by IS NULL");
-                tx.run(revoke.bind(&*id)).await?;
-            }
-            changes.notify(&mut tx, "*").await?;
-            tx.commit().await?;
-            changes.tell(Change::All);
-            Ok(Roster::Done)
-        };
-        detached(work).await
+        let id = id.to_owned();
+        self.write(Some(Change::All), move |tx| {
+            Box::pin(async move {
+                one_at_a_time(tx).await?;
+                let update = sql("UPDATE people SET role = $2, active = $3 WHERE id = $1");
+                let found = tx.run(update.bind(&*id).bind(role.word()).bind(active)).await? > 0;
+                if !found || !has_coach(tx).await? {
+                    return Ok(Done::Undo(if found { Roster::LastCoach } else { Roster::Nobody }));
+                }
+                if !active {
+                    tx.run(sql("DELETE FROM sessions WHERE person = $1").bind(&*id)).await?;
+                }
+                if !active || role != Role::Coach {
+                    let revoke = sql("DELETE FROM invites WHERE created_by = $1 AND used_by IS NULL");
+                    tx.run(revoke.bind(&*id)).await?;
+                }
+                Ok(Done::Keep(Roster::Done))
+            })
+        })
+        .await
     }
 
     /// Erases a person as [`Store::delete_person`] does, unless no coach who can log in were left.
@@ -55,21 +52,20 @@ impl Store {
     /// # Errors
     /// When the database fails; then nothing was erased.
     pub async fn dismiss(&self, id: &str) -> Result<Roster, StoreError> {
-        let (db, own) = (self.db.clone(), id.to_owned());
-        let look = async move {
-            let mut tx = db.begin().await?;
-            one_at_a_time(&mut tx).await?;
-            // Logged out and locked out first: whoever is erased does nothing meanwhile.
-            let retire = sql("UPDATE people SET active = 0 WHERE id = $1").bind(&*own);
-            let found = tx.run(retire).await? > 0;
-            if !found || !has_coach(&mut tx).await? {
-                tx.abandon().await?;
-                return Ok(if found { Roster::LastCoach } else { Roster::Nobody });
-            }
-            tx.commit().await?;
-            Ok(Roster::Done)
-        };
-        let come = detached(look).await?;
+        let own = id.to_owned();
+        let look = self.write(None, move |tx| {
+            Box::pin(async move {
+                one_at_a_time(tx).await?;
+                // Kept out first: whoever is erased does nothing meanwhile.
+                let retire = sql("UPDATE people SET active = 0 WHERE id = $1").bind(&*own);
+                let found = tx.run(retire).await? > 0;
+                if !found || !has_coach(tx).await? {
+                    return Ok(Done::Undo(if found { Roster::LastCoach } else { Roster::Nobody }));
+                }
+                Ok(Done::Keep(Roster::Done))
+            })
+        });
+        let come = look.await?;
         if come == Roster::Done {
             self.delete_person(id).await?;
         }
@@ -81,19 +77,17 @@ impl Store {
     /// # Errors
     /// When the database fails; then nothing was passed on.
     pub async fn hand_over(&self, from: &str, to: &str) -> Result<(), StoreError> {
-        let (db, changes, from, to) = (self.db.clone(), self.changes.clone(), from.to_owned(), to.to_owned());
-        let work = async move {
-            let mut tx = db.begin().await?;
-            for pass in PASSES {
-                tx.run(sql(pass).bind(&*from).bind(&*to)).await?;
-            }
-            tx.run(sql("DELETE FROM people WHERE id = $1").bind(&*from)).await?;
-            changes.notify(&mut tx, "*").await?;
-            tx.commit().await?;
-            changes.tell(Change::All);
-            Ok(())
-        };
-        detached(work).await
+        let (from, to) = (from.to_owned(), to.to_owned());
+        self.write(Some(Change::All), move |tx| {
+            Box::pin(async move {
+                for pass in PASSES {
+                    tx.run(sql(pass).bind(&*from).bind(&*to)).await?;
+                }
+                tx.run(sql("DELETE FROM people WHERE id = $1").bind(&*from)).await?;
+                Ok(Done::Keep(()))
+            })
+        })
+        .await
     }
 
     /// Sets the language in which a person reads the interface.
