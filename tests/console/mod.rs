@@ -2,3 +2,4 @@
 
 mod desk;
 pub(crate) mod host;
+mod team;

@@ -39,7 +39,7 @@ pub struct Door {
 
 /// What lets somebody in: the secret in their browser.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Pass(Option<String>);
+pub(in crate::console) struct Pass(Option<String>);
 
 /// Who sends a form, as far as the browser and the network say.
 #[derive(Debug, Clone, Default)]

@@ -21,7 +21,8 @@ use axum::http::request::Parts;
 use axum::routing::{get, post};
 
 pub use address::Address;
-pub use door::{Door, Pass};
+pub use door::Door;
+pub(super) use door::Pass;
 
 use super::app::App;
 use super::refused::Refused;

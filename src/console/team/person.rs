@@ -114,6 +114,7 @@ pub(super) async fn erase(
     if dismissed == Roster::LastCoach {
         return show(&coach, frame, door, &person, "last-coach", None).await;
     }
+    app.floor.sweep();
     tracing::info!(by = coach.0.person, person = id, "a person and all that was held of them was erased");
     Ok(Redirect::to("/people").into_response())
 }
