@@ -155,7 +155,7 @@ fn a_new_password_ends_every_other_session() {
     assert_eq!(first.post(&team.host, "/you/password", &wrong).status, 422);
     let right = [("current", PASSWORD), ("password", "drie blauwe lampen")];
     let done = first.post(&team.host, "/you/password", &right);
-    assert!(first.get(&team.host, done.leads_to()).words().contains("Your password is changed. It is good."));
+    assert!(first.get(&team.host, done.leads_to()).words().contains("Your password is changed. It is strong."));
     assert_eq!(first.get(&team.host, "/you").status, 200);
     assert_eq!(second.get(&team.host, "/you").status, 303);
     assert_eq!(sign_in(&team.host, &second, "tom", PASSWORD).status, 401);

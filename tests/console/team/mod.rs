@@ -82,9 +82,10 @@ impl Team {
     /// The id of a person, by name.
     fn id(&self, name: &str) -> String {
         let page = self.coach.get(&self.host, "/people");
-        let until = page.text.find(&format!("<bdi>{name}</bdi></a>")).expect("the person");
-        let from = page.text[..until].rfind("/people/").expect("a link") + "/people/".len();
-        page.text[from..until].trim_end_matches("\">").to_owned()
+        let listed = &page.text[page.text.find("<tbody>").expect("a table")..];
+        let until = listed.find(&format!("<bdi>{name}</bdi></a>")).expect("the person");
+        let from = listed[..until].rfind("/people/").expect("a link") + "/people/".len();
+        listed[from..until].trim_end_matches("\">").to_owned()
     }
 
     /// A shift that somebody has begun, as a path.

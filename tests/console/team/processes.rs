@@ -24,12 +24,14 @@ fn what_cannot_be_opened_is_told_without_secrets() {
         (&["--listen", "0.0.0.0:0"], 2, "add --team for accounts"),
         (&["--team", "--url", "http://train.example.org"], 2, "passwords would travel unencrypted"),
         (&["--url", "https://train.example.org"], 2, "--team"),
-        (&["--team", "--proxy", "127.0.0.1"], 2, "--url"),
+        (&["--listen", "127.0.0.1:0", "--team", "--proxy", "127.0.0.1"], 2, "--url"),
         (&["--team", "--url", "https://train.example.org/path"], 2, "a host and perhaps a port"),
         (&["--team", "--listen", "192.0.2.1:1"], 3, "cannot listen on 192.0.2.1:1"),
     ];
     for (arguments, expected, sentence) in cases {
-        let (code, said) = ended(training(&folder, arguments));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sparring"));
+        command.args(["train", "--no-open", "--data"]).arg(data(folder.path())).args(arguments);
+        let (code, said) = ended(command);
         assert_eq!(code, Some(expected), "{arguments:?}: {said}");
         assert!(said.contains(sentence), "{arguments:?}: {said}");
     }
