@@ -86,6 +86,11 @@ impl Frame {
         assets::address(name)
     }
 
+    /// Where the picture of this id is.
+    pub(crate) fn picture(&self, id: &str) -> String {
+        assets::address(&format!("{id}.png"))
+    }
+
     /// The icon of this name, as a picture without words: it always stands beside some.
     pub(crate) fn icon(&self, name: &'static str) -> Icon {
         Icon(name)

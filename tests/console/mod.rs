@@ -1,5 +1,6 @@
 //! The training console from the outside: the real program, over HTTP.
 
+mod coach;
 mod desk;
 pub(crate) mod host;
 mod team;
