@@ -213,6 +213,7 @@ forms.forEach((form) => {
   };
   self.done = (sent) => {
     memory.put(key, null);
+    self.said("");
     form.elements.nonce.value = fresh();
     // What was typed on while it was sent stays.
     text.value = text.value.startsWith(sent) ? text.value.slice(sent.length) : text.value;
