@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 
 use super::stop::asked_to_stop;
 use super::{Outcome, Screen};
-use crate::console::{App, Console, Floor, Gate, Offer, Rim, image, router};
+use crate::console::{App, Console, Floor, Gate, Offer, Rim, image, keep_up, router};
 use crate::diagnostic::{Severity, one_of};
 use crate::language::Language;
 use crate::scenario::courses::Catalog;
@@ -97,6 +97,7 @@ impl Train {
             open(&origin);
         }
         let (end, ended) = tokio::sync::oneshot::channel::<()>();
+        tokio::spawn(keep_up(app.clone()));
         let serving = axum::serve(listener, router(app)).with_graceful_shutdown(async move { drop(ended.await) });
         let serving = tokio::spawn(serving.into_future());
         stop.await;

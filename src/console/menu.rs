@@ -28,6 +28,7 @@ pub(crate) struct Link {
 const ALL: &[Link] = &[
     Link { to: "/", key: "frame.menu.home", icon: "inbox", who: For::All },
     Link { to: "/progress", key: "after.progress.title", icon: "progress", who: For::All },
+    Link { to: "/coach", key: "coach.menu", icon: "people", who: For::Coaches },
 ];
 
 /// The links that a visitor may follow; none, as long as one has to say first who one is.

@@ -16,6 +16,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 
 pub use app::{App, Console, Rim};
+pub use coach::keep_up;
 pub use floor::Floor;
 pub(crate) use frame::Frame;
 pub use gate::Gate;

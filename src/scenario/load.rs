@@ -59,6 +59,16 @@ impl Suite {
         suite
     }
 
+    /// Reads and checks scenarios that address these brands.
+    pub fn of_stories(brands: BTreeMap<String, Arc<Brand>>, stories: Vec<File>) -> Suite {
+        let known: Vec<String> = brands.keys().cloned().collect();
+        let mut suite = Suite { files: stories.len(), brands, ..Suite::default() };
+        for file in stories {
+            suite.story(file, &known);
+        }
+        suite
+    }
+
     /// Whether a mistake stops any of it from being used.
     pub fn has_errors(&self) -> bool {
         self.problems.iter().any(|problem| problem.severity == Severity::Error)

@@ -7,6 +7,7 @@
 mod assignments;
 mod attempts;
 mod changes;
+mod cohort;
 mod db;
 mod drafts;
 mod fault;
@@ -30,6 +31,7 @@ mod writer;
 pub use assignments::Assignment;
 pub use attempts::{Attempt, ClockRow, Filter, Mode, NewAttempt, State};
 pub use changes::{Change, Watch};
+pub use cohort::{Mean, Standing};
 pub use drafts::Draft;
 pub use fault::StoreError;
 pub use ids::fresh_id;

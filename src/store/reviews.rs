@@ -62,7 +62,9 @@ macro_rules! columns {
     };
 }
 
-fn review(row: &mut Row) -> sqlx::Result<Review> {
+pub(super) use columns as review_columns;
+
+pub(super) fn review(row: &mut Row) -> sqlx::Result<Review> {
     Ok(Review {
         id: row.text()?,
         attempt: row.text()?,

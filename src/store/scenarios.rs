@@ -81,6 +81,15 @@ impl Store {
         self.db.all(sql(concat!("SELECT ", columns!(), " FROM scenarios ORDER BY id")), scenario).await
     }
 
+    /// The id and the version of every scenario of the editor.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn scenario_versions(&self) -> Result<Vec<(String, i64)>, StoreError> {
+        let find = sql("SELECT id, version FROM scenarios ORDER BY id");
+        self.db.all(find, |row| Ok((row.text()?, row.whole()?))).await
+    }
+
     /// Removes a scenario; attempts that played it keep the text they played.
     ///
     /// # Errors

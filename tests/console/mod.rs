@@ -1,4 +1,5 @@
 //! The training console from the outside: the real program, over HTTP.
 
+mod coach;
 mod desk;
 pub(crate) mod host;

@@ -8,7 +8,7 @@ mod write;
 
 pub use guide::guide;
 pub use read::read;
-pub use write::{Delimiter, sample, sheet};
+pub use write::{Delimiter, cell, row, sample, sheet};
 
 /// The columns with what is rated, before those of the markers and scales. `customer_name` is a marker.
 const GIVEN: &[&str] = &["id", "channel", "profile_name", "customer", "reply"];

@@ -63,9 +63,19 @@ pub fn sheet(replies: &[Entry], rater: &str, seed: u64, delimiter: Delimiter) ->
 }
 
 fn line(text: &mut String, cells: impl Iterator<Item = String>, delimiter: Delimiter) {
-    let cells: Vec<String> = cells.map(|cell| quoted(&guarded(&cell), delimiter)).collect();
+    row(text, cells.map(|text| cell(&text, delimiter)), delimiter);
+}
+
+/// Writes a row of cells that are ready to be written.
+pub fn row(text: &mut String, cells: impl Iterator<Item = String>, delimiter: Delimiter) {
+    let cells: Vec<String> = cells.collect();
     text.push_str(&cells.join(&delimiter.sign().to_string()));
     text.push_str("\r\n");
+}
+
+/// A text as a cell of a row: quoted where it must be, and never a formula.
+pub fn cell(text: &str, delimiter: Delimiter) -> String {
+    quoted(&guarded(text), delimiter)
 }
 
 /// A text that no spreadsheet program takes for a formula or, where it is a long number, for something to be rounded.

@@ -7,17 +7,17 @@ use askama::filters::HtmlSafe;
 
 /// A chart or a table of figures, as markup.
 #[derive(Debug, Clone)]
-pub(super) struct Drawn(String);
+pub(in crate::console) struct Drawn(String);
 
 impl Drawn {
     /// What a chart draws.
-    pub(super) fn of(chart: &impl Chart) -> Drawn {
+    pub(in crate::console) fn of(chart: &impl Chart) -> Drawn {
         Drawn(chart.markup())
     }
 }
 
 /// What escapes all words by itself when it is written.
-pub(super) trait Chart {
+pub(in crate::console) trait Chart {
     /// The markup.
     fn markup(&self) -> String;
 }

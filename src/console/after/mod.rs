@@ -18,6 +18,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use super::app::App;
+pub(in crate::console) use drawn::Drawn;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -30,3 +31,6 @@ pub(super) fn routes() -> Router<App> {
         .route("/progress", get(progress::show))
         .route("/rules/{id}", get(rules::show))
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,7 +24,7 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const OWN: [Asset; 6] = [
+const OWN: [Asset; 8] = [
     Asset { name: "look.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("look.css") },
     Asset {
         name: "after.css",
@@ -33,6 +33,12 @@ const OWN: [Asset; 6] = [
     },
     Asset { name: "replay.js", kind: "text/javascript; charset=utf-8", bytes: include_bytes!("replay.js") },
     Asset { name: "console.js", kind: "text/javascript; charset=utf-8", bytes: include_bytes!("console.js") },
+    Asset {
+        name: "coach.css",
+        kind: "text/css; charset=utf-8",
+        bytes: concat!(include_str!("../../report/charts/charts.css"), include_str!("coach.css")).as_bytes(),
+    },
+    Asset { name: "editor.js", kind: "text/javascript; charset=utf-8", bytes: include_bytes!("editor.js") },
     Asset { name: "icons.svg", kind: "image/svg+xml", bytes: include_bytes!("icons.svg") },
     Asset { name: "mark.svg", kind: "image/svg+xml", bytes: include_bytes!("mark.svg") },
 ];

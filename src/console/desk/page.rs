@@ -66,6 +66,8 @@ pub(super) struct Bar {
     pub(super) waiting: usize,
     pub(super) solved: usize,
     pub(super) conversations: usize,
+    /// How much customers have said and done, as far as the page shows it.
+    pub(super) heard: usize,
     pub(super) is_over: bool,
     pub(super) is_done: bool,
     pub(super) guide: Option<Step>,
@@ -250,6 +252,7 @@ pub(super) fn bar(frame: &Frame, live: &Live, key: Option<Key>) -> Bar {
         waiting: count(|status| matches!(status, Status::New | Status::Waiting)),
         solved: count(|status| status == Status::Solved),
         conversations: conversations.len(),
+        heard: super::heard(shift),
         is_over: shift.is_over(),
         is_done: shift.is_done(),
         guide: step(attempt, &conversations, key),
