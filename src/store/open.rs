@@ -1,6 +1,6 @@
 //! Opens a store: finds or makes its file, or connects to its server.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::Path;
 use std::str::FromStr as _;
@@ -95,16 +95,12 @@ fn make(path: &Path) -> io::Result<()> {
         maker.recursive(true).create(folder)?;
     }
     // One that is there may be open already, and to close it here would let go of what SQLite holds.
-    if !path.exists() {
-        private(path)?;
+    if path.exists() {
+        return Ok(());
     }
-    Ok(())
-}
-
-/// Opens a file that nobody else may read, and makes it where it is missing; what is in it stays.
-pub(super) fn private(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.read(true).append(true).create(true).open(path)
+    // Appended to, in case it came up meanwhile: what is there stays.
+    options.append(true).create(true).open(path).map(|_| ())
 }

@@ -1,30 +1,28 @@
 //! The processes that serve one store: their heartbeat, and the time when none of them was there, which no trainee is charged for.
 
-use std::fs::File;
-use std::path::Path;
-use std::sync::{Arc, Mutex};
-
 use super::Store;
 use super::changes::Change;
 use super::db::{Done, Tx};
 use super::fault::StoreError;
 use super::ids::fresh_id;
-use super::open::private;
-use super::place::Place;
 use super::sql::sql;
 
 /// A process without a heartbeat for this long is gone, in milliseconds.
 const SILENCE: i64 = 15_000;
 
 /// A process that serves the store.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Process {
     id: String,
-    /// What a process that serves a file holds for as long as it lives: who can take it knows that no other is there, and need not
-    /// wait for the silence.
-    hold: Arc<Mutex<Option<File>>>,
     /// For how long nobody served the store before it, in milliseconds: the clocks of open attempts stood still meanwhile.
     pub downtime: i64,
+}
+
+impl Process {
+    /// Whether the store is a file, and no other process serves it.
+    pub fn holds_file(&self) -> bool {
+        self.hold.lock().is_ok_and(|hold| hold.is_some())
+    }
 }
 
 impl Store {
@@ -34,7 +32,6 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn begin_process(&self, now: i64) -> Result<Process, StoreError> {
-        let hold = self.hold();
         self.write(Some(Change::All), move |tx| {
             Box::pin(async move {
                 if let Tx::Pg(..) = tx {
@@ -42,10 +39,9 @@ impl Store {
                 }
                 let alive = sql("SELECT count(*) FROM processes WHERE ended = 0 AND beat > $1 AND beat <= $2");
                 let alive = alive.bind(now.saturating_sub(SILENCE)).bind(now.saturating_add(SILENCE));
-                let silence = tx.one(alive, |row| row.whole()).await?.unwrap_or_default() == 0;
-                let alone = silence || hold.is_some();
+                let alone = tx.one(alive, |row| row.whole()).await?.unwrap_or_default() == 0;
                 let downtime = if alone { stand_still(tx, now).await? } else { 0 };
-                let process = Process { id: fresh_id(), hold: Arc::new(Mutex::new(hold)), downtime };
+                let process = Process { id: fresh_id(), downtime };
                 let add = sql("INSERT INTO processes (id, began, beat, ended) VALUES ($1, $2, $2, 0)");
                 tx.run(add.bind(&*process.id).bind(now)).await?;
                 Ok(Done::Keep(process))
@@ -59,11 +55,6 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn beat(&self, process: &Process, now: i64) -> Result<(), StoreError> {
-        if let Ok(mut hold) = process.hold.lock()
-            && hold.is_none()
-        {
-            *hold = self.hold();
-        }
         self.db.run(sql("UPDATE processes SET beat = $2 WHERE id = $1").bind(&*process.id).bind(now)).await.map(|_| ())
     }
 
@@ -73,21 +64,7 @@ impl Store {
     /// When the database fails.
     pub async fn end_process(&self, process: &Process, now: i64) -> Result<(), StoreError> {
         let end = sql("UPDATE processes SET beat = $2, ended = 1 WHERE id = $1").bind(&*process.id).bind(now);
-        self.db.run(end).await?;
-        if let Ok(mut hold) = process.hold.lock() {
-            hold.take();
-        }
-        Ok(())
-    }
-
-    /// What the one process of a file holds, if there is a file and no other process holds it. It is a file of its own: to close the
-    /// database's file by itself would let go of what SQLite holds.
-    fn hold(&self) -> Option<File> {
-        let Place::File(path) = self.place() else { return None };
-        let mut name = path.as_os_str().to_owned();
-        name.push("-serving");
-        let file = private(Path::new(&name)).ok()?;
-        file.try_lock().is_ok().then_some(file)
+        self.db.run(end).await.map(|_| ())
     }
 }
 
