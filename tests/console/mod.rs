@@ -2,4 +2,5 @@
 
 mod coach;
 mod desk;
+mod frame;
 pub(crate) mod host;
