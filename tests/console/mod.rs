@@ -4,3 +4,4 @@ mod coach;
 mod desk;
 mod frame;
 pub(crate) mod host;
+pub(crate) mod team;

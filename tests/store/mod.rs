@@ -3,6 +3,7 @@
 
 mod attempts;
 mod changes;
+mod consoles;
 mod crash;
 mod ground;
 mod log;
