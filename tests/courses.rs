@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use sparring::language::Language;
 use sparring::scenario::courses::Catalog;
 
-use crate::support::{Folder, Ran, SCENARIO, sparring};
+use crate::support::{Folder, Ran, SCENARIO, files, package, sparring};
 
 /// A valid course of the two stories that every folder here has.
 const COURSE: &str = "\
@@ -126,5 +126,15 @@ fn every_language_has_three_courses_from_the_easiest_on_and_a_certificate_to_ear
             assert!((2..=6).contains(&course.assessed().len()), "{}", course.id);
             assert!(course.scenarios().all(|id| catalog.story(id).is_some()), "{}", course.id);
         }
+    }
+}
+
+#[test]
+fn the_saved_replies_of_a_shift_have_no_flaw() {
+    let all = files(&package().join("src/library/shift"), ".yaml");
+    assert_eq!(all.len(), 8, "five languages, three of them in two forms of address");
+    for file in all {
+        let ran = sparring(&[PathBuf::from("lint"), file]).with_code(0);
+        assert!(ran.stdout.starts_with("Nothing is wrong in 14 replies"), "{ran}");
     }
 }

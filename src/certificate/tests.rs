@@ -1,3 +1,5 @@
+//! What must hold of certificates: every change is noticed, and what was issued is good.
+
 use std::sync::Arc;
 
 use proptest::prelude::*;

@@ -94,9 +94,13 @@ fn make(path: &Path) -> io::Result<()> {
         std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
         maker.recursive(true).create(folder)?;
     }
+    // One that is there may be open already, and to close it here would let go of what SQLite holds.
+    if path.exists() {
+        return Ok(());
+    }
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    // Opened, not truncated: what is there stays.
-    options.read(true).append(true).create(true).open(path).map(|_| ())
+    // Appended to, in case it came up meanwhile: what is there stays.
+    options.append(true).create(true).open(path).map(|_| ())
 }

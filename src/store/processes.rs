@@ -18,6 +18,13 @@ pub struct Process {
     pub downtime: i64,
 }
 
+impl Process {
+    /// Whether the store is a file, and no other process serves it.
+    pub fn holds_file(&self) -> bool {
+        self.hold.lock().is_ok_and(|hold| hold.is_some())
+    }
+}
+
 impl Store {
     /// Says that a process begins to serve the store. When no other does, the clock of every open attempt stands still from the last
     /// heartbeat until now; and one that was set in the future, before the system's clock was set back, is set to now.

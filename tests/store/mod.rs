@@ -4,7 +4,7 @@
 mod attempts;
 mod changes;
 mod crash;
-mod ground;
+pub(crate) mod ground;
 mod log;
 mod people;
 mod processes;

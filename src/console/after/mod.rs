@@ -31,3 +31,6 @@ pub(super) fn routes() -> Router<App> {
         .route("/progress", get(progress::show))
         .route("/rules/{id}", get(rules::show))
 }
+
+#[cfg(test)]
+mod tests;

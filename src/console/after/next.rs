@@ -53,13 +53,18 @@ fn dearest(results: &Results) -> Vec<(Rule, u64, usize)> {
     dearest
 }
 
+/// Whether a story is the guided one, which is for beginning and not for practising a rule.
+fn is_guided(play: &Play) -> bool {
+    play.story.scenario.id.starts_with("guided/")
+}
+
 /// What to practise after a shift: of each rule stories that were not in it, where there are any.
 pub(super) fn lessons(words: Words, results: &Results, plays: &[Arc<Play>], courses: &[Arc<Course>]) -> Vec<Lesson> {
     let played: BTreeSet<&str> = results.scenarios.iter().map(|one| one.id.as_str()).collect();
     let mut offered = BTreeSet::new();
     let lesson = |(rule, _, times): (Rule, u64, usize)| {
         let exercising: Vec<&Arc<Play>> =
-            plays.iter().filter(|play| play.story.scenario.rules.contains(&rule)).collect();
+            plays.iter().filter(|play| play.story.scenario.rules.contains(&rule) && !is_guided(play)).collect();
         let id = |play: &Arc<Play>| play.story.scenario.id.clone();
         let (again, fresh): (Vec<&Arc<Play>>, Vec<&Arc<Play>>) =
             exercising.into_iter().partition(|play| played.contains(play.story.scenario.id.as_str()));

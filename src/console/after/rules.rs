@@ -37,7 +37,6 @@ pub(super) async fn show(_visitor: Visitor, frame: Frame, State(app): State<App>
     let rule = rule.filter(|rule| !rule.is_programme()).ok_or(Refused::NotFound)?;
     let broken: Vec<_> = explain::lapses().filter(|(_, lapse)| lapse.rule == rule).collect();
     let book = phrasebook(frame.words.language());
-    let open = |text: &str| text.replace('{', "[").replace('}', "]");
     let lapses = broken.iter().filter_map(|(_, lapse)| book.lapses.get(lapse.id));
     let lapses = lapses.map(|advice| (open(&advice.why), open(&advice.tip))).collect();
     let judges: Vec<&str> = judges().filter(|judge| broken.iter().any(|(by, _)| by == judge)).collect();
@@ -63,5 +62,24 @@ fn name(frame: &Frame, judge: &str) -> &'static str {
     match gates::ALL.iter().any(|gate| gate.id() == judge) {
         true => frame.pick("after.gate", judge),
         false => frame.pick("after.criterion", judge),
+    }
+}
+
+/// A text of the phrasebook with what depends on the case left open.
+fn open(text: &str) -> String {
+    let mut parts = text.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    let rest = parts.map(|part| format!("…{}", part.split_once('}').map_or(part, |(_, after)| after)));
+    first + &rest.collect::<String>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::open;
+
+    #[test]
+    fn what_depends_on_the_case_is_left_open() {
+        assert_eq!(open("“{quote}” took {waited}."), "“…” took ….");
+        assert_eq!(open("Nothing to fill."), "Nothing to fill.");
     }
 }

@@ -49,7 +49,8 @@ struct Page {
     mark: String,
     verdict: &'static str,
     summary: String,
-    gates: Vec<(String, Judged)>,
+    /// The gates that were tripped, each with the number and the title of its case.
+    gates: Vec<(usize, String, Judged)>,
     rows: Vec<Judged>,
     radar: Drawn,
     waits: Option<Drawn>,
@@ -127,7 +128,8 @@ fn page(
     let mark = pass_mark(&attempt, app, &results);
     let coach = reviews.last().map(|review| review.marks.clone()).unwrap_or_default();
     let cases = cases(words, &results, plan.as_deref(), moments, &coach);
-    let gates = cases.iter().flat_map(|case| case.gates.iter().map(|gate| (case.title.clone(), gate.clone())));
+    let gates = (1..).zip(&cases);
+    let gates = gates.flat_map(|(n, case)| case.gates.iter().map(move |gate| (n, case.title.clone(), gate.clone())));
     let passed = attempt.passed == Some(true);
     let reached = cases.iter().filter(|case| case.passed).count();
     let language = language_named(&attempt.language).unwrap_or(words.language());

@@ -111,18 +111,27 @@ setInterval(() => {
   });
 }, 1000);
 
-// Live events, and what to do while there are none.
+// Live events, and what to do while there are none. Browsers open few connections to one place: a page that nobody sees has none.
+let source = null, leaving = 0;
 function listen() {
+  if (source) return;
   const [, , , , kase, customer] = (href || "").split("/");
-  const source = new EventSource(place.dataset.live + (href ? `?case=${kase}&customer=${customer}` : ""));
+  source = new EventSource(place.dataset.live + (href ? `?case=${kase}&customer=${customer}` : ""));
   ["status", "inbox", "thread"].forEach((name) => source.addEventListener(name, (event) => swap(name, event.data)));
-  source.addEventListener("end", () => { source.close(); location.reload(); });
+  source.addEventListener("end", () => { hangUp(); location.reload(); });
   source.addEventListener("open", () => { if (!one("#banner").hidden) news(word("Online")); banner("", "line"); retry(); });
   source.addEventListener("error", () => {
     banner(word("Offline"), "line");
-    if (source.readyState === EventSource.CLOSED) { source.close(); setTimeout(listen, 3000); }
+    if (source?.readyState === EventSource.CLOSED) { hangUp(); setTimeout(listen, 3000); }
   });
 }
+function hangUp() { source?.close(); source = null; }
+addEventListener("pagehide", hangUp);
+addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(leaving);
+  if (document.hidden) leaving = setTimeout(hangUp, 5000); else listen();
+});
 
 // Counting as the platform does: what is heavy counts two, an emoji two, a link 23. The server's own count comes with every draft.
 const emoji = (() => { try { return new RegExp("\\p{RGI_Emoji}", "gv"); } catch { return /\p{Extended_Pictographic}(\u200d\p{Extended_Pictographic}|\ufe0f)*/gu; } })();
@@ -213,6 +222,7 @@ forms.forEach((form) => {
   };
   self.done = (sent) => {
     memory.put(key, null);
+    self.said("");
     form.elements.nonce.value = fresh();
     // What was typed on while it was sent stays.
     text.value = text.value.startsWith(sent) ? text.value.slice(sent.length) : text.value;

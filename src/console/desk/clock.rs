@@ -24,6 +24,9 @@ pub(in crate::console) struct Wanted {
     /// With `speed`: how many times as fast as real time.
     #[serde(default)]
     speed: Option<i64>,
+    /// With `skip`: how much customers have said and done, as far as the page showed it.
+    #[serde(default)]
+    heard: Option<usize>,
     /// Where to come back to.
     #[serde(default)]
     back: Option<String>,
@@ -50,14 +53,18 @@ pub(super) async fn turn(
             let speed = wanted.speed.filter(|speed| (1..=FASTEST).contains(speed)).ok_or(Refused::Unreadable)?;
             app.floor.turn_clock(&id, now, |live| Some(live.clock().turned(now, speed, live.clock().paused))).await?;
         }
-        "skip" => app.floor.turn_clock(&id, now, |live| skipped(live, now, is_free)).await?,
+        "skip" => app.floor.turn_clock(&id, now, |live| skipped(live, now, is_free, wanted.heard)).await?,
         _ => return Err(Refused::Unreadable),
     }
     Ok(Redirect::to(&back(&id, wanted.back.as_deref())).into_response())
 }
 
-/// The clock put forward to the next thing that the trainee sees, where that is allowed.
-fn skipped(live: &Live, now: i64, is_free: bool) -> Option<Clock> {
+/// The clock put forward to the next thing that the trainee sees, where that is allowed. News that have come since the page was
+/// made are the next thing: nobody skips what they have not seen.
+fn skipped(live: &Live, now: i64, is_free: bool, heard: Option<usize>) -> Option<Clock> {
+    if heard.is_some_and(|heard| heard < super::heard(&live.shift)) {
+        return None;
+    }
     let waits = |status: Status| matches!(status, Status::New | Status::Waiting);
     if !is_free && live.shift.conversations().any(|one| waits(one.status)) {
         return None;

@@ -15,7 +15,8 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use super::app::App;
-use crate::transcript::Channel;
+use crate::shift::{Line, Shift};
+use crate::transcript::{Channel, Party};
 pub(in crate::console) use finish::pass_mark;
 
 pub(super) fn routes() -> Router<App> {
@@ -46,4 +47,10 @@ pub(super) fn channel_id(channel: Channel) -> &'static str {
 /// The channel of this word.
 pub(super) fn channel_of(id: &str) -> Option<Channel> {
     [Channel::Public, Channel::Private].into_iter().find(|channel| channel_id(*channel) == id)
+}
+
+/// How much customers have said and done so far.
+fn heard(shift: &Shift) -> usize {
+    let theirs = |lines: &[Line]| lines.iter().filter(|line| line.by == Party::Customer).count();
+    shift.conversations().map(|one| theirs(&one.lines)).sum()
 }

@@ -1,6 +1,7 @@
 //! The steps of `cargo xtask test`, one file a subject. A step that is added here is run.
 
 mod bots;
+mod browser;
 mod clients;
 mod editors;
 mod helpers;
@@ -44,6 +45,8 @@ const ALL: &[Step] = &[
     Step { name: "node clients", run: clients::in_node },
     Step { name: "twitter-api-v2 bot", run: bots::twitter_api_v2 },
     Step { name: "masto bot", run: bots::masto },
+    Step { name: "browser set up", run: browser::set_up },
+    Step { name: "browser", run: browser::flows },
     Step { name: "editor of pygls", run: editors::pygls },
     Step { name: "ways in set up", run: ways_in::set_up },
     Step { name: "ways in: SARIF by its schema", run: ways_in::sarif },

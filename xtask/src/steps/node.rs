@@ -23,6 +23,8 @@ const BOTS: Packages = Packages { list: "examples/bots", folder: "node" };
 pub(super) const CLIENTS: Packages = Packages { list: "tests/clients", folder: "node-clients" };
 /// The schema of SARIF.
 pub(super) const SARIF: Packages = Packages { list: "tests/ways-in", folder: "node-sarif" };
+/// What pages are checked for accessibility with.
+pub(super) const AXE: Packages = Packages { list: "tests/browser", folder: "node-axe" };
 /// What decides on the packages that are installed.
 const LISTS: [&str; 2] = ["package.json", "package-lock.json"];
 
