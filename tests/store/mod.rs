@@ -3,6 +3,7 @@
 
 mod attempts;
 mod changes;
+mod cohort;
 mod crash;
 pub(crate) mod ground;
 mod log;
