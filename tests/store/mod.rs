@@ -4,8 +4,9 @@
 mod attempts;
 mod changes;
 mod cohort;
+mod consoles;
 mod crash;
-pub(crate) mod ground;
+mod ground;
 mod log;
 mod people;
 mod processes;

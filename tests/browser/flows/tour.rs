@@ -54,7 +54,7 @@ pub(crate) fn pages(browser: &Browser, from: Vec<String>) -> Vec<String> {
 /// Files to download are no pages.
 fn is_page(link: &str) -> bool {
     let path = link.split('?').next().unwrap_or_default();
-    ![".json", ".jsonl", ".csv", ".yaml", ".txt", ".zip", "/export"].iter().any(|end| path.ends_with(end))
+    ![".json", ".jsonl", ".csv", ".yaml", ".txt", ".zip", "/export", "/download"].iter().any(|end| path.ends_with(end))
 }
 
 /// What kind of page an address leads to: ids, numbers and the names of rules and stories make no difference.
