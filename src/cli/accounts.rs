@@ -1,8 +1,9 @@
 //! Who may use the training console, where their work is kept, and how they reach it.
 
 use std::convert::Infallible;
+use std::fs::{File, OpenOptions, TryLockError};
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -120,6 +121,32 @@ impl Accounts {
         }
         Ok((Gate::alone(store, rim.now()).await?, None))
     }
+}
+
+/// Holds a file for this process until it ends; nothing on a server. Live events of one process do not reach the pages of another
+/// through a file, so that a file is one console's at a time.
+pub(crate) fn hold(place: &Place) -> Result<Option<File>, StoreError> {
+    let Place::File(path) = place else { return Ok(None) };
+    let told = |error: std::io::Error| StoreError::Unwritable { place: place.to_string(), why: error.to_string() };
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+        make(folder).map_err(told)?;
+    }
+    let mut beside = path.clone().into_os_string();
+    beside.push(".lock");
+    let file = OpenOptions::new().read(true).append(true).create(true).open(&beside).map_err(told)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(StoreError::Locked(place.to_string())),
+        Err(TryLockError::Error(error)) => Err(told(error)),
+    }
+}
+
+/// Makes a folder that is for its owner alone.
+fn make(folder: &Path) -> std::io::Result<()> {
+    let mut maker = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
+    maker.recursive(true).create(folder)
 }
 
 /// Any text is taken here: what is wrong with it is told without repeating it, since it may hold a password.

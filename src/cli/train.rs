@@ -11,7 +11,7 @@ use clap::Args;
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use super::accounts::{Accounts, Closed};
+use super::accounts::{Accounts, Closed, hold};
 use super::serve::{LogFormat, begin_log};
 use super::stop::asked_to_stop;
 use super::{Outcome, Screen};
@@ -19,7 +19,7 @@ use crate::console::{App, Console, Floor, Offer, Rim, image, keep_up, router};
 use crate::diagnostic::{Severity, one_of};
 use crate::language::Language;
 use crate::scenario::courses::Catalog;
-use crate::store::{Place, Process, Store, StoreError};
+use crate::store::{Place, Process, Store};
 
 /// How long answers that have begun may take when the console is asked to stop. Live events never end by themselves.
 const GRACE: Duration = Duration::from_millis(500);
@@ -108,10 +108,14 @@ impl Train {
             return Ok(Outcome::WrongInput);
         }
         let place = self.accounts.place(self.data.clone(), usual_place)?;
+        let held = hold(&place).map_err(Closed::Store)?;
         let store = Store::open(&place).await.map_err(Closed::Store)?;
         let rim = Rim::new();
         let (gate, link) = self.accounts.gate(&store, &rim).await?;
-        let process = begin(&store, rim.now()).await.map_err(Closed::Store)?;
+        if held.is_some() {
+            store.nobody_serves().await.map_err(Closed::Store)?;
+        }
+        let process = store.begin_process(rim.now()).await.map_err(Closed::Store)?;
         let app = App::new(Console {
             floor: Floor::new(store.clone(), image),
             offer: Offer::new(catalog),
@@ -141,19 +145,6 @@ impl Train {
             open(&format!("{}{}", ready.origin, ready.link.as_deref().unwrap_or_default()));
         }
         Ok(())
-    }
-}
-
-/// Begins to serve a store. A file is one console's at a time: live events of one would not reach the pages of another.
-async fn begin(store: &Store, now: i64) -> Result<Process, StoreError> {
-    let process = store.begin_process(now).await?;
-    match store.place() {
-        Place::File(_) if !process.holds_file() => {
-            store.end_process(&process, now).await?;
-            store.close().await;
-            Err(StoreError::Locked(store.place().to_string()))
-        }
-        _ => Ok(process),
     }
 }
 

@@ -18,13 +18,6 @@ pub struct Process {
     pub downtime: i64,
 }
 
-impl Process {
-    /// Whether the store is a file, and no other process serves it.
-    pub fn holds_file(&self) -> bool {
-        self.hold.lock().is_ok_and(|hold| hold.is_some())
-    }
-}
-
 impl Store {
     /// Says that a process begins to serve the store. When no other does, the clock of every open attempt stands still from the last
     /// heartbeat until now; and one that was set in the future, before the system's clock was set back, is set to now.
@@ -48,6 +41,14 @@ impl Store {
             })
         })
         .await
+    }
+
+    /// Says that no process serves the store, whatever the heartbeats say: who holds a file alone knows that the one before it crashed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn nobody_serves(&self) -> Result<(), StoreError> {
+        self.db.run(sql("UPDATE processes SET ended = 1")).await.map(|_| ())
     }
 
     /// The heartbeat of a process: to be called every few seconds.

@@ -3,4 +3,4 @@
 mod coach;
 mod desk;
 pub(crate) mod host;
-mod team;
+pub(crate) mod team;

@@ -60,7 +60,7 @@ pub(super) async fn on_server(url: &str, statement: String) {
 }
 
 /// Does a test with the URL of a schema of its own on a server, which is dropped even when the test fails.
-pub(crate) fn on_a_server(server: &str, test: impl FnOnce(&str)) {
+pub(super) fn on_a_server(server: &str, test: impl FnOnce(&str)) {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let schema = format!("test_{}", fresh_id());
     runtime.block_on(on_server(server, format!("CREATE SCHEMA {schema}")));

@@ -3,8 +3,9 @@
 
 mod attempts;
 mod changes;
+mod consoles;
 mod crash;
-pub(crate) mod ground;
+mod ground;
 mod log;
 mod people;
 mod processes;

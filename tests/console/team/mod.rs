@@ -13,9 +13,9 @@ use tempfile::TempDir;
 use super::host::{Browser, Host, Page, data, program};
 
 /// A password that is taken.
-const PASSWORD: &str = "vier groene stoelen";
+pub(crate) const PASSWORD: &str = "vier groene stoelen";
 /// A story that anybody may practise.
-const PARCEL: &str = "en/parcel-delivered-nowhere";
+pub(crate) const PARCEL: &str = "en/parcel-delivered-nowhere";
 
 /// A console with accounts, its first coach, and where it keeps its work.
 struct Team {
@@ -30,13 +30,13 @@ fn with_accounts(folder: &TempDir, further: &[&str]) -> Host {
 }
 
 /// The path of the link that sets up the first coach.
-fn first_link(host: &Host) -> String {
+pub(crate) fn first_link(host: &Host) -> String {
     let link = host.ready["link"].as_str().expect("a link for the first coach");
     link[link.find("/join/").expect("a link to join with")..].to_owned()
 }
 
 /// Joins with the path of a link.
-fn join(host: &Host, link: &str, name: &str, login: &str) -> Browser {
+pub(crate) fn join(host: &Host, link: &str, name: &str, login: &str) -> Browser {
     let browser = Browser::new();
     let form = [("name", name), ("login", login), ("password", PASSWORD), ("adopt", "yes")];
     assert_eq!(browser.post(host, link, &form).leads_to(), "/");
@@ -44,7 +44,7 @@ fn join(host: &Host, link: &str, name: &str, login: &str) -> Browser {
 }
 
 /// Tries to sign in.
-fn sign_in(host: &Host, browser: &Browser, login: &str, password: &str) -> Page {
+pub(crate) fn sign_in(host: &Host, browser: &Browser, login: &str, password: &str) -> Page {
     browser.post(host, "/sign-in", &[("login", login), ("password", password), ("back", "/progress")])
 }
 
