@@ -3,6 +3,7 @@
 
 mod attempts;
 mod changes;
+mod cohort;
 mod consoles;
 mod crash;
 mod ground;
