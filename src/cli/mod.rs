@@ -1,5 +1,7 @@
 //! The command line: one file a subcommand, exit codes, and what goes to which stream.
 
+#[cfg(feature = "serve")]
+mod accounts;
 mod against;
 #[cfg(feature = "serve")]
 mod ca;

@@ -71,7 +71,7 @@ pub(crate) struct Serve {
 
 /// How the log is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum LogFormat {
+pub(super) enum LogFormat {
     /// A line for people.
     Text,
     /// A JSON object a line.
@@ -254,7 +254,7 @@ fn make_room() {
 }
 
 /// Begins to log on standard error. Neither tokens nor bodies are ever logged.
-fn begin_log(format: LogFormat) {
+pub(super) fn begin_log(format: LogFormat) {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);

@@ -204,6 +204,12 @@ impl Floor {
         Ok(shift)
     }
 
+    /// Lets go of every shift that nobody looks at: of what was erased, no copy stays. The others are played again when they are wanted.
+    pub(crate) fn sweep(&self) {
+        let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
+        live.retain(|_, turn| Arc::strong_count(turn) > 1);
+    }
+
     fn turn(&self, attempt: &str) -> Arc<Turn<Option<Live>>> {
         let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
         if live.len() >= IDLE {

@@ -27,15 +27,18 @@ struct Choice {
     back: String,
 }
 
-/// Keeps a choice in the browser, and leads back to the page.
+/// Keeps a choice in the browser, the language with the person too, and leads back to the page.
 async fn choose(
-    State(_app): State<App>,
-    _visitor: Option<Visitor>,
+    State(app): State<App>,
+    visitor: Option<Visitor>,
     Form(choice): Form<Choice>,
 ) -> Result<Response, Refused> {
     let language =
         choice.language.as_deref().map(|code| language_named(code).ok_or(Refused::Unreadable)).transpose()?;
     let theme = choice.theme.as_deref().map(|id| Theme::named(id).ok_or(Refused::Unreadable)).transpose()?;
+    if let (Some(language), Some(visitor)) = (language, visitor) {
+        app.store.set_language(&visitor.person, language.code()).await?;
+    }
     let kept = [language.map(|language| ("language", language.code())), theme.map(|theme| ("theme", theme.id()))];
     let cookies = kept
         .into_iter()

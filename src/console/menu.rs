@@ -9,6 +9,8 @@ pub(crate) enum For {
     All,
     /// Coaches.
     Coaches,
+    /// Coaches, where people have accounts.
+    Team,
 }
 
 /// A link of the menu.
@@ -28,11 +30,17 @@ pub(crate) struct Link {
 const ALL: &[Link] = &[
     Link { to: "/", key: "frame.menu.home", icon: "inbox", who: For::All },
     Link { to: "/progress", key: "after.progress.title", icon: "progress", who: For::All },
+    Link { to: "/people", key: "team.menu.people", icon: "person", who: For::Team },
     Link { to: "/coach", key: "coach.menu", icon: "people", who: For::Coaches },
 ];
 
 /// The links that a visitor may follow; none, as long as one has to say first who one is.
 pub(super) fn of(frame: &Frame) -> Vec<&'static Link> {
     let Some(visitor) = &frame.visitor else { return Vec::new() };
-    ALL.iter().filter(|link| link.who == For::All || visitor.is_coach()).collect()
+    let is_for = |who: For| match who {
+        For::All => true,
+        For::Coaches => visitor.is_coach(),
+        For::Team => visitor.is_coach() && frame.has_accounts,
+    };
+    ALL.iter().filter(|link| is_for(link.who)).collect()
 }

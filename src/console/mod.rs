@@ -18,11 +18,10 @@ use tower_http::csrf::CsrfLayer;
 pub use app::{App, Console, Rim};
 pub use coach::keep_up;
 pub use floor::Floor;
-pub(crate) use frame::Frame;
 pub use gate::Gate;
 pub use images::bytes as image;
 pub use offer::Offer;
-pub(crate) use refused::{Answer, Refused};
+pub use team::{Address, Door};
 pub use visitor::{Role, Visitor};
 pub use words::Words;
 
@@ -59,11 +58,20 @@ pub fn router(app: App) -> Router {
     let pages = groups.into_iter().fold(assets::routes(), Router::merge).fallback(refused::nothing_here);
     pages
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
-        .layer(CsrfLayer::new())
+        .layer(forgery(&app))
         .layer(from_fn_with_state(app.clone(), guard::known_host))
         .layer(from_fn_with_state(app.clone(), refused::dress))
         .layer(from_fn(guard::unchanged))
         .layer(CompressionLayer::new())
         .layer(from_fn(guard::headers))
+        .layer(from_fn(gate::look_once))
         .with_state(app)
+}
+
+/// What turns away forms that other sites' pages send: they come from the console's own host, or from where people reach it.
+fn forgery(app: &App) -> CsrfLayer {
+    match app.gate.origin() {
+        Some(origin) => CsrfLayer::new().add_trusted_origin(origin).unwrap_or_default(),
+        None => CsrfLayer::new(),
+    }
 }

@@ -47,15 +47,7 @@ impl When {
     /// `22 November 2026, 08:15`, in the zone of the moment.
     pub(crate) fn absolute(&self) -> String {
         let zoned = self.instant().to_zoned(self.zone.clone());
-        let month = self.words.pick("frame.month", &zoned.month().to_string());
-        let date = self.words.say("frame.time.date").put("day", zoned.day()).put("month", month);
-        format!("{}, {:02}:{:02}", date.put("year", zoned.year()), zoned.hour(), zoned.minute())
-    }
-
-    /// The hour and minute alone, `08:15`.
-    pub(crate) fn clock(&self) -> String {
-        let zoned = self.instant().to_zoned(self.zone.clone());
-        format!("{:02}:{:02}", zoned.hour(), zoned.minute())
+        format!("{}, {:02}:{:02}", self.words.date(zoned.date()), zoned.hour(), zoned.minute())
     }
 
     fn instant(&self) -> Timestamp {

@@ -22,6 +22,7 @@ mod people;
 mod place;
 mod processes;
 mod reviews;
+mod roster;
 mod scenarios;
 mod sessions;
 mod settings;
@@ -42,6 +43,7 @@ pub use people::{NewPerson, Person, Role};
 pub use place::Place;
 pub use processes::Process;
 pub use reviews::{Answer, NewReview, Review};
+pub use roster::Roster;
 pub use scenarios::ScenarioRow;
 pub use sessions::Session;
 

@@ -43,6 +43,14 @@ impl Store {
         .await
     }
 
+    /// Says that no process serves the store, whatever the heartbeats say: who holds a file alone knows that the one before it crashed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn nobody_serves(&self) -> Result<(), StoreError> {
+        self.db.run(sql("UPDATE processes SET ended = 1")).await.map(|_| ())
+    }
+
     /// The heartbeat of a process: to be called every few seconds.
     ///
     /// # Errors

@@ -232,12 +232,12 @@ fn every_mistake_is_told_where_it_is_and_no_text_is_too_hostile() {
     assert!(!fine.contains("not as written"));
     let slip = check(&text.replace("category: complaint", "categry: complaint")).words();
     assert!(slip.contains("Line ") && slip.contains("categry") && slip.contains("did you mean"), "{slip}");
-    let wrong = check(&text.replacen("verdict: pass", "verdict: fail\n    because: [empathy]", 1)).words();
+    let wrong = check(&text.replace("verdict: fail\n    because: [personal-data-in-public]", "verdict: pass")).words();
     assert!(wrong.contains("not as written"), "{wrong}");
     let bomb = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\n\
                 d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e,*e]\n";
     let markup = "title: <script>alert(1)</script>\n";
-    for hostile in [bomb, &"[".repeat(100_000), markup, "\u{0}\u{7}", "a: *a", &"x: 1\n".repeat(20_000)] {
+    for hostile in [bomb, &"[".repeat(50_000), markup, "\u{0}\u{7}", "a: *a", &"x: 1\n".repeat(20_000)] {
         let page = check(hostile);
         assert_eq!(page.status, 200);
         assert!(page.words().contains("mistake") && !page.text.contains("<script>alert"), "{}", page.words());

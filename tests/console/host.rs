@@ -134,6 +134,12 @@ impl Browser {
         page
     }
 
+    /// The cookies that it sends.
+    pub(crate) fn cookies(&self) -> String {
+        let cookies = self.cookies.borrow();
+        cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
     fn keep(&self, page: &Page) {
         for (_, cookie) in page.headers.iter().filter(|(name, _)| name == "set-cookie") {
             let pair = cookie.split(';').next().unwrap_or_default();

@@ -59,6 +59,20 @@ pub(super) async fn on_server(url: &str, statement: String) {
     connection.close().await.expect("the connection closes");
 }
 
+/// Does a test with the URL of a schema of its own on a server, which is dropped even when the test fails.
+pub(super) fn on_a_server(server: &str, test: impl FnOnce(&str)) {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let schema = format!("test_{}", fresh_id());
+    runtime.block_on(on_server(server, format!("CREATE SCHEMA {schema}")));
+    let joint = if server.contains('?') { '&' } else { '?' };
+    let url = format!("{server}{joint}options[search_path]={schema}");
+    let outcome = catch_unwind(AssertUnwindSafe(|| test(&url)));
+    runtime.block_on(on_server(server, format!("DROP SCHEMA {schema} CASCADE")));
+    if let Err(panic) = outcome {
+        resume_unwind(panic);
+    }
+}
+
 /// Does a test on a place of its own, which is cleared even when the test fails.
 pub(super) fn on_a_ground(test: impl AsyncFnOnce(&Ground)) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();

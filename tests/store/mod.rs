@@ -3,6 +3,8 @@
 
 mod attempts;
 mod changes;
+mod cohort;
+mod consoles;
 mod crash;
 mod ground;
 mod log;

@@ -150,3 +150,78 @@ fn settings_and_texts_are_kept() {
         store.check().await.unwrap();
     });
 }
+
+/// A coach who can log in.
+async fn coach(store: &Store, name: &str) -> Person {
+    let ada = trainee(store, name).await;
+    let coach = Person { role: Role::Coach, ..ada };
+    assert!(store.update_person(&coach).await.unwrap());
+    coach
+}
+
+#[test]
+fn somebody_stays_in_charge() {
+    on_a_store(async |store| {
+        assert!(!store.has_coach().await.unwrap());
+        let (ada, bob) = (coach(&store, "Ada").await, coach(&store, "Bob").await);
+        assert!(store.has_coach().await.unwrap());
+        assert_eq!(store.appoint("nobody", Role::Coach, true).await.unwrap(), Roster::Nobody);
+        assert_eq!(store.dismiss("nobody").await.unwrap(), Roster::Nobody);
+        // Both at once: one of them stays.
+        let (one, other) =
+            tokio::join!(store.appoint(&ada.id, Role::Trainee, true), store.appoint(&bob.id, Role::Coach, false));
+        let mut come = [one.unwrap(), other.unwrap()];
+        come.sort_by_key(|roster| *roster == Roster::LastCoach);
+        assert_eq!(come, [Roster::Done, Roster::LastCoach]);
+        let last = if store.person(&ada.id).await.unwrap().unwrap().role == Role::Coach { ada } else { bob };
+        assert_eq!(store.dismiss(&last.id).await.unwrap(), Roster::LastCoach);
+        assert_eq!(store.appoint(&last.id, Role::Coach, false).await.unwrap(), Roster::LastCoach);
+        assert!(store.person(&last.id).await.unwrap().unwrap().active);
+        let cleo = coach(&store, "Cleo").await;
+        assert_eq!(store.dismiss(&last.id).await.unwrap(), Roster::Done);
+        assert_eq!(store.person(&last.id).await.unwrap(), None);
+        assert!(store.person(&cleo.id).await.unwrap().is_some());
+    });
+}
+
+#[test]
+fn who_may_not_enter_any_more_is_logged_out_and_their_invitations_are_void() {
+    on_a_store(async |store| {
+        let (ada, bob) = (coach(&store, "Ada").await, coach(&store, "Bob").await);
+        let session =
+            Session { token_hash: "hash".to_owned(), person: bob.id.clone(), created: 1, seen: 1, expires: 1_000 };
+        store.add_session(&session).await.unwrap();
+        let invite = |hash: &str, by: &Person| Invite {
+            token_hash: hash.to_owned(),
+            role: Role::Coach,
+            for_name: String::new(),
+            created_by: by.id.clone(),
+            created: 1,
+            expires: 1_000,
+            used_by: None,
+        };
+        store.add_invite(&invite("of bob", &bob)).await.unwrap();
+        store.add_invite(&invite("of ada", &ada)).await.unwrap();
+        assert_eq!(store.appoint(&bob.id, Role::Coach, false).await.unwrap(), Roster::Done);
+        assert_eq!(store.session("hash", 5).await.unwrap(), None);
+        assert_eq!(store.valid_invite("of bob", 5).await.unwrap(), None);
+        assert!(store.valid_invite("of ada", 5).await.unwrap().is_some());
+        store.revoke_invites_by(&ada.id).await.unwrap();
+        assert_eq!(store.valid_invite("of ada", 5).await.unwrap(), None);
+    });
+}
+
+#[test]
+fn work_passes_to_somebody_else_whole() {
+    on_a_store(async |store| {
+        let (ada, bob) = (trainee(&store, "Ada").await, trainee(&store, "Bob").await);
+        let attempt = begun(&store, &ada).await;
+        store.hand_over(&ada.id, &bob.id).await.unwrap();
+        assert_eq!(store.person(&ada.id).await.unwrap(), None);
+        assert_eq!(store.attempt(&attempt.id).await.unwrap().unwrap().person, bob.id);
+        store.set_name(&bob.id, "Robert").await.unwrap();
+        store.set_language(&bob.id, "sv").await.unwrap();
+        let bob = store.person(&bob.id).await.unwrap().unwrap();
+        assert_eq!((bob.name.as_str(), bob.language.as_str()), ("Robert", "sv"));
+    });
+}

@@ -68,8 +68,14 @@ pub(super) fn lessons(words: Words, results: &Results, plays: &[Arc<Play>], cour
         let id = |play: &Arc<Play>| play.story.scenario.id.clone();
         let (again, fresh): (Vec<&Arc<Play>>, Vec<&Arc<Play>>) =
             exercising.into_iter().partition(|play| played.contains(play.story.scenario.id.as_str()));
-        let chosen = fresh.into_iter().chain(again).filter(|play| offered.insert(id(play))).take(STORIES);
-        let stories = chosen.map(|play| (id(play), play.story.scenario.title.clone())).collect();
+        let exercising: Vec<&Arc<Play>> = fresh.into_iter().chain(again).collect();
+        let mut chosen: Vec<&Arc<Play>> =
+            exercising.iter().copied().filter(|play| offered.insert(id(play))).take(STORIES).collect();
+        // Where all of them are offered for another rule already, one is so again.
+        if chosen.is_empty() {
+            chosen.extend(exercising.first());
+        }
+        let stories = chosen.into_iter().map(|play| (id(play), play.story.scenario.title.clone())).collect();
         let courses = courses.iter().filter(|course| course.rules.contains(&rule)).take(COURSES);
         Lesson {
             rule,

@@ -42,6 +42,7 @@ struct Page {
     /// Whose it is, where a coach looks at it.
     whose: Option<String>,
     is_own: bool,
+    is_coach: bool,
     mode: &'static str,
     ended: When,
     took: String,
@@ -59,6 +60,10 @@ struct Page {
     reviews: Vec<Reviewed>,
     has_coach: bool,
     left: Option<String>,
+    /// How far the total is from the mark, where it is below.
+    missing: Option<String>,
+    /// The fields of the form that begins the same again, where that can be.
+    again: Vec<(&'static str, String)>,
     is_certified: bool,
     needs_reason: bool,
 }
@@ -131,6 +136,9 @@ fn page(
     let gates = (1..).zip(&cases);
     let gates = gates.flat_map(|(n, case)| case.gates.iter().map(move |gate| (n, case.title.clone(), gate.clone())));
     let passed = attempt.passed == Some(true);
+    let short = attempt.total.map_or(0, |total| i64::from(mark.as_tenths()) - total);
+    let missing = (short > 0).then(|| words.say("after.missing").put("points", points(words, short)).to_string());
+    let again = again(&attempt, &results);
     let reached = cases.iter().filter(|case| case.passed).count();
     let language = language_named(&attempt.language).unwrap_or(words.language());
     let courses: Vec<_> = app.offer.catalog.of_language(language).cloned().collect();
@@ -152,6 +160,7 @@ fn page(
         lessons: lessons(words, &results, &app.offer.plays(language), &courses),
         has_coach: !coach.criteria.is_empty(),
         is_certified: passed && attempt.mode == Mode::Assessment,
+        is_coach: frame.visitor.as_ref().is_some_and(Visitor::is_coach),
         frame,
         attempt,
         whose: None,
@@ -159,7 +168,19 @@ fn page(
         cases,
         reviews,
         left: None,
+        missing,
+        again,
         needs_reason: false,
+    }
+}
+
+/// What begins the same shift again: the course, or the one story. An assessment is begun where its goes are counted.
+fn again(attempt: &Attempt, results: &Results) -> Vec<(&'static str, String)> {
+    match (&attempt.course, results.scenarios.as_slice(), attempt.mode) {
+        (_, _, Mode::Assessment) => Vec::new(),
+        (Some(course), _, _) => vec![("course", course.clone())],
+        (None, [only], Mode::Practice) if results.planned == 1 => vec![("scenario", only.id.clone())],
+        _ => Vec::new(),
     }
 }
 

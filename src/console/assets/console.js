@@ -111,18 +111,27 @@ setInterval(() => {
   });
 }, 1000);
 
-// Live events, and what to do while there are none.
+// Live events, and what to do while there are none. Browsers open few connections to one place: a page that nobody sees has none.
+let source = null, leaving = 0;
 function listen() {
+  if (source) return;
   const [, , , , kase, customer] = (href || "").split("/");
-  const source = new EventSource(place.dataset.live + (href ? `?case=${kase}&customer=${customer}` : ""));
+  source = new EventSource(place.dataset.live + (href ? `?case=${kase}&customer=${customer}` : ""));
   ["status", "inbox", "thread"].forEach((name) => source.addEventListener(name, (event) => swap(name, event.data)));
-  source.addEventListener("end", () => { source.close(); location.reload(); });
+  source.addEventListener("end", () => { hangUp(); location.reload(); });
   source.addEventListener("open", () => { if (!one("#banner").hidden) news(word("Online")); banner("", "line"); retry(); });
   source.addEventListener("error", () => {
     banner(word("Offline"), "line");
-    if (source.readyState === EventSource.CLOSED) { source.close(); setTimeout(listen, 3000); }
+    if (source?.readyState === EventSource.CLOSED) { hangUp(); setTimeout(listen, 3000); }
   });
 }
+function hangUp() { source?.close(); source = null; }
+addEventListener("pagehide", hangUp);
+addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(leaving);
+  if (document.hidden) leaving = setTimeout(hangUp, 5000); else listen();
+});
 
 // Counting as the platform does: what is heavy counts two, an emoji two, a link 23. The server's own count comes with every draft.
 const emoji = (() => { try { return new RegExp("\\p{RGI_Emoji}", "gv"); } catch { return /\p{Extended_Pictographic}(\u200d\p{Extended_Pictographic}|\ufe0f)*/gu; } })();
@@ -142,7 +151,7 @@ const forms = all("[data-write]").filter((form) => form.elements.text);
 forms.forEach((form) => {
   const text = form.elements.text, limit = Number(text.dataset.limit), key = `draft ${form.getAttribute("action")} ${form.dataset.write}`;
   const measure = limit > 1000 ? plain : count;
-  const self = { form, text, extra: Number(text.dataset.length) - measure(text.value), timer: 0, hints: 0, kept: text.value + form.elements.image?.value, busy: false, queued: false };
+  const self = { form, text, extra: Number(text.dataset.length) - measure(text.value), timer: 0, hints: 0, kept: text.value + form.elements.image?.value, busy: false, queued: false, under: null };
   form.self = self;
   self.body = () => new URLSearchParams({ channel: form.dataset.write, text: text.value, image: form.elements.image?.value || "" });
   self.said = (fault) => { one(".fault", form).textContent = fault || ""; text.setAttribute("aria-invalid", String(Boolean(fault))); };
@@ -160,12 +169,12 @@ forms.forEach((form) => {
     clearTimeout(self.timer);
     const value = text.value + (form.elements.image?.value || "");
     if (value === self.kept) return;
-    memory.put(key, JSON.stringify({ text: text.value, nonce: form.elements.nonce.value }));
+    if (!self.under) memory.put(key, JSON.stringify({ text: text.value }));
     try {
       const written = text.value, answer = await post(`${href}/draft`, self.body(), more);
       if (!answer.ok) throw answer;
       self.kept = value;
-      memory.put(key, null);
+      if (!self.under) memory.put(key, null);
       const right = Number(answer.headers.get("sparring-length"));
       if (right && written === text.value) { self.extra = right - measure(written); self.show(); }
       one("[data-kept]", form).textContent = word("Kept");
@@ -193,18 +202,22 @@ forms.forEach((form) => {
     if (self.busy) return;
     clearTimeout(self.timer);
     self.busy = true;
-    const button = one("[data-send]", form), sent = text.value;
+    const button = one("[data-send]", form);
+    // What is on its way stays as it was, until it is known what came of it.
+    const { sent, body } = self.under ??= { sent: text.value, body: new URLSearchParams(new FormData(form)).toString() };
     one("[data-kept]", form).textContent = word("Sending");
-    memory.put(key, JSON.stringify({ text: sent, nonce: form.elements.nonce.value }));
+    memory.put(key, JSON.stringify({ text: sent, nonce: form.elements.nonce.value, sent: true }));
     try {
       button.setAttribute("aria-disabled", "true");
-      const answer = await post(form.action, new URLSearchParams(new FormData(form)));
+      const answer = await post(form.action, new URLSearchParams(body));
+      self.under = null;
       self.queued = false;
       banner("", "send");
       if (went(answer)) self.done(sent);
       else { self.said(await answer.text()); one("[data-kept]", form).textContent = ""; if (answer.status === 409) form.elements.nonce.value = fresh(); text.focus(); }
     } catch {
       self.queued = true;
+      one("[data-kept]", form).textContent = "";
       banner(word("Queued"), "send");
       setTimeout(() => self.queued && self.send(), 3000);
     }
@@ -213,6 +226,7 @@ forms.forEach((form) => {
   };
   self.done = (sent) => {
     memory.put(key, null);
+    self.said("");
     form.elements.nonce.value = fresh();
     // What was typed on while it was sent stays.
     text.value = text.value.startsWith(sent) ? text.value.slice(sent.length) : text.value;
@@ -244,7 +258,8 @@ forms.forEach((form) => {
   });
   // What an earlier page could not keep comes back, under the name it was to be sent by: it is never sent twice.
   const left = JSON.parse(memory.get(key) || "null");
-  if (left?.text && left.text !== text.value) { text.value = left.text; form.elements.nonce.value = left.nonce; self.typed(); }
+  if (left?.sent) form.elements.nonce.value = left.nonce;
+  if (left?.text && left.text !== text.value) { text.value = left.text; self.typed(); }
   self.show();
 });
 const retry = () => forms.forEach((form) => { if (form.self.queued) form.self.send(); else if (!form.self.busy) form.self.keep(); });

@@ -19,9 +19,6 @@ use crate::store::Assignment;
 /// How many assignments stand on a page.
 const EACH: i64 = 100;
 
-/// How many people can be asked at once.
-const MOST: usize = 2_000;
-
 #[derive(Template)]
 #[template(path = "coach/assignments.html")]
 struct Page {
@@ -155,10 +152,13 @@ pub(super) async fn assign(coach: Coach, State(app): State<App>, Form(fields): F
     let course = said(field("course")).ok_or(Refused::Unreadable)?;
     app.offer.catalog.get(course).ok_or(Refused::NotFound)?;
     let due = said(field("due")).map(|day| evening(day).ok_or(Refused::Unreadable)).transpose()?;
-    let asked: Vec<&str> = fields.iter().filter(|(key, _)| key == "person").map(|(_, id)| id.as_str()).collect();
     let people = app.store.people().await?;
+    let asked: Vec<&str> = match field("everybody") {
+        Some(_) => people.iter().filter(|person| person.active).map(|person| person.id.as_str()).collect(),
+        None => fields.iter().filter(|(key, _)| key == "person").map(|(_, id)| id.as_str()).collect(),
+    };
     let is_known = |id: &&str| people.iter().any(|person| person.active && person.id == *id);
-    if asked.is_empty() || asked.len() > MOST || !asked.iter().all(is_known) {
+    if asked.is_empty() || !asked.iter().all(is_known) {
         return Err(Refused::Unreadable);
     }
     let now = app.now();

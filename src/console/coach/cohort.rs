@@ -20,7 +20,7 @@ use crate::report::charts::{Cell, HeatMap};
 use crate::store::{Person, Role, Standing};
 
 /// How many people stand on a page.
-const EACH: i64 = 50;
+const EACH: i64 = 25;
 
 /// Which people are shown.
 const SHOW: [&str; 5] = ["all", "below", "unreviewed", "outliers", "overdue"];
@@ -72,8 +72,9 @@ struct Shown {
     certified: i64,
     unreviewed: i64,
     overdue: i64,
-    /// Where this person lies far off: the criterion and whether it is below.
-    far: Vec<(&'static str, bool)>,
+    /// The criteria on which this person lies far below the others, and far above them; empty where there is none.
+    below: String,
+    above: String,
 }
 
 /// What somebody scored at one course.
@@ -230,7 +231,10 @@ fn shown(frame: &Frame, member: Member, titles: &[(String, String)]) -> Shown {
         best: told(standing.best),
     };
     let active = member.standings.iter().map(|standing| standing.latest).max();
-    let far = |(id, side): (&String, &Side)| (frame.pick("after.criterion", id), *side == Side::Below);
+    let far = |wanted: Side| {
+        let there = member.far.iter().filter(|(_, side)| **side == wanted);
+        there.map(|(id, _)| frame.pick("after.criterion", id)).collect::<Vec<_>>().join(", ")
+    };
     Shown {
         name: called(frame, &member.person.name),
         attempts: member.standings.iter().map(|standing| standing.attempts).sum(),
@@ -242,7 +246,8 @@ fn shown(frame: &Frame, member: Member, titles: &[(String, String)]) -> Shown {
         certified: member.standings.iter().map(|standing| standing.certified).sum(),
         unreviewed: member.unreviewed(),
         overdue: member.overdue,
-        far: member.far.iter().map(far).collect(),
+        below: far(Side::Below),
+        above: far(Side::Above),
         id: member.person.id,
     }
 }

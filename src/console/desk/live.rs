@@ -14,6 +14,7 @@ use serde::Deserialize;
 use super::super::app::App;
 use super::super::frame::Frame;
 use super::super::refused::Refused;
+use super::super::team::Pass;
 use super::super::visitor::Visitor;
 use super::finish::end;
 use super::page::{bar, inbox_of, thread_of};
@@ -38,6 +39,7 @@ struct Listener {
     _seat: Seat,
     app: App,
     frame: Frame,
+    pass: Pass,
     attempt: String,
     key: Option<Key>,
     watch: Watch,
@@ -53,6 +55,7 @@ struct Listener {
 /// the attempt has ended.
 pub(super) async fn live(
     visitor: Visitor,
+    pass: Pass,
     frame: Frame,
     State(app): State<App>,
     Path(id): Path<String>,
@@ -66,6 +69,7 @@ pub(super) async fn live(
         _seat: seat,
         app,
         frame,
+        pass,
         attempt: id,
         key,
         watch,
@@ -98,6 +102,10 @@ fn events(listener: Listener) -> impl Stream<Item = Result<Event, Infallible>> {
 impl Listener {
     /// Puts what is new into the queue; how long nothing happens by itself, in milliseconds.
     async fn look(&mut self) -> Result<i64, Refused> {
+        if !self.app.gate.holds(&self.pass).await {
+            self.ended = true;
+            return Ok(0);
+        }
         let now = self.app.now();
         let mut look = self.app.floor.look(&self.attempt, now).await?;
         if look.attempt.state == Stands::Open && look.shift.is_over() {

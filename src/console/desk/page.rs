@@ -394,7 +394,7 @@ fn card(frame: &Frame, one: &Conversation<'_>) -> Card {
         follows_brand: customer.follows_brand,
         takes_messages: one.can_message,
         facts: customer.facts.public.iter().map(|(key, value)| (key.replace('_', " "), value.clone())).collect(),
-        history: customer.history.iter().map(|contact| (contact.on.0.to_string(), contact.note.clone())).collect(),
+        history: customer.history.iter().map(|contact| (frame.date(contact.on.0), contact.note.clone())).collect(),
         briefing: one.story.scenario.briefing.clone(),
         brand: brand.name.clone(),
         brand_handle: brand.handle.clone(),

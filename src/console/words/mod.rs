@@ -145,6 +145,12 @@ impl Words {
         figures::tenths(self.0, tenths)
     }
 
+    /// A day as this language writes it: `22 November 2026`.
+    pub fn date(&self, day: jiff::civil::Date) -> String {
+        let month = self.pick("frame.month", &day.month().to_string());
+        self.say("frame.time.date").put("day", day.day()).put("month", month).put("year", day.year()).to_string()
+    }
+
     /// A length of time in milliseconds as a clock shows it: `1:02:33`.
     pub fn stopwatch(&self, ms: impl Whole) -> String {
         let seconds = ms.whole().max(0) / 1000;

@@ -51,12 +51,16 @@ fn every_page_in(language: &str) {
             if language_told != language {
                 wrong.push(format!("{path}: is in {language_told}, not in {language}"));
             }
-            wrong.extend(axe.violations(&browser).iter().map(|line| format!("{path} {look}: {line}")));
-            wrong.extend(too_wide(&browser).map(|wide| format!("{path} {look}: {wide}")));
+            wrong.extend(faults(&axe, &browser).map(|fault| format!("{path} {look}: {fault}")));
         }
     }
     wrong.extend(browser.complaints());
     assert!(wrong.is_empty(), "{} of {} pages:\n{}", wrong.len(), pages.len(), wrong.join("\n"));
+}
+
+/// What is wrong with the page that is open.
+pub(crate) fn faults(axe: &Axe, browser: &Browser) -> impl Iterator<Item = String> {
+    axe.violations(browser).into_iter().chain(too_wide(browser))
 }
 
 /// What makes a page wider than its window, if it is.

@@ -1,6 +1,7 @@
 //! What people do at the console, from the first page to the last, in a real browser.
 
 mod assessment;
+mod coach;
 mod connection;
 mod everyone;
 mod figures;
@@ -9,5 +10,6 @@ mod keyboard;
 mod practice;
 mod stories;
 mod tabs;
+mod team;
 mod tour;
 mod unscripted;

@@ -9,7 +9,7 @@ use crate::stories::SIXTY_DOORS;
 
 /// Leaves a shift that is done and one that goes on; the pages of both.
 pub(crate) fn two_shifts(browser: &Browser) -> Vec<String> {
-    let done = begin(browser, &[("guided", "yes"), ("language", "en")]);
+    let done = begin(browser, &[("scenario", "guided/en")]);
     done.open_first();
     done.say("public", SIXTY_DOORS[0]);
     done.hears("private", "SW-2218-0457");
@@ -54,7 +54,7 @@ pub(crate) fn pages(browser: &Browser, from: Vec<String>) -> Vec<String> {
 /// Files to download are no pages.
 fn is_page(link: &str) -> bool {
     let path = link.split('?').next().unwrap_or_default();
-    ![".json", ".jsonl", ".csv", ".yaml", ".txt", ".zip", "/export"].iter().any(|end| path.ends_with(end))
+    ![".json", ".jsonl", ".csv", ".yaml", ".txt", ".zip", "/export", "/download"].iter().any(|end| path.ends_with(end))
 }
 
 /// What kind of page an address leads to: ids, numbers and the names of rules and stories make no difference.

@@ -16,6 +16,8 @@ pub struct Console {
     process: Child,
     /// Where it is: `http://127.0.0.1:…`.
     pub origin: String,
+    /// In a team without a coach: where the first one is set up.
+    pub link: Option<String>,
     folder: TempDir,
     arguments: Vec<String>,
 }
@@ -30,8 +32,8 @@ impl Console {
     pub fn with(arguments: &[&str]) -> Console {
         let folder = tempfile::tempdir().expect("a folder of one's own");
         let arguments: Vec<String> = arguments.iter().map(|&argument| argument.to_owned()).collect();
-        let (process, origin) = start(folder.path(), &arguments, "0");
-        Console { process, origin, folder, arguments }
+        let (process, origin, link) = start(folder.path(), &arguments, "0");
+        Console { process, origin, link, folder, arguments }
     }
 
     /// Ends the process at once, as the system does that has no memory left, or a cut of the power.
@@ -43,17 +45,12 @@ impl Console {
     /// Starts it again at the same place with the same database, after [`Console::kill`].
     pub fn rise(&mut self) {
         let port = self.port().to_string();
-        let (process, origin) = until("the port to be free again", || {
+        let (process, origin, _) = until("the port to be free again", || {
             std::net::TcpListener::bind(self.address()).map_err(|error| error.to_string())?;
             Ok(start(self.folder.path(), &self.arguments, &port))
         });
         assert_eq!(origin, self.origin);
         self.process = process;
-    }
-
-    /// What it has said beside its first line: in a team, the link for the first coach.
-    pub fn said(&self) -> String {
-        std::fs::read_to_string(self.folder.path().join("said.txt")).unwrap_or_default()
     }
 
     fn address(&self) -> SocketAddr {
@@ -72,7 +69,7 @@ impl Drop for Console {
     }
 }
 
-fn start(folder: &Path, arguments: &[String], port: &str) -> (Child, String) {
+fn start(folder: &Path, arguments: &[String], port: &str) -> (Child, String, Option<String>) {
     let said = File::options().create(true).append(true).open(folder.join("said.txt")).expect("a file");
     let mut command = Command::new(program());
     command.args(["train", "--json", "--no-open", "--listen", &format!("127.0.0.1:{port}"), "--data"]);
@@ -88,7 +85,8 @@ fn start(folder: &Path, arguments: &[String], port: &str) -> (Child, String) {
             std::fs::read_to_string(folder.join("said.txt")).unwrap_or_default()
         )
     });
-    (process, ready["origin"].as_str().expect("an origin").to_owned())
+    let link = ready["link"].as_str().map(str::to_owned);
+    (process, ready["origin"].as_str().expect("an origin").to_owned(), link)
 }
 
 /// The built `sparring`: where the environment says, else beside this test.

@@ -68,7 +68,7 @@ pub(super) fn preview(words: Words, story: &Story) -> Preview {
         language: scenario.language.code(),
         category: words.pick("after.category", scenario.category.id()),
         brand: story.brand.name.clone(),
-        start: scenario.start.to_string().replace('T', " "),
+        start: scenario.start.civil.strftime("%Y-%m-%d %H:%M").to_string(),
         briefing: scenario.briefing.clone(),
         customers: scenario.customers.iter().map(|customer| person(words, customer)).collect(),
     }

@@ -1,0 +1,85 @@
+//! A team: accounts, an invitation, and what one does in the other's window.
+
+use browser_tests::{Axe, Browser, Console, Desk, Screen, begin};
+
+use crate::everyone::faults;
+use crate::stories::SIXTY_DOORS;
+
+#[test]
+fn a_coach_invites_somebody_and_watches_live_what_they_answer() {
+    let console = Console::with(&["--team"]);
+    let coach = Browser::open(&console.origin, Screen::Desktop);
+    let trainee = Browser::open(&console.origin, Screen::Desktop);
+    a_coach_joins(&console, &coach);
+    let link = invitation(&coach);
+
+    trainee.go(&link);
+    trainee.type_into("#name", "Tess <b>Trainee</b>");
+    trainee.type_into("#login", "tess");
+    trainee.type_into("#password", "short");
+    trainee.run("document.querySelector('#password').removeAttribute('minlength')");
+    trainee.follow("main form .primary");
+    trainee.sees("#password-wrong");
+    trainee.clear("#password");
+    trainee.type_into("#password", "seven quiet otters");
+    trainee.follow("main form .primary");
+    let desk = begin(&trainee, &[("guided", "yes")]);
+    desk.open_first();
+
+    coach.go(&trainee.path());
+    let watched = Desk::here(&coach);
+    coach.sees(".channel.public .line");
+    desk.say("public", SIXTY_DOORS[0]);
+    coach.shows(".channel.public .line.own", "sixty doors");
+    coach.shows(".channel.private .lines", "SW-2218-0457");
+    assert_eq!(watched.attempt, desk.attempt);
+
+    trainee.go("/people");
+    trainee.shows("main", "403");
+    trainee.go("/coach");
+    trainee.shows("main", "403");
+    assert_eq!(coach.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn the_pages_of_a_team_are_for_everyone() {
+    let axe = Axe::load();
+    let console = Console::with(&["--team"]);
+    let browser = Browser::open(&console.origin, Screen::Desktop);
+    let stranger = Browser::open(&console.origin, Screen::Phone);
+    a_coach_joins(&console, &browser);
+    let link = invitation(&browser);
+    let mut wrong = Vec::new();
+    for (at, language) in ["en", "nl", "de", "fr", "sv"].into_iter().enumerate() {
+        for (who, paths) in [(&stranger, ["/sign-in", &link]), (&browser, ["/people", "/you"])] {
+            who.keep("language", language);
+            who.likes_dark(at % 2 == 1);
+            for path in paths {
+                who.go(path);
+                if at < 2 {
+                    let page = path.split('/').find(|part| matches!(*part, "sign-in" | "join" | "people" | "you"));
+                    who.picture(&format!("{language}-team-{}", page.unwrap_or_default()));
+                }
+                wrong.extend(faults(&axe, who).map(|fault| format!("{language} {path}: {fault}")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The first coach makes an account.
+fn a_coach_joins(console: &Console, browser: &Browser) {
+    browser.go(console.link.as_deref().expect("a team without a coach has a link"));
+    browser.type_into("#name", "Cora Coach");
+    browser.type_into("#login", "cora");
+    browser.type_into("#password", "nine loud herons");
+    browser.follow("main form .primary");
+}
+
+/// The link of a new invitation for a trainee.
+fn invitation(coach: &Browser) -> String {
+    coach.go("/people");
+    coach.follow("form[action='/people/invite'] .primary");
+    coach.sees("#link");
+    coach.value("#link")
+}
