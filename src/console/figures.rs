@@ -13,7 +13,7 @@ pub(super) fn whole(language: Language, n: i128) -> String {
     };
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push_str(gap);
         }
         text.push(digit);
