@@ -146,6 +146,7 @@ async fn fill(file: &str, person: &Person, attempts: u32) -> Outcome<()> {
     let statements = format!(
         "PRAGMA synchronous = OFF; BEGIN;
          CREATE TEMP TABLE n AS WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {attempts}) SELECT i FROM n;
+         CREATE TEMP TABLE m AS SELECT i FROM n WHERE i < 10;
          INSERT INTO people SELECT 'p' || i, 'Person ' || i, NULL, 'trainee', 'en', NULL, 1, 1 FROM n WHERE i < 500;
          INSERT INTO attempts (id, person, course, title, mode, hints, language, seed, state, elapsed, as_of, speed, paused, started,
             ended, version, entries, total, passed, gates)
@@ -153,8 +154,8 @@ async fn fill(file: &str, person: &Person, attempts: u32) -> Outcome<()> {
             CASE WHEN i % 100 = 0 THEN 'open' ELSE 'done' END, 0, 1000, 1000, 0, i, i, 12, 10, 800, 1, 0 FROM n;
          INSERT INTO plans SELECT 'a' || i, '{plan}' FROM n;
          INSERT INTO entries SELECT 'a' || n.i, m.i + 1, m.i * 1000, m.i % 4, 0, '{{\"say\":\"{REPLY}\"}}', 'n' || m.i
-            FROM n, n AS m WHERE m.i < 10;
-         INSERT INTO scores SELECT 'a' || n.i, 'criterion' || m.i, 800 FROM n, n AS m WHERE m.i < 7 AND n.i % 100 <> 0;
+            FROM n CROSS JOIN m;
+         INSERT INTO scores SELECT 'a' || n.i, 'criterion' || m.i, 800 FROM n CROSS JOIN m WHERE m.i < 7 AND n.i % 100 <> 0;
          INSERT INTO assignments SELECT 'first-day', 'p' || i, NULL, '{id}', 1 FROM n WHERE i < 500;
          COMMIT;"
     );

@@ -50,12 +50,6 @@ impl When {
         format!("{}, {:02}:{:02}", self.words.date(zoned.date()), zoned.hour(), zoned.minute())
     }
 
-    /// The hour and minute alone, `08:15`.
-    pub(crate) fn clock(&self) -> String {
-        let zoned = self.instant().to_zoned(self.zone.clone());
-        format!("{:02}:{:02}", zoned.hour(), zoned.minute())
-    }
-
     fn instant(&self) -> Timestamp {
         Timestamp::from_millisecond(self.at).unwrap_or(Timestamp::UNIX_EPOCH)
     }

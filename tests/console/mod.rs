@@ -2,5 +2,6 @@
 
 mod coach;
 mod desk;
+mod frame;
 pub(crate) mod host;
 pub(crate) mod team;

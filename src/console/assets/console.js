@@ -151,7 +151,7 @@ const forms = all("[data-write]").filter((form) => form.elements.text);
 forms.forEach((form) => {
   const text = form.elements.text, limit = Number(text.dataset.limit), key = `draft ${form.getAttribute("action")} ${form.dataset.write}`;
   const measure = limit > 1000 ? plain : count;
-  const self = { form, text, extra: Number(text.dataset.length) - measure(text.value), timer: 0, hints: 0, kept: text.value + form.elements.image?.value, busy: false, queued: false };
+  const self = { form, text, extra: Number(text.dataset.length) - measure(text.value), timer: 0, hints: 0, kept: text.value + form.elements.image?.value, busy: false, queued: false, under: null };
   form.self = self;
   self.body = () => new URLSearchParams({ channel: form.dataset.write, text: text.value, image: form.elements.image?.value || "" });
   self.said = (fault) => { one(".fault", form).textContent = fault || ""; text.setAttribute("aria-invalid", String(Boolean(fault))); };
@@ -169,12 +169,12 @@ forms.forEach((form) => {
     clearTimeout(self.timer);
     const value = text.value + (form.elements.image?.value || "");
     if (value === self.kept) return;
-    memory.put(key, JSON.stringify({ text: text.value, nonce: form.elements.nonce.value }));
+    if (!self.under) memory.put(key, JSON.stringify({ text: text.value }));
     try {
       const written = text.value, answer = await post(`${href}/draft`, self.body(), more);
       if (!answer.ok) throw answer;
       self.kept = value;
-      memory.put(key, null);
+      if (!self.under) memory.put(key, null);
       const right = Number(answer.headers.get("sparring-length"));
       if (right && written === text.value) { self.extra = right - measure(written); self.show(); }
       one("[data-kept]", form).textContent = word("Kept");
@@ -202,18 +202,22 @@ forms.forEach((form) => {
     if (self.busy) return;
     clearTimeout(self.timer);
     self.busy = true;
-    const button = one("[data-send]", form), sent = text.value;
+    const button = one("[data-send]", form);
+    // What is on its way stays as it was, until it is known what came of it.
+    const { sent, body } = self.under ??= { sent: text.value, body: new URLSearchParams(new FormData(form)).toString() };
     one("[data-kept]", form).textContent = word("Sending");
-    memory.put(key, JSON.stringify({ text: sent, nonce: form.elements.nonce.value }));
+    memory.put(key, JSON.stringify({ text: sent, nonce: form.elements.nonce.value, sent: true }));
     try {
       button.setAttribute("aria-disabled", "true");
-      const answer = await post(form.action, new URLSearchParams(new FormData(form)));
+      const answer = await post(form.action, new URLSearchParams(body));
+      self.under = null;
       self.queued = false;
       banner("", "send");
       if (went(answer)) self.done(sent);
       else { self.said(await answer.text()); one("[data-kept]", form).textContent = ""; if (answer.status === 409) form.elements.nonce.value = fresh(); text.focus(); }
     } catch {
       self.queued = true;
+      one("[data-kept]", form).textContent = "";
       banner(word("Queued"), "send");
       setTimeout(() => self.queued && self.send(), 3000);
     }
@@ -254,7 +258,8 @@ forms.forEach((form) => {
   });
   // What an earlier page could not keep comes back, under the name it was to be sent by: it is never sent twice.
   const left = JSON.parse(memory.get(key) || "null");
-  if (left?.text && left.text !== text.value) { text.value = left.text; form.elements.nonce.value = left.nonce; self.typed(); }
+  if (left?.sent) form.elements.nonce.value = left.nonce;
+  if (left?.text && left.text !== text.value) { text.value = left.text; self.typed(); }
   self.show();
 });
 const retry = () => forms.forEach((form) => { if (form.self.queued) form.self.send(); else if (!form.self.busy) form.self.keep(); });

@@ -162,7 +162,6 @@ pub(in crate::console) struct HintView {
 
 /// One thing that is wrong with a message, to be shown.
 pub(in crate::console) struct RemarkView {
-    pub(super) judge: String,
     pub(super) is_gate: bool,
     pub(super) rule: String,
     pub(super) why: String,
@@ -319,14 +318,7 @@ fn remark_view(frame: &Frame, text: &str, remark: &Remark) -> RemarkView {
         Some(Remedy::Change(change)) => Some(change.apply(text)),
         _ => None,
     };
-    RemarkView {
-        judge: remark.judge.clone(),
-        is_gate: remark.is_gate,
-        rule: remark.evidence.rule.to_string(),
-        why,
-        tip,
-        better,
-    }
+    RemarkView { is_gate: remark.is_gate, rule: remark.evidence.rule.to_string(), why, tip, better }
 }
 
 /// The text of a message in pieces: whether each is one of those that remarks are about.

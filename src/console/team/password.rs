@@ -81,7 +81,8 @@ pub(super) fn strength(password: &str) -> &'static str {
 }
 
 fn is_common(small: &str) -> bool {
-    let plain: String = small.chars().map(unmasked).collect();
+    // Figures and signs within a word stand for letters; those around it are only added.
+    let plain: String = small.trim_matches(|c: char| !c.is_alphabetic()).chars().map(unmasked).collect();
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
     let known = |text: &str| text.is_empty() || WORDS.contains(&text);
     known(&letters(small)) && small.chars().count() < 16

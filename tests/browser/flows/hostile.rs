@@ -32,6 +32,8 @@ fn hostile_texts_are_shown_as_text_and_nothing_in_them_runs() {
     }
     assert_eq!(browser.count(".lines script, .lines img:not(.shown), .lines svg[onload], .lines iframe, .lines h1"), 0);
     assert!(browser.text(".inbox").contains("<b onmouseover="), "the name is text");
+    let who = browser.text(".channel.private header p");
+    assert!(who.contains("\u{2069} and you"), "a name that turns the writing round turns nothing but itself: {who}");
     let wider = browser.run("return document.documentElement.scrollWidth > innerWidth");
     assert_eq!(wider, false, "a word of {LONG} letters is broken");
     browser.picture("en-light-desktop-hostile");

@@ -9,7 +9,7 @@ use crate::stories::SIXTY_DOORS;
 
 /// Leaves a shift that is done and one that goes on; the pages of both.
 pub(crate) fn two_shifts(browser: &Browser) -> Vec<String> {
-    let done = begin(browser, &[("guided", "yes"), ("language", "en")]);
+    let done = begin(browser, &[("scenario", "guided/en")]);
     done.open_first();
     done.say("public", SIXTY_DOORS[0]);
     done.hears("private", "SW-2218-0457");
