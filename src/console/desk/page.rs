@@ -210,9 +210,9 @@ async fn desk(visitor: Visitor, frame: Frame, app: &App, id: &str, key: Option<K
     if attempt.state == Stands::Done {
         return Ok(Redirect::to(&format!("/attempts/{id}/scorecard")).into_response());
     }
-    // A coach looks at a shift that goes on by replaying it.
+    // A coach answers for nobody: what there is to see of a shift that goes on is on the coach's own page.
     if attempt.person != visitor.person {
-        return Ok(Redirect::to(&format!("/attempts/{id}/replay")).into_response());
+        return Ok(Redirect::to(&format!("/coach/attempts/{id}")).into_response());
     }
     let drafts = app.store.drafts(id).await?;
     let look = app.floor.look(id, app.now()).await?;

@@ -1,12 +1,12 @@
-//! A team: accounts, an invitation, and what one does in the other's window.
+//! A team: accounts, an invitation, one attempt in two windows, and what a coach sees of it.
 
-use browser_tests::{Axe, Browser, Console, Desk, Screen, begin};
+use browser_tests::{Axe, Browser, Console, Screen, begin};
 
 use crate::everyone::faults;
 use crate::stories::SIXTY_DOORS;
 
 #[test]
-fn a_coach_invites_somebody_and_watches_live_what_they_answer() {
+fn who_is_invited_works_in_two_windows_and_the_coach_looks_on() {
     let console = Console::with(&["--team"]);
     let coach = Browser::open(&console.origin, Screen::Desktop);
     let trainee = Browser::open(&console.origin, Screen::Desktop);
@@ -26,13 +26,19 @@ fn a_coach_invites_somebody_and_watches_live_what_they_answer() {
     let desk = begin(&trainee, &[("guided", "yes")]);
     desk.open_first();
 
-    coach.go(&trainee.path());
-    let watched = Desk::here(&coach);
-    coach.sees(".channel.public .line");
+    let other = Browser::open(&console.origin, Screen::Phone);
+    other.go("/sign-in");
+    other.type_into("#login", "tess");
+    other.type_into("#password", "seven quiet otters");
+    other.follow("main form .primary");
+    other.go(&trainee.path());
+    other.sees(".channel.public .line");
     desk.say("public", SIXTY_DOORS[0]);
-    coach.shows(".channel.public .line.own", "sixty doors");
-    coach.shows(".channel.private .lines", "SW-2218-0457");
-    assert_eq!(watched.attempt, desk.attempt);
+    other.shows(".channel.public .lines", "happy to find your parcel");
+    other.shows(".channel.private .lines", "SW-2218-0457");
+
+    coach.go("/coach/attempts");
+    coach.shows("main", "Tess <b>Trainee</b>");
 
     trainee.go("/people");
     trainee.shows("main", "403");
