@@ -83,12 +83,11 @@ impl Train {
         runtime.shutdown_background();
         match served {
             Ok(outcome) => Ok(outcome),
-            Err(error) => match error.downcast::<Closed>()? {
-                closed => {
-                    screen.say(&format!("error: {closed}"));
-                    Ok(if matches!(closed, Closed::Wrong(_)) { Outcome::WrongInput } else { Outcome::Broke })
-                }
-            },
+            Err(error) => {
+                let closed = error.downcast::<Closed>()?;
+                screen.say(&format!("error: {closed}"));
+                Ok(if matches!(closed, Closed::Wrong(_)) { Outcome::WrongInput } else { Outcome::Broke })
+            }
         }
     }
 

@@ -115,7 +115,7 @@ fn asked(turns: &[Turn], place: usize) -> Vec<&Turn> {
     let own = |turn: &&&Turn| turn.by == Party::Customer;
     let open: Vec<&Turn> = before.iter().rev().take_while(own).copied().collect();
     match open.is_empty() {
-        true => before.into_iter().filter(|turn| turn.by == Party::Customer).next_back().into_iter().collect(),
+        true => before.into_iter().rfind(|turn| turn.by == Party::Customer).into_iter().collect(),
         false => open.into_iter().rev().collect(),
     }
 }
