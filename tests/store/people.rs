@@ -155,7 +155,7 @@ fn settings_and_texts_are_kept() {
 async fn coach(store: &Store, name: &str) -> Person {
     let ada = trainee(store, name).await;
     let coach = Person { role: Role::Coach, ..ada };
-    assert!(store.update_person(&coach).await.unwrap());
+    assert!(store.update_person(&coach).await.expect("the store"));
     coach
 }
 

@@ -80,9 +80,9 @@ fn line(scores: &[Option<u16>]) -> Line {
 }
 
 /// A lane: its label, its waits and its marks.
-type Lane<'a> = (&'a str, &'a [(i64, i64, i64)], &'a [(i64, MarkKind)]);
+type Row<'a> = (&'a str, &'a [(i64, i64, i64)], &'a [(i64, MarkKind)]);
 
-fn timeline(lanes: &[Lane<'_>], now: Option<i64>) -> Timeline {
+fn timeline(lanes: &[Row<'_>], now: Option<i64>) -> Timeline {
     let lanes = lanes.iter().map(|(who, spans, marks)| Lane {
         who: (*who).to_owned(),
         spans: spans.iter().map(span).collect(),

@@ -94,7 +94,7 @@ fn every_route_lets_in_those_it_is_for_and_nobody_else() {
         let who = who(&route);
         let id = if who == For::Coaches && route.starts_with("/people") { &person } else { &attempt };
         let path = route.replace("{id}", id).replace("{case}", "0").replace("{customer}", "0");
-        let path = path.replace("{rule}", "empathy").replace('{', "").replace('}', "");
+        let path = path.replace("{rule}", "empathy").replace(['{', '}'], "");
         let form = FORMS.iter().find(|(end, _)| route.ends_with(end)).map_or([].as_slice(), |(_, form)| form);
         if who == For::Anybody {
             continue;
