@@ -21,7 +21,8 @@ pub(super) fn store(workshop: &Workshop) -> Result<()> {
     let nextest = shell::works("cargo", &["nextest", "--version"])?;
     let runner: &[&str] = if nextest { &["nextest", "run", "--no-fail-fast"] } else { &["test", "--no-fail-fast"] };
     let mut tests = workshop.cargo(runner);
-    tests.args(["--package", "sparring", "--locked", "--test", "integration", "store::"]);
+    // The whole workspace, as the step before has built it: a part alone would be built anew.
+    tests.args(["--workspace", "--locked", "--test", "integration", "store::"]);
     shell::run(tests.env("SPARRING_TEST_DATABASE", server.url()))
 }
 
