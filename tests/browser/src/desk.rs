@@ -85,7 +85,11 @@ impl<'b> Desk<'b> {
             }
             if !is_hurried {
                 is_hurried = true;
-                self.browser.click("#turn-skip");
+                // In one go: a message that comes between a look and a click would be skipped over.
+                self.browser.run(&format!(
+                    "const said = [...document.querySelectorAll('{lines}')].some((line) => line.innerText.includes({words:?}));
+                     if (!said) document.querySelector('#turn-skip').click();"
+                ));
             }
             Err(self.browser.text(".threads"))
         });
